@@ -1,0 +1,14 @@
+// What a task graph is made from, in a form that changes when the database does.
+// $corpus: name of the corpus
+// $split: train, dev or test
+CALL () {
+  MATCH (s:Source)
+  WITH s ORDER BY s.id
+  RETURN collect(s.id + ' ' + coalesce(toString(s.loaded_at), '') + ' '
+                 + coalesce(toString(s.weighed_at), '')) AS sources
+}
+MATCH (d:Document {corpus: $corpus, split: $split})
+OPTIONAL MATCH (d)-[:HAS_MENTION]->(m)
+OPTIONAL MATCH (m)-[l:LINKED_TO]->(e)
+RETURN sources, count(DISTINCT d) AS documents, count(DISTINCT m) AS mentions, count(l) AS links,
+       collect(DISTINCT l.lexicon) AS lexicons, collect(DISTINCT e.gk_network) AS networks

@@ -1,0 +1,6 @@
+// Entities in the order of their ids, in columns.
+// $after: the last id of the page before
+// $limit: entities a page
+MATCH (e:Entity) WHERE e.id > $after
+WITH e ORDER BY e.id LIMIT $limit
+RETURN collect(e.id) AS ids, collect(e.name) AS names

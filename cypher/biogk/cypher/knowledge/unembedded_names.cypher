@@ -1,0 +1,7 @@
+// Entities whose embedding another network made, or none, in the order of their ids, in columns.
+// $after: the last id of the page before
+// $limit: entities a page
+// $network: id of the network
+MATCH (e:Entity) WHERE e.id > $after AND coalesce(e.gk_network, '') <> $network
+WITH e ORDER BY e.id LIMIT $limit
+RETURN collect(e.id) AS ids, collect(e.name) AS names

@@ -1,0 +1,28 @@
+// Stated triples whose subject has one of the next names, in columns: one entry a triple.
+// Names rather than entities are paged through, so that equal sentences stand in one page.
+// Entities that a source knows by their identifier alone have no name to weigh.
+// $after: the last name of the page before
+// $names: subject names a page
+// $encoder: label of the encoder; triples that it weighed already are passed over
+// $sources: sources to weigh
+// $again: weigh all of them anew
+CALL () {
+  MATCH (s:Entity) WHERE s.name > $after
+  WITH DISTINCT s.name AS name ORDER BY name LIMIT $names
+  RETURN collect(name) AS page
+}
+CALL (page) {
+  UNWIND page AS name
+  MATCH (s:Entity {name: name})-[r]->(o:Entity)
+  WHERE r.source IN $sources
+    AND ($again OR coalesce(r.encoder, '') <> $encoder)
+    AND NOT s.id IN ['wikidata:' + s.name, 'umls:' + s.name]
+    AND NOT o.id IN ['wikidata:' + o.name, 'umls:' + o.name]
+  RETURN
+    collect(elementId(r)) AS edges,
+    collect(type(r)) AS types,
+    collect(r.source) AS sources,
+    collect(s.name) AS subjects,
+    collect(o.name) AS objects
+}
+RETURN page[-1] AS last, edges, types, sources, subjects, objects

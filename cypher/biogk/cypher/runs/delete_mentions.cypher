@@ -1,0 +1,8 @@
+// Undo the mentions that a run found: its own mark, and the span where nothing else holds it (an
+// annotation, the dictionary, another run).
+// $run: run
+MATCH (:Run {id: $run})-[f:FOUND]->(m)
+DELETE f
+WITH DISTINCT m
+WHERE size(m.types) = 0 AND NOT EXISTS { (m)-[:LINKED_TO]->() } AND NOT EXISTS { ()-[:FOUND]->(m) }
+DETACH DELETE m

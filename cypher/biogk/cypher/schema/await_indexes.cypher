@@ -1,0 +1,3 @@
+// Wait until every index answers.
+// $seconds: how long at most
+CALL db.awaitIndexes($seconds)

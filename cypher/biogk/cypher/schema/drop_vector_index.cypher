@@ -1,0 +1,2 @@
+// Embeddings of another length need another index.
+DROP INDEX entity_gk_embedding IF EXISTS

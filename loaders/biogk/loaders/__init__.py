@@ -1,0 +1,1 @@
+"""Sources and corpora: each loader reads one format and yields typed rows."""

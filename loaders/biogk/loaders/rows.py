@@ -1,0 +1,140 @@
+"""The typed rows that every loader yields. No loader talks to a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """A concept of a source.
+
+    Args:
+        id: prefixed identifier, `wikidata:Q18216` or `umls:C0004057`.
+        name: preferred name.
+        kinds: labels beside Entity, each one of `Vocabulary.kinds`.
+        aliases: other names of the same concept.
+        description: one line about it, where the source has one.
+    """
+
+    id: str
+    name: str
+    kinds: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TripleRow:
+    """A relation that a source states between two entities that it also yields.
+
+    Args:
+        subject: id of the subject entity.
+        relation: one of the relation types of `Vocabulary`.
+        object: id of the object entity.
+        source_relation: the relation as the source calls it.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    source_relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """An annotated span of a document: characters [start, end)."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRow:
+    """An annotated relation between two mentions, by their positions in the document's list."""
+
+    head: int
+    tail: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A text of a corpus with its annotation.
+
+    Args:
+        id: unique over all corpora, prefixed with the corpus.
+        corpus: name of the corpus, fold included.
+        split: train, dev or test.
+        text: the text that the offsets of the mentions count in.
+        mentions: annotated spans; may nest and overlap.
+        relations: annotated relations between them.
+    """
+
+    id: str
+    corpus: str
+    split: str
+    text: str
+    mentions: tuple[MentionRow, ...] = ()
+    relations: tuple[GoldRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that could not be used: written aside, never lost.
+
+    Args:
+        file: the file that it stands in.
+        line: its line, from 1; in a JSON list its element, from 1.
+        reason: what is wrong with it.
+        row: the row itself, shortened to 2,000 characters.
+    """
+
+    file: str
+    line: int
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What a (:Source) node says of a load."""
+
+    id: str
+    title: str
+    version: str
+    licence: str
+    files: tuple[str, ...] = field(default=())
+
+
+KnowledgeRow = EntityRow | TripleRow | RejectedRow
+CorpusRow = DocumentRow | RejectedRow
+
+
+class KnowledgeSource(Protocol):
+    """A source of triples. `rows` can be called more than once and starts anew each time."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """What the source is."""
+        ...
+
+    def rows(self) -> Iterator[KnowledgeRow]:
+        """Entities before the triples that name them, in the order of the files, streamed."""
+        ...
+
+
+class CorpusSource(Protocol):
+    """A corpus of annotated documents. `rows` can be called more than once."""
+
+    @property
+    def info(self) -> SourceInfo:
+        """What the corpus is."""
+        ...
+
+    def rows(self) -> Iterator[CorpusRow]:
+        """The documents in the order of the files, streamed."""
+        ...

@@ -1,0 +1,114 @@
+"""The checked vocabulary: entity kinds, relation types, and what each source calls them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from biogk.errors import InputError
+
+TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
+KIND_PATTERN = r"^[A-Z][A-Za-z0-9]{0,62}$"
+INVERSE = "~"
+
+
+class Relation(BaseModel):
+    """A relation type: the kinds at its ends, its sentence, and its names in the sources."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str = Field(pattern=KIND_PATTERN)
+    object: str = Field(pattern=KIND_PATTERN)
+    template: str
+    sources: dict[str, list[str]] = {}
+
+    @field_validator("template")
+    @classmethod
+    def names_both_ends(cls, template: str) -> str:
+        """A template must place the subject and the object, each once."""
+        if template.count("[X]") != 1 or template.count("[Y]") != 1:
+            raise ValueError("a template needs [X] once and [Y] once")
+        return template
+
+
+class CorpusTypes(BaseModel):
+    """The mention types of a corpus, and its relation types with their names in the graph."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mentions: list[str]
+    relations: dict[str, str]
+
+
+class Vocabulary(BaseModel):
+    """Everything that may become a label or a relationship type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kinds: list[str]
+    relations: dict[str, Relation]
+    corpora: dict[str, CorpusTypes] = {}
+
+    def mapped(self, source: str) -> dict[str, MappedRelation]:
+        """The relations of one source, by the source's own names."""
+        return {
+            name.removeprefix(INVERSE): MappedRelation(type_, name.startswith(INVERSE))
+            for type_, relation in self.relations.items()
+            for name in relation.sources.get(source, [])
+        }
+
+    def types_of(self, source: str) -> list[str]:
+        """The relation types that a source can state, in the order of the file."""
+        return [type_ for type_, relation in self.relations.items() if source in relation.sources]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRelation:
+    """A source's relation: the type that it becomes, and whether its ends change places."""
+
+    type: str
+    inverse: bool
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """A vocabulary from a TOML file like the shipped `relations.toml`.
+
+    Raises:
+        InputError: the file cannot be read, or names a type that Neo4j could not hold.
+    """
+    try:
+        found = Vocabulary.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path} is not a vocabulary: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{path}, {where}: {first['msg']}.") from error
+    return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary that biogk ships."""
+    with resources.as_file(resources.files("biogk.loaders") / "relations.toml") as path:
+        return read_vocabulary(path)
+
+
+def relationship_type(annotated: str) -> str:
+    """The relationship type of predicted edges between entities, for a corpus's relation type.
+
+    Raises:
+        InputError: no corpus of the vocabulary has that relation.
+    """
+    for types in vocabulary().corpora.values():
+        if annotated in types.relations:
+            return f"PREDICTED_{types.relations[annotated]}"
+    raise InputError(
+        f"The vocabulary has no relation {annotated!r} in any corpus.",
+        "Add it to [corpora] in relations.toml.",
+    )

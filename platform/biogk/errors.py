@@ -1,0 +1,69 @@
+"""Every failure that a user can cause.
+
+    BiogkError                   exit code 1
+    ├── UsageError               2: options or names that cannot work
+    ├── InputError               1: a file or row that cannot be read
+    │   └── RejectedError        1: more malformed rows than --max-rejected allows
+    ├── ServerError              1: Neo4j is not there, refuses, or broke off
+    │   └── PortTakenError       1: something else listens on the port
+    ├── EncoderError             1: a language model that cannot be loaded
+    ├── TrainingError            1: no data to train on, a loss that is not finite
+    └── RunError                 1: a run that is missing, incomplete, or of another model
+
+Each carries one line that says what happened and where, and `advice`: what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class BiogkError(Exception):
+    """The root: a message of one line and an advice of one line.
+
+    Args:
+        message: what happened, and where.
+        advice: what the user can do; empty where the message already says it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class UsageError(BiogkError):
+    """Options, names or parameters that cannot work together."""
+
+    exit_code = 2
+
+
+class InputError(BiogkError):
+    """A file or a row that cannot be read."""
+
+
+class RejectedError(InputError):
+    """More rows were malformed than the load allows."""
+
+
+class ServerError(BiogkError):
+    """Neo4j is not there, refuses, or broke off."""
+
+
+class PortTakenError(ServerError):
+    """Another process listens on the port that Neo4j should use."""
+
+
+class EncoderError(BiogkError):
+    """A language model that cannot be loaded or used."""
+
+
+class TrainingError(BiogkError):
+    """Nothing to train on, or a training that cannot go on."""
+
+
+class RunError(BiogkError):
+    """A run that is missing, incomplete, or made by another model."""

@@ -1,0 +1,1 @@
+"""The database: one driver, the schema, batched writes, loads, runs."""

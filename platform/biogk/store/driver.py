@@ -1,0 +1,223 @@
+"""The one way into Neo4j: named queries in managed transactions, results in columns."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import neo4j
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Transaction
+
+from biogk.config import Connection
+from biogk.cypher import Query, query
+from biogk.store.faults import translated
+
+BATCH = 5_000
+CONNECT_SECONDS = 5.0
+RETRY_SECONDS = 30.0
+
+Row = dict[str, Any]
+Runner = ManagedTransaction | Transaction
+
+
+@dataclass
+class Changes:
+    """What writes did to the database, added up over batches. False where nothing changed."""
+
+    nodes_created: int = 0
+    nodes_deleted: int = 0
+    relationships_created: int = 0
+    relationships_deleted: int = 0
+    properties_set: int = 0
+    labels_added: int = 0
+    rows: int = 0
+
+    def add(self, other: neo4j.SummaryCounters | Changes) -> None:
+        """Add the counters of one query, or another sum."""
+        for name in COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in COUNTED)
+
+
+COUNTED = (
+    "nodes_created",
+    "nodes_deleted",
+    "relationships_created",
+    "relationships_deleted",
+    "properties_set",
+    "labels_added",
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The result of a query for people: column names, rows of values, what it changed."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    changes: Changes = field(default_factory=Changes)
+
+
+class Store:
+    """An open connection to one database.
+
+    Args:
+        connection: the server, user and database.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        with translated(connection.uri):
+            self._driver = GraphDatabase.driver(
+                connection.uri,
+                auth=(connection.username, connection.password.get_secret_value()),
+                connection_timeout=CONNECT_SECONDS,
+                max_transaction_retry_time=RETRY_SECONDS,
+                user_agent="biogk",
+            )
+        try:
+            with translated(connection.uri):
+                self._driver.verify_connectivity()
+        except BaseException:
+            self._driver.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    @property
+    def uri(self) -> str:
+        """The address of the server."""
+        return self.connection.uri
+
+    def read(self, named: str | Query, **parameters: Any) -> list[Row]:
+        """The records of a reading query, as dicts."""
+        text = _text(named)
+
+        def work(transaction: ManagedTransaction) -> list[Row]:
+            return [record.data() for record in transaction.run(text, parameters)]
+
+        with self._session(READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def columns(self, named: str | Query, **parameters: Any) -> Row:
+        """The single record of a query that collects columns: ten times faster than rows."""
+        text = _text(named)
+
+        def work(transaction: ManagedTransaction) -> Row:
+            record = transaction.run(text, parameters).single(strict=True)
+            return dict(zip(record.keys(), record.values(), strict=True))
+
+        with self._session(READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def write(self, named: str | Query, **parameters: Any) -> Changes:
+        """Run one writing query in a transaction of its own, again where the fault passes."""
+
+        def work(transaction: ManagedTransaction) -> Changes:
+            return run_in(transaction, named, **parameters)
+
+        with self._session(WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    def write_batches(
+        self,
+        named: str | Query,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        size: int = BATCH,
+        advance: Callable[[int], None] | None = None,
+        **parameters: Any,
+    ) -> Changes:
+        """Run a query once a batch with `$rows`, each batch in a transaction of its own.
+
+        Args:
+            named: the query or its name.
+            rows: any number of rows; only one batch is held at a time.
+            size: rows a batch.
+            advance: told the number of rows after every batch.
+            parameters: further parameters, the same for all batches.
+        """
+        total = Changes()
+        for batch in batched(rows, size):
+            total.add(self.write(named, rows=batch, **parameters))
+            total.rows += len(batch)
+            if advance is not None:
+                advance(len(batch))
+        return total
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction around many queries: all of it becomes visible, or nothing."""
+        with self._session(WRITE_ACCESS) as session, session.begin_transaction() as transaction:
+            yield transaction
+            transaction.commit()
+
+    def schema(self, text: str) -> bool:
+        """Run one schema command, in an implicit transaction; True where it changed the schema."""
+        with self._session(WRITE_ACCESS) as session:
+            counters = session.run(text).consume().counters
+        return counters.contains_updates
+
+    def table(self, text: str, parameters: Mapping[str, Any], *, write: bool = False) -> Table:
+        """The result of a person's query, in a read transaction unless `write` is set."""
+        changes = Changes()
+
+        def work(transaction: ManagedTransaction) -> tuple[list[str], list[list[Any]]]:
+            result = transaction.run(text, dict(parameters))
+            rows = [list(record.values()) for record in result]
+            changes.add(result.consume().counters)
+            return list(result.keys()), rows
+
+        with self._session(WRITE_ACCESS if write else READ_ACCESS) as session:
+            execute = session.execute_write if write else session.execute_read
+            columns, rows = execute(work)
+        return Table(columns, rows, changes)
+
+    @contextmanager
+    def _session(self, mode: str) -> Iterator[neo4j.Session]:
+        with (
+            translated(self.uri),
+            self._driver.session(
+                database=self.connection.database, default_access_mode=mode
+            ) as session,
+        ):
+            yield session
+
+
+def run_in(transaction: Runner, named: str | Query, **parameters: Any) -> Changes:
+    """Run a writing query in a transaction that is open already."""
+    changes = Changes()
+    summary = transaction.run(_text(named), parameters).consume()
+    changes.add(summary.counters)
+    return changes
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Lists of at most `size` rows, one in memory at a time."""
+    iterator = iter(rows)
+    while batch := list(itertools.islice(iterator, size)):
+        yield batch
+
+
+def _text(named: str | Query) -> str:
+    found = named if isinstance(named, Query) else query(named)
+    return found.text

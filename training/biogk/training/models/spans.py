@@ -1,0 +1,80 @@
+"""From word pieces to vectors of words and of candidate spans."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+
+from biogk.training.batches import Batch
+from biogk.training.config import ModelSettings
+
+
+class SpanVectors(nn.Module):
+    """A vector for every candidate span.
+
+    The first layer over [h_first ; h_last ; mean of the inside ; width] is split into one product
+    for each part, so that the products are taken once a word and a span costs only their sum;
+    means come from running sums.
+
+    Args:
+        encoder: the token encoder, trained along.
+        settings: sizes.
+    """
+
+    def __init__(self, encoder: PreTrainedModel, settings: ModelSettings) -> None:
+        super().__init__()
+        self.encoder = encoder
+        width = int(encoder.config.hidden_size)
+        self.first = nn.Linear(width, settings.hidden)
+        self.last = nn.Linear(width, settings.hidden, bias=False)
+        self.inside = nn.Linear(width, settings.hidden, bias=False)
+        self.width = nn.Embedding(settings.widest_span, settings.hidden)
+        self.norm = nn.LayerNorm(settings.hidden)
+        self.dropout = nn.Dropout(settings.dropout)
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Vectors of words [n, d] and of candidate spans [s, h]."""
+        words = self.dropout(self.words(batch))
+        first, last = batch.span_first, batch.span_last
+        spans = (
+            self.first(words)[first]
+            + self.last(words)[last]
+            + mean_between(running_sum(self.inside(words)), first, last + 1)
+            + self.width(last - first)
+        )
+        return words, self.dropout(nn.functional.gelu(self.norm(spans)))
+
+    def words(self, batch: Batch) -> Tensor:
+        """The mean over the pieces of each word, [n, d]."""
+        hidden = self.encoder(
+            input_ids=batch.pieces, attention_mask=batch.attention
+        ).last_hidden_state
+        flat, owner = hidden.flatten(0, 1).float(), batch.piece_word.flatten()
+        real = owner >= 0
+        count = len(batch.word_document)
+        sums: Tensor = flat.new_zeros(count, flat.shape[1]).index_add(0, owner[real], flat[real])
+        pieces = torch.bincount(owner[real], minlength=count).clamp(min=1)
+        means: Tensor = sums / pieces.unsqueeze(1)
+        return means
+
+
+def running_sum(rows: Tensor) -> Tensor:
+    """Sums of the first 0, 1, ..., n rows: [n, h] -> [n + 1, h], in double precision."""
+    return nn.functional.pad(rows.double().cumsum(0), (0, 0, 1, 0))
+
+
+def mean_between(sums: Tensor, start: Tensor, end: Tensor) -> Tensor:
+    """Means of the rows [start, end) of what `running_sum` added up; 0 where there are none.
+
+    Args:
+        sums: running sums, [n + 1, h].
+        start: first rows, [s].
+        end: one past the last rows, [s]; may lie before `start`.
+
+    Returns:
+        float32 [s, h].
+    """
+    length = (end - start).clamp(min=0)
+    total = sums[torch.maximum(start, end)] - sums[start]
+    return (total / length.clamp(min=1).unsqueeze(1)).float()
