@@ -62,10 +62,9 @@ class Home:
         """Sentence vectors that were computed once, by encoder."""
         return self.root / "vectors"
 
-    @property
-    def rejected(self) -> Path:
-        """Malformed rows of every load, with line and reason."""
-        return self.root / "rejected.jsonl"
+    def rejected(self, source: str) -> Path:
+        """Malformed rows of a source's last load, with line and reason."""
+        return self.root / "rejected" / source / "rejected.jsonl"
 
 
 def shared_cache() -> Path:

@@ -19,11 +19,12 @@ Advance = Callable[[int], None]
 def context(folder: Path, advance: Advance | None = None) -> Any:
     """A resolver that keeps what it fetches in `folder`.
 
-    Repositories named in the user's jgo settings, a company's mirror for example, are asked too.
+    Repositories named in the user's jgo settings, a company's mirror for example, count too.
 
     Args:
         folder: laid out as a Maven repository; read first, written to.
-        advance: told the bytes that arrived, from the thread that fetches.
+        advance: told the bytes that arrived, from the thread that fetches; ends the download
+            where it raises.
     """
     # jgo warns of checksums on a logger; the lock's checksums decide here, with a clear error
     logging.getLogger("jgo").setLevel(logging.ERROR)
@@ -33,5 +34,6 @@ def context(folder: Path, advance: Advance | None = None) -> Any:
         yield advance or (lambda _count: None)
 
     resolver = PythonResolver(progress_callback=told)
-    mirrors = GlobalSettings.load().repositories or None
-    return MavenContext(resolver, repo_cache=folder, remote_repos=mirrors, timeout=TIMEOUT_SECONDS)
+    maven = MavenContext(resolver, repo_cache=folder, timeout=TIMEOUT_SECONDS)
+    maven.remote_repos |= GlobalSettings.load().repositories
+    return maven

@@ -32,15 +32,15 @@ class EmbedReport:
     Args:
         network: id of the network.
         triples: triples that it was trained on.
-        fit: how the training went; None where a trained network was used.
+        fit: how the training went.
         entities: entities whose embedding was written.
         dimensions: length of gk_embedding.
         seconds: how long it took.
     """
 
     network: str
-    triples: int = 0
-    fit: Fit | None = None
+    triples: int
+    fit: Fit
     entities: int = 0
     dimensions: int = 0
     seconds: float = 0.0

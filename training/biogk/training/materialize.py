@@ -39,7 +39,7 @@ def materialize(
         TrainingError: linked entities have embeddings of several lengths.
     """
     state, network = _state(store, corpus, split)
-    path = folder / f"{corpus}-{split}.safetensors" if folder is not None else None
+    path = graph_file(folder, corpus, split) if folder is not None else None
     if path is not None and path.exists():
         try:
             kept = TaskGraph.load(path)
@@ -51,6 +51,11 @@ def materialize(
     if path is not None:
         graph.save(path)
     return graph
+
+
+def graph_file(folder: Path, corpus: str, split: str) -> Path:
+    """Where the task graph of a split is kept."""
+    return folder / f"{corpus}-{split}.safetensors"
 
 
 def _state(store: Store, corpus: str, split: str) -> tuple[str, str]:

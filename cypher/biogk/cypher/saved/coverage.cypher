@@ -1,0 +1,14 @@
+// Coverage of a corpus by each source: how many of its annotated mentions the dictionary links, all and frequent ones (in more than ten documents).
+// $corpus: corpus, such as ade-0; all where empty [default: ""]
+MATCH (d:Document)-[:HAS_MENTION]->(m:Mention)
+WHERE size(m.types) > 0 AND ($corpus = '' OR d.corpus = $corpus)
+OPTIONAL MATCH (m)-[:LINKED_TO]->(e:Entity)
+WITH toLower(m.text) AS text, d, split(e.id, ':')[0] AS origin
+WITH text, count(DISTINCT d) AS documents, collect(DISTINCT origin) AS origins
+WITH collect({frequent: documents > 10, origins: origins}) AS texts
+UNWIND reduce(all = [], t IN texts | all + [o IN t.origins WHERE NOT o IN all]) + ['(all)'] AS origin
+RETURN origin AS source,
+       size([t IN texts WHERE origin = '(all)' OR origin IN t.origins]) AS distinct_mentions,
+       size([t IN texts WHERE t.frequent AND (origin = '(all)' OR origin IN t.origins)]) AS frequent_mentions,
+       round(100.0 * size([t IN texts WHERE origin = '(all)' OR origin IN t.origins]) / size(texts), 1) AS per_cent
+ORDER BY distinct_mentions DESC

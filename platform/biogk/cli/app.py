@@ -1,0 +1,122 @@
+"""What all commands share: the home, the server, progress, and how results are shown."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from biogk.config import Connection, Home
+from biogk.progress import Track, silent
+from biogk.store.driver import Store
+from biogk.views.progress import rich_track
+
+
+@dataclass
+class App:
+    """The options that every command takes.
+
+    Args:
+        home: the folder of this user or project.
+        debug: show traces and the driver's log.
+        quiet: show no progress.
+    """
+
+    home: Home = field(default_factory=Home.locate)
+    debug: bool = False
+    quiet: bool = False
+
+    @property
+    def track(self) -> Track:
+        """Progress bars on standard error, or nothing with --quiet."""
+        return silent if self.quiet else rich_track
+
+    def say(self, text: str) -> None:
+        """A line for people, on standard error."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def store(self) -> Store:
+        """The database that the user means.
+
+        Raises:
+            ServerError: it is not there.
+        """
+        _quiet_notifications(debug=self.debug)
+        return Store(Connection.find(self.home))
+
+
+pass_app = click.make_pass_decorator(App, ensure=True)
+
+
+def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --home, --quiet and --debug, which every command takes before or after its name."""
+    options = (
+        click.option(
+            "--home",
+            type=click.Path(file_okay=False, path_type=Path),
+            expose_value=False,
+            callback=_set_home,
+            help="Folder of data, models and the local server.  [env: BIOGK_HOME]",
+        ),
+        click.option(
+            "-q",
+            "--quiet",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_flag,
+            help="No progress and no remarks.",
+        ),
+        click.option(
+            "--debug",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_flag,
+            help="Show where an error comes from.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def encoder_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --encoder and --device."""
+    function = click.option(
+        "--device",
+        help="Where the model computes: cpu, cuda, mps.  [default: a GPU if there is one]",
+    )(function)
+    return click.option(
+        "--encoder",
+        default="dmis-lab/biobert-base-cased-v1.1",
+        show_default=True,
+        envvar="BIOGK_ENCODER",
+        show_envvar=True,
+        help="Masked language model: a Hugging Face id, a folder, or `minilm` for the small one "
+        "that comes along.",
+    )(function)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+def _set_home(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.ensure_object(App).home = Home.locate(value)
+
+
+def _set_flag(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and parameter.name is not None:
+        setattr(context.ensure_object(App), parameter.name, True)
+
+
+def _quiet_notifications(*, debug: bool) -> None:
+    """Neo4j's notifications are for the debug log, not for the user's screen."""
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING)
+    logging.getLogger("neo4j").setLevel(logging.DEBUG if debug else logging.CRITICAL)

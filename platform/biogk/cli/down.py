@@ -1,0 +1,29 @@
+"""`biogk down`: stop the local Neo4j server."""
+
+from __future__ import annotations
+
+import click
+
+from biogk.cli.app import App, pass_app, shared_options
+from biogk.config import Connection
+
+
+@click.command("down")
+@shared_options
+@pass_app
+def command(app: App) -> None:
+    """Stop the local Neo4j server; its data stays.
+
+    \b
+    Example:
+      biogk down
+    """
+    from biogk.engine.server import stop
+
+    if stop(app.home, report=app.say):
+        click.echo("Neo4j is stopped; its data stays.")
+    else:
+        click.echo(f"No server of {app.home.root} runs.")
+    named = Connection.from_environment()
+    if named is not None:
+        click.echo(f"NEO4J_URI is set: {named.uri} is not biogk's to stop.")

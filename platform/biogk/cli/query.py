@@ -1,0 +1,149 @@
+"""`biogk query`: saved questions by name, a file, or Cypher itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cypher import Parameter, Query, saved
+from biogk.errors import InputError, UsageError
+
+ANY = "cypher"
+
+
+class QueryGroup(click.Group):
+    """Saved queries as commands; anything else is taken as Cypher."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the saved queries."""
+        return list(saved())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A saved query as a command."""
+        if cmd_name == ANY:
+            return cypher
+        found = saved().get(cmd_name)
+        return _command(found) if found is not None else None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Send what names no saved query to the command that takes Cypher."""
+        first = next((arg for arg in args if not arg.startswith("-")), None)
+        wants_help = any(arg in ctx.help_option_names for arg in args)
+        if args and (first is None or first not in saved()) and not wants_help:
+            args = [ANY, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("query", cls=QueryGroup, no_args_is_help=True)
+def command() -> None:
+    """Ask the graph: a saved query by name, Cypher from a file (-f FILE), or Cypher itself.
+
+    \b
+    Examples:
+      biogk query similar --name aspirin
+      biogk query treatments --disease asthma --json
+      biogk query "MATCH (e:Drug) RETURN e.name LIMIT 5"
+      biogk query -f question.cypher -p name=aspirin
+    """
+
+
+@click.command(ANY, hidden=True)
+@click.argument("text", required=False)
+@click.option("-f", "--file", type=click.Path(path_type=Path), help="File with one query.")
+@click.option("-p", "--param", "params", multiple=True, help="Parameter: name=value, in JSON.")
+@click.option("--write", is_flag=True, help="Let the query change the graph.")
+@json_option
+@shared_options
+@pass_app
+def cypher(
+    app: App,
+    text: str | None,
+    file: Path | None,
+    params: tuple[str, ...],
+    write: bool,
+    as_json: bool,
+) -> None:
+    """Run Cypher."""
+    if (text is None) == (file is None):
+        raise UsageError("Give one query: a name, Cypher, or -f FILE.", _known())
+    if text is not None and " " not in text.strip():
+        raise UsageError(f"There is no saved query {text!r}.", _known())
+    _show(app, text or _read(file), _parameters(params), write=write, as_json=as_json)
+
+
+def _command(query: Query) -> click.Command:
+    name = query.name.removeprefix("saved/")
+
+    def run(app: App, as_json: bool, **parameters: Any) -> None:
+        _show(app, query.text, parameters, write=False, as_json=as_json)
+
+    function: Callable[..., Any] = shared_options(json_option(pass_app(run)))
+    made = click.command(name, help=query.doc, short_help=query.doc.split(". ")[0])(function)
+    made.params = [_option(parameter) for parameter in query.parameters] + made.params
+    return made
+
+
+def _option(parameter: Parameter) -> click.Option:
+    kinds: dict[type, click.ParamType[Any]] = {
+        bool: click.BOOL,
+        int: click.INT,
+        float: click.FLOAT,
+    }
+    return click.Option(
+        [f"--{parameter.name}"],
+        help=parameter.help,
+        required=parameter.required,
+        default=parameter.default,
+        show_default=not parameter.required and parameter.default != "",
+        type=kinds.get(type(parameter.default), click.STRING),
+    )
+
+
+def _show(app: App, text: str, parameters: dict[str, Any], *, write: bool, as_json: bool) -> None:
+    from biogk.views.tables import print_json, print_table
+
+    with app.store() as store:
+        table = store.table(text, parameters, write=write)
+    if as_json:
+        print_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
+        return
+    if table.rows:
+        print_table(table.columns, table.rows)
+    elif not table.changes:
+        app.say("Nothing found.")
+    if table.changes:
+        counts = {key: value for key, value in vars(table.changes).items() if value}
+        app.say(", ".join(f"{key.replace('_', ' ')}: {value:,}" for key, value in counts.items()))
+
+
+def _read(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise InputError(f"{file} cannot be read: {reason}.", "Check the path.") from error
+
+
+def _parameters(params: tuple[str, ...]) -> dict[str, Any]:
+    import json
+
+    values: dict[str, Any] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals:
+            raise UsageError(f"--param {param} has no value.", "Write it as name=value.")
+        try:
+            values[name] = json.loads(value)
+        except json.JSONDecodeError:
+            values[name] = value
+    return values
+
+
+def _known() -> str:
+    return f"Saved queries: {', '.join(saved())}."

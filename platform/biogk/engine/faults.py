@@ -1,0 +1,104 @@
+"""Why Neo4j did not start or a command of it failed: read from what it wrote."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from biogk.errors import ServerError
+
+TAIL_BYTES = 200_000
+LONGEST = 300
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+NOISE = re.compile(r"^(\s+at |\s*\.\.\. \d+ more|#|\s*$)")
+STAMP = re.compile(r"^\d{4}-\d\d-\d\d \S+\s+(INFO|WARN|ERROR|DEBUG)\s+(\[[^\]]+\] )?")
+EXCEPTION = re.compile(r"^(Exception in thread \S+ |Caused by: )?([\w$.]+(Exception|Error)): ")
+
+CAUSES = (
+    (
+        "No space left on device|Disk quota exceeded|Not enough space",
+        "Free disk space where the home lies, then start it again.",
+    ),
+    (
+        "Could not reserve enough space|insufficient memory|OutOfMemoryError|memory.*exceeds",
+        "Start it with less, `biogk up --heap 512m --page-cache 256m`, or end other programs.",
+    ),
+    (
+        "Permission denied|AccessDenied|Read-only file system",
+        "Make the home yours, or choose another one with --home.",
+    ),
+    (
+        "store_lock|has been locked by another process|already in use",
+        "Another Neo4j has this folder open: stop that one first.",
+    ),
+    (
+        "Address already in use|BindException",
+        "Choose other ports with --bolt-port and --http-port.",
+    ),
+)
+
+
+@contextmanager
+def writing(folder: Path, advice: str = "Choose another home with --home.") -> Iterator[None]:
+    """Within it, what the file system refuses becomes a `ServerError`.
+
+    Args:
+        folder: what is written to, for the message.
+        advice: how to choose another folder.
+
+    Raises:
+        ServerError: no space, no permission, or another fault of the file system.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise ServerError(
+                f"No space left on the disk of {folder}.", f"Free some. {advice}"
+            ) from error
+        reason = error.strerror or str(error)
+        raise ServerError(
+            f"{error.filename or folder} cannot be written: {reason}.", advice
+        ) from error
+
+
+def failure(what: str, log: Path) -> ServerError:
+    """An error with the cause that a log names and, where it is a known one, what to do.
+
+    Args:
+        what: what failed, as the beginning of a sentence.
+        log: output of the process.
+    """
+    text = tail(log)
+    advice = next((advice for cause, advice in CAUSES if re.search(cause, text)), "")
+    return ServerError(f"{what}: {last_fault(text)}", f"{advice} The log is {log}.".strip())
+
+
+def tail(log: Path) -> str:
+    """The end of a log; empty where there is none."""
+    try:
+        with log.open("rb") as stream:
+            stream.seek(max(0, log.stat().st_size - TAIL_BYTES))
+            return stream.read().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def last_fault(text: str) -> str:
+    """The line of a log that says why: the last cause, else the last error, else the last line."""
+    lines = [line for line in text.splitlines() if not NOISE.match(line)]
+    for mark in ("Caused by: ", "ERROR ", "Error: ", "Exception"):
+        if found := [line for line in lines if mark in line]:
+            # the first `Error:` names the fault of a JVM that never ran, the last cause the root
+            chosen = found[0] if mark == "Error: " else found[-1]
+            return _plain(chosen)
+    return _plain(lines[-1]) if lines else "it wrote nothing"
+
+
+def _plain(line: str) -> str:
+    bare = EXCEPTION.sub("", STAMP.sub("", line)).strip()
+    return bare[:LONGEST] or line.strip()[:LONGEST]

@@ -1,0 +1,179 @@
+"""What the commands say when they are done: lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from biogk.views.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from biogk.store.ingest import LoadReport
+    from biogk.training.embed import EmbedReport
+    from biogk.training.link import LinkReport
+    from biogk.training.metrics import Evaluation
+    from biogk.training.predict import WriteReport
+    from biogk.training.taskgraph import TaskGraph
+    from biogk.training.train import EpochReport, TrainReport
+    from biogk.training.weigh import WeighReport
+
+
+def show_load(report: LoadReport, *, as_json: bool) -> None:
+    """Rows read, what the database gained, what was rejected."""
+    if as_json:
+        print_json({**_counts(report), "changes": asdict(report.changes)})
+        return
+    if report.documents:
+        what = (
+            f"{report.documents:,} documents, {report.mentions:,} mentions, "
+            f"{report.relations:,} relations"
+        )
+    else:
+        what = f"{report.triples:,} triples between {report.entities:,} entity rows"
+    click.echo(f"{report.source.id}: read {what} in {report.seconds:.1f} s.")
+    changes = report.changes
+    if changes:
+        click.echo(
+            f"New: {changes.nodes_created:,} nodes, {changes.relationships_created:,} edges, "
+            f"{changes.labels_added:,} labels."
+        )
+    else:
+        click.echo("Nothing changed: all of it was there already.")
+    if report.rejected:
+        click.echo(f"Rejected: {report.rejected:,} malformed rows, see {report.rejected_file}.")
+
+
+def show_weigh(report: WeighReport, *, as_json: bool) -> None:
+    """How many triples were weighed, and how often their relation was predicted."""
+    if as_json:
+        print_json(asdict(report))
+        return
+    if not report.triples:
+        click.echo("Nothing to weigh: every triple has a weight of this encoder.")
+    else:
+        share = report.correct / report.triples
+        click.echo(
+            f"Weighed {report.triples:,} triples with {report.encoder} in {report.seconds:.1f} s "
+            f"({report.sentences:,} sentences encoded). The model predicts the stated relation "
+            f"for {report.correct:,} of them ({share:.1%})."
+        )
+    if report.nameless:
+        click.echo(f"Passed over {report.nameless:,} triples with an end that has no name.")
+
+
+def show_embed(report: EmbedReport, *, as_json: bool) -> None:
+    """The network, its fit, and how many entities were embedded."""
+    fit = report.fit
+    if as_json:
+        losses = {
+            "validation_loss": fit.best_loss,
+            "untrained_loss": fit.untrained_loss,
+            "constant_loss": fit.constant_loss,
+            "epochs": fit.epochs,
+        }
+        print_json({key: value for key, value in _counts(report).items() if key != "fit"} | losses)
+        return
+    click.echo(
+        f"Network {report.network}: {report.triples:,} triples, {fit.epochs} epochs, validation "
+        f"loss {fit.best_loss:.4f} (untrained {fit.untrained_loss:.4f}, always the mean weight "
+        f"{fit.constant_loss:.4f})."
+    )
+    if report.entities:
+        click.echo(
+            f"Wrote gk_embedding ({report.dimensions} numbers) on {report.entities:,} entities "
+            f"in {report.seconds:.1f} s."
+        )
+    else:
+        click.echo("No embedding changed.")
+
+
+def show_link(report: LinkReport, *, as_json: bool) -> None:
+    """The dictionary, and what it found."""
+    if as_json:
+        print_json({**_counts(report), "changes": asdict(report.changes)})
+        return
+    if not report.documents:
+        click.echo(f"Nothing to link: all documents are linked with these {report.names:,} names.")
+        return
+    click.echo(
+        f"Linked {report.documents:,} documents with {report.names:,} names in "
+        f"{report.seconds:.1f} s: {report.mentions:,} spans, {report.candidates:,} candidates."
+    )
+
+
+def show_graphs(graphs: list[TaskGraph], paths: list[str], *, as_json: bool) -> None:
+    """Counts of task graphs and where they are."""
+    rows = [
+        {"corpus": graph.corpus, "split": graph.split, **graph.summary(), "file": path}
+        for graph, path in zip(graphs, paths, strict=True)
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ["", *(f"{row['corpus']} {row['split']}" for row in rows)],
+        [[key, *(row[key] for row in rows)] for key in rows[0] if key not in ("corpus", "split")],
+    )
+
+
+def show_epoch(epoch: EpochReport, selected_on: str) -> str:
+    """One line on an epoch."""
+    return (
+        f"epoch {epoch.epoch:>3}/{epoch.epochs}  loss {epoch.loss:8.3f}  {selected_on} entity F1 "
+        f"{100 * epoch.entity_f1:6.2f}  relation F1 {100 * epoch.relation_f1:6.2f}  "
+        f"{epoch.seconds:5.1f} s{'  *' if epoch.best else ''}"
+    )
+
+
+def show_train(report: TrainReport, *, as_json: bool) -> None:
+    """The run, its best epoch and its checkpoint."""
+    metrics: dict[str, Any] = {"run": report.run, "folder": str(report.folder), **report.metrics()}
+    if as_json:
+        print_json(metrics)
+        return
+    best = report.best
+    if best is not None:
+        click.echo(
+            f"Run {report.run}: best epoch {best.epoch} of {len(report.epochs)} on "
+            f"{report.selected_on}, entity F1 {100 * best.entity_f1:.2f}, relation F1 "
+            f"{100 * best.relation_f1:.2f}; {report.documents:,} documents, {report.seconds:.0f} s."
+        )
+    if report.selected_on == "test":
+        click.echo("The epoch was chosen on the test split, as in the paper: this flatters it.")
+    click.echo(f"Checkpoint: {report.folder}")
+
+
+def show_evaluation(evaluation: Evaluation, title: str) -> None:
+    """F1 in all and by type."""
+    values = evaluation.as_dict()
+    print_table(
+        ["type", "precision", "recall", "F1", "annotated"],
+        [
+            [name, *(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")), row["annotated"]]
+            for name, row in values["types"].items()
+        ],
+        title=title,
+    )
+    click.echo(
+        f"entity F1 {values['entity_f1']:.2f} (macro, strict)   "
+        f"relation F1 {values['relation_f1']:.2f} (strict)"
+    )
+
+
+def show_write(report: WriteReport) -> None:
+    """What a prediction added to the graph."""
+    click.echo(
+        f"Wrote run {report.run}: {report.mentions:,} mentions, {report.relations:,} relations "
+        f"between mentions, {report.entity_relations:,} between entities."
+    )
+    click.echo(f"Undo it with: biogk runs delete {report.run}")
+
+
+def _counts(report: Any) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in asdict(report).items()
+        if isinstance(value, (int, float, str, dict)) and key != "changes"
+    }

@@ -1,0 +1,91 @@
+"""Tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import neo4j.graph
+import neo4j.time
+from rich.console import Console
+from rich.table import Table as RichTable
+
+SHORT_LIST = 8
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
+    """A table on standard output, as wide as its content off a terminal."""
+    console = Console()
+    table = RichTable(title=title or None, title_justify="left", header_style="bold")
+    content = [[cell(value) for value in row] for row in rows]
+    numbers = [
+        bool(content) and all(_is_number(row[i]) for row in content) for i in range(len(columns))
+    ]
+    for name, number in zip(columns, numbers, strict=True):
+        table.add_column(name, justify="right" if number else "left", overflow="fold")
+    for row in content:
+        table.add_row(*row)
+    if not console.is_terminal:
+        console = Console(width=max(80, console.measure(table).maximum))
+    console.print(table, markup=False)
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output."""
+    json.dump(plain(value), sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def cell(value: Any) -> str:
+    """A value as a table shows it."""
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        shown = [cell(one) for one in value[:SHORT_LIST]]
+        return ", ".join(shown) + (", ..." if len(value) > SHORT_LIST else "")
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def plain(value: Any) -> Any:
+    """A value of the driver as JSON can hold it."""
+    if isinstance(value, neo4j.graph.Node):
+        return {"labels": sorted(value.labels), **_without_vector(dict(value))}
+    if isinstance(value, neo4j.graph.Relationship):
+        return {"type": value.type, **_without_vector(dict(value))}
+    if isinstance(value, neo4j.graph.Path):
+        return [plain(part) for part in _steps(value)]
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(one) for one in value]
+    if isinstance(value, (neo4j.time.DateTime, neo4j.time.Date, neo4j.time.Time)):
+        return value.iso_format()
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)
+
+
+def _without_vector(properties: dict[str, Any]) -> dict[str, Any]:
+    return {key: plain(value) for key, value in properties.items() if key != "gk_embedding"}
+
+
+def _steps(path: neo4j.graph.Path) -> Iterable[Any]:
+    for node, relationship in zip(path.nodes, path.relationships, strict=False):
+        yield node
+        yield relationship
+    yield path.end_node
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").replace("-", "").replace("e", "").isdigit()
