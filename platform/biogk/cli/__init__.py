@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 import traceback
+import warnings
 from importlib import import_module, metadata
 from typing import NoReturn
 
@@ -63,6 +64,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line; every failure ends in one line on standard error."""
+    warnings.simplefilter("ignore")
     app = App()
     try:
         code = cli.main(obj=app, standalone_mode=False)

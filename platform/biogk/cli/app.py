@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +47,7 @@ class App:
         Raises:
             ServerError: it is not there.
         """
-        _quiet_notifications(debug=self.debug)
+        _set_logging(debug=self.debug)
         return Store(Connection.find(self.home))
 
 
@@ -114,9 +115,11 @@ def _set_home(context: click.Context, _: click.Parameter, value: Path | None) ->
 def _set_flag(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value and parameter.name is not None:
         setattr(context.ensure_object(App), parameter.name, True)
+    if value and parameter.name == "debug":
+        warnings.simplefilter("default")
 
 
-def _quiet_notifications(*, debug: bool) -> None:
-    """Neo4j's notifications are for the debug log, not for the user's screen."""
+def _set_logging(*, debug: bool) -> None:
+    """Neo4j's notifications are for --debug, not for every user."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING)
     logging.getLogger("neo4j").setLevel(logging.DEBUG if debug else logging.CRITICAL)

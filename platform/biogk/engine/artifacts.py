@@ -34,7 +34,7 @@ def jar_folder(lock: Lock) -> Path:
     return shared_cache() / f"neo4j-{lock.version}-{digest[:8]}"
 
 
-def ensure_jars(report: Report = quiet, track: Track = silent) -> Path:
+def ensure_jars(report: Report = quiet, track: Track = silent, lock: Lock | None = None) -> Path:
     """The folder with every jar of the server, fetched now where it is not there yet.
 
     A download that was broken off goes on with the jars that are missing. Two processes at once
@@ -43,11 +43,12 @@ def ensure_jars(report: Report = quiet, track: Track = silent) -> Path:
     Args:
         report: told what happens, a line at a time.
         track: shows the progress of the download, in megabytes.
+        lock: what to fetch; the lock that biogk ships where it is not given.
 
     Raises:
         ServerError: no network, a jar that is not the locked one, no space, no permission.
     """
-    lock = Lock.shipped()
+    lock = lock or Lock.shipped()
     folder = jar_folder(lock)
     if _complete(lock, folder):
         return folder

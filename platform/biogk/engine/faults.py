@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,7 @@ CAUSES = (
         "Make the home yours, or choose another one with --home.",
     ),
     (
-        "store_lock|has been locked by another process|already in use",
+        "store_lock|has been locked by another process|is in use",
         "Another Neo4j has this folder open: stop that one first.",
     ),
     (
@@ -76,6 +77,20 @@ def failure(what: str, log: Path) -> ServerError:
     text = tail(log)
     advice = next((advice for cause, advice in CAUSES if re.search(cause, text)), "")
     return ServerError(f"{what}: {last_fault(text)}", f"{advice} The log is {log}.".strip())
+
+
+def check_space(folder: Path, megabytes: int) -> None:
+    """Make sure that Neo4j can lay out its files: its own words for a full disk mislead.
+
+    Raises:
+        ServerError: less is free on the disk of the folder.
+    """
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < megabytes:
+        raise ServerError(
+            f"Neo4j needs {megabytes} MB on the disk of {folder}, {free} MB are free.",
+            "Free some, or choose a home on another disk with --home.",
+        )
 
 
 def tail(log: Path) -> str:

@@ -12,7 +12,7 @@ import psutil
 from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection, Home
 from biogk.engine import artifacts, credentials
 from biogk.engine.conf import Settings, lay_out, read_ports
-from biogk.engine.faults import writing
+from biogk.engine.faults import check_space, writing
 from biogk.engine.guard import sole
 from biogk.engine.launch import console_log, end, launch, wait_until_ready
 from biogk.engine.lock import Lock
@@ -24,6 +24,9 @@ from biogk.progress import Track, silent
 
 START_SECONDS = 180.0
 STOP_SECONDS = 60.0
+# two transaction logs of 256 MiB are laid out at the first start, none later
+FIRST_START_MB = 600
+RESTART_MB = 20
 DEFAULT_PORTS = (DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT)
 
 
@@ -130,6 +133,7 @@ def stop(home: Home, *, timeout: float = STOP_SECONDS, report: Report = quiet) -
 
 
 def _start(home: Home, settings: Settings, timeout: float) -> ServerInfo:
+    check_space(home.root, RESTART_MB if credentials.has_data(home) else FIRST_START_MB)
     lay_out(home.server, settings)
     connection = credentials.settle(home, settings)
     process = launch(home, settings)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 SHORT_LIST = 8
+PIPE_WIDTH = 10_000
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
@@ -28,7 +29,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     for row in content:
         table.add_row(*row)
     if not console.is_terminal:
-        console = Console(width=max(80, console.measure(table).maximum))
+        console = Console(width=PIPE_WIDTH)
+        console = Console(width=console.measure(table).maximum)
     console.print(table, markup=False)
 
 

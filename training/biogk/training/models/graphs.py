@@ -25,7 +25,7 @@ class BiGCN(MessagePassing):  # type: ignore[misc]
     """
 
     def __init__(self, hidden: int, types: int) -> None:
-        super().__init__(aggr="mean")
+        super().__init__(aggr="mean", node_dim=0)
         self.forward_weights = nn.Linear(hidden, hidden * types, bias=False)
         self.backward_weights = nn.Linear(hidden, hidden * types, bias=False)
         self.norm = nn.LayerNorm(hidden)
@@ -69,7 +69,7 @@ class FusionGCN(MessagePassing):  # type: ignore[misc]
     """
 
     def __init__(self, hidden: int, knowledge: int) -> None:
-        super().__init__(aggr="sum", flow="source_to_target")
+        super().__init__(aggr="sum", node_dim=0)
         self.query = nn.Linear(hidden, hidden)
         self.key = nn.Linear(knowledge, hidden)
         self.value = nn.Linear(knowledge, hidden)

@@ -1,0 +1,44 @@
+# make demo   sets everything up and runs the whole road on data that comes along
+# make test   sets everything up and runs lint, types and all tests
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test lint format clean help
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+demo: $(STAMP)
+	$(BIN)/biogk demo
+
+test: lint
+	$(BIN)/pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# The versions in constraints.txt make every environment alike. uv installs faster where it is there.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "biogk needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null; then \
+	  echo "Installing with uv"; \
+	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,py2neo]'; \
+	else \
+	  echo "Installing with pip; torch is large, this takes some minutes"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,py2neo]'; \
+	fi
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
