@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,11 +24,13 @@ class App:
 
     Args:
         home: the folder of this user or project.
+        home_given: whether the user named it.
         debug: show traces and the driver's log.
         quiet: show no progress.
     """
 
     home: Home = field(default_factory=Home.locate)
+    home_given: bool = "BIOGK_HOME" in os.environ
     debug: bool = False
     quiet: bool = False
 
@@ -109,7 +112,8 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _set_home(context: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:
-        context.ensure_object(App).home = Home.locate(value)
+        app = context.ensure_object(App)
+        app.home, app.home_given = Home.locate(value), True
 
 
 def _set_flag(context: click.Context, parameter: click.Parameter, value: bool) -> None:

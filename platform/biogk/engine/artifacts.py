@@ -31,7 +31,7 @@ class _CancelledError(Exception):
 def jar_folder(lock: Lock) -> Path:
     """Where the jars of a lock lie. Another set of jars gets another folder."""
     digest = hashlib.sha256(lock.dump().encode()).hexdigest()
-    return shared_cache() / f"neo4j-{lock.version}-{digest[:8]}"
+    return shared_cache().resolve() / f"neo4j-{lock.version}-{digest[:8]}"
 
 
 def ensure_jars(report: Report = quiet, track: Track = silent, lock: Lock | None = None) -> Path:

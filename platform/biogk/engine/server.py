@@ -97,9 +97,7 @@ def start(
                 report(f"Neo4j runs already (pid {process.pid}) on port {before[0]}.")
                 if ports != before:
                     report("It keeps its ports; stop it with `biogk down` to change them.")
-                connection = Connection.read(home.credentials)
-                wait_until_ready(process, connection, before[1], timeout, console_log(home))
-                return _describe(home, before, process)
+                return _join(home, process, before, timeout)
             memory = Memory.choose(heap, page_cache)
             check_ports(*ports)
             jars = artifacts.ensure_jars(report, track)
@@ -130,6 +128,15 @@ def stop(home: Home, *, timeout: float = STOP_SECONDS, report: Report = quiet) -
             end(process, timeout, console_log(home))
         State.clear(home)
     return process is not None
+
+
+def _join(
+    home: Home, process: psutil.Process, ports: tuple[int, int], timeout: float
+) -> ServerInfo:
+    # another command may have started it a moment ago, and been killed while it waited
+    connection = Connection.read(home.credentials)
+    wait_until_ready(process, connection, ports[1], timeout, console_log(home))
+    return _describe(home, ports, process)
 
 
 def _start(home: Home, settings: Settings, timeout: float) -> ServerInfo:

@@ -44,7 +44,7 @@ class State(BaseModel):
 
 def arguments_file(home: Home) -> Path:
     """The argument file of the server: it tells the process of one home from any other."""
-    return home.server / "run" / "server.args"
+    return home.server.resolve() / "run" / "server.args"
 
 
 def find_process(home: Home) -> psutil.Process | None:

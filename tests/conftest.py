@@ -1,0 +1,110 @@
+"""Fixtures of the whole suite: one real Neo4j server, the packaged encoder, the real data."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from biogk.config import Connection, Home
+from biogk.engine.server import start, stop
+from biogk.store.driver import Store
+from biogk.store.schema import ensure_schema
+from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.vectors import VectorCache
+from biogk.views.tables import plain
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _closed_environment() -> Iterator[None]:
+    """No test reaches a user's server or the network."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (
+            "NEO4J_URI",
+            "NEO4J_USERNAME",
+            "NEO4J_PASSWORD",
+            "NEO4J_DATABASE",
+            "BIOGK_HOME",
+        ):
+            patch.delenv(name, raising=False)
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The folder of the suite's server."""
+    return Home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def connection(home: Home) -> Iterator[Connection]:
+    """A Neo4j server that the suite starts and stops."""
+    start(home, free_port(), free_port(), heap="512m", page_cache="128m")
+    yield Connection.read(home.credentials)
+    stop(home)
+
+
+@pytest.fixture
+def store(connection: Connection) -> Iterator[Store]:
+    """The suite's database, empty but for its schema."""
+    with Store(connection) as opened:
+        empty(opened)
+        ensure_schema(opened)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The MiniLM weights that come along. A test that trains loads its own."""
+    return load_encoder("minilm", "cpu")
+
+
+@pytest.fixture
+def cache(encoder: Encoder, tmp_path: Path) -> Iterator[VectorCache]:
+    """An empty cache of sentence vectors."""
+    with VectorCache(tmp_path / "vectors", encoder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data; the tests that need it are skipped where it is not."""
+    folder = Path(os.environ.get("BIOGK_TEST_DATA", REPOSITORY.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data in {folder} (BIOGK_TEST_DATA names another folder)")
+    return folder
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def empty(store: Store) -> None:
+    """Remove all nodes and edges of the suite's own database."""
+    store.table("MATCH (n) DETACH DELETE n", {}, write=True)
+
+
+@pytest.fixture
+def snapshot(store: Store) -> Callable[[], list[str]]:
+    """A function that writes the whole database down, to compare it before and after."""
+
+    def take() -> list[str]:
+        nodes = store.table("MATCH (n) RETURN labels(n) AS l, properties(n) AS p", {})
+        edges = store.table(
+            "MATCH (a)-[r]->(b) RETURN coalesce(a.id, ''), type(r), properties(r), b.id", {}
+        )
+        rows = [*nodes.rows, *edges.rows]
+        return sorted(json.dumps(plain(row), sort_keys=True) for row in rows)
+
+    return take
