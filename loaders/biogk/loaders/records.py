@@ -1,0 +1,180 @@
+"""Records of the usual formats: JSON Lines, JSON lists, tables. A broken one spoils no other."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from biogk.errors import InputError
+from biogk.loaders.files import text_lines, whole_text
+from biogk.loaders.names import shown
+from biogk.loaders.rows import RejectedRow
+
+ROW_SHOWN = 2000
+
+Split = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file.
+
+    Args:
+        file: the file, as the user named it.
+        line: its line, from 1; in a JSON list its element, from 1.
+        fields: values by their names.
+        raw: the record as it stands; empty where the fields say all of it.
+    """
+
+    file: str
+    line: int
+    fields: Mapping[str, Any]
+    raw: str = ""
+
+    def reject(self, reason: str) -> RejectedRow:
+        """This record as one that could not be used."""
+        return rejected(self.file, self.line, reason, self.raw or self.fields)
+
+
+def rejected(file: str, line: int, reason: str, row: object) -> RejectedRow:
+    """A rejected row that can be written as UTF-8 whatever the source had in it."""
+    text = row if isinstance(row, str) else _as_json(row)
+    return RejectedRow(file, line, _writable(reason), _writable(text[:ROW_SHOWN])[:ROW_SHOWN])
+
+
+def json_lines(path: Path) -> Iterator[Record | RejectedRow]:
+    """The objects of a JSON Lines file, streamed; blank lines are passed over.
+
+    Raises:
+        InputError: the file cannot be read as text.
+    """
+    for number, text in text_lines(path):
+        if not text.strip():
+            continue
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield rejected(str(path), number, f"not JSON: {_fault(error)}", text)
+            continue
+        yield _object(str(path), number, found, text)
+
+
+def json_list(path: Path) -> Iterator[Record | RejectedRow]:
+    """The objects of a file that holds one JSON list; the file is read whole.
+
+    Raises:
+        InputError: the file cannot be read as text, is not JSON, or is no list or an empty one.
+    """
+    try:
+        found = json.loads(whole_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"{path} is cut off or is not JSON: {_fault(error)}.", "Fetch or write it again."
+        ) from error
+    if not isinstance(found, list):
+        raise InputError(f"{path} is of another format: it is no JSON list.", "Check the path.")
+    if not found:
+        raise InputError(f"{path} has nothing in its list.", "Fetch or write it again.")
+    for number, element in enumerate(found, 1):
+        yield _object(str(path), number, element, "")
+
+
+def table(
+    path: Path,
+    split: Split,
+    required: Collection[str],
+    optional: Collection[str] | None = None,
+) -> Iterator[Record | RejectedRow]:
+    """The rows of a table whose first line names the columns, streamed; blank lines are skipped.
+
+    Args:
+        path: the file.
+        split: cuts a line into its fields: `split_csv` or `split_tabs`.
+        required: columns that must be there, in any order.
+        optional: columns that may be there; None allows any.
+
+    Raises:
+        InputError: the file cannot be read as text, or has other columns.
+    """
+    columns: list[str] = []
+    for number, text in text_lines(path):
+        if not text.strip():
+            continue
+        try:
+            values = split(text)
+        except InputError as error:
+            yield rejected(str(path), number, error.message, text)
+            continue
+        if not columns:
+            columns = _columns(path, values, required, optional)
+        elif len(values) != len(columns):
+            reason = f"{len(values)} fields where the header has {len(columns)}"
+            yield rejected(str(path), number, reason, text)
+        else:
+            yield Record(str(path), number, dict(zip(columns, values, strict=True)), text)
+    if not columns:
+        raise InputError(f"{path} is blank.", "Fetch or write it again.")
+
+
+def split_tabs(line: str) -> list[str]:
+    """The fields of a tab-separated line, in which no sign has a meaning but the tab."""
+    return line.split("\t")
+
+
+def split_csv(line: str) -> list[str]:
+    """The fields of a comma-separated line.
+
+    Each line is read by itself, so that a quotation mark that is never closed takes along its own
+    line and not the rest of the file.
+
+    Raises:
+        InputError: a field is quoted wrongly, or longer than the csv module's limit.
+    """
+    try:
+        return next(csv.reader([line], strict=True))
+    except csv.Error as error:
+        raise InputError(f"not CSV: {error}") from error
+
+
+def _columns(
+    path: Path, found: list[str], required: Collection[str], optional: Collection[str] | None
+) -> list[str]:
+    names = [name.strip() for name in found]
+    missing = [name for name in required if name not in names]
+    unknown = [name for name in names if optional is not None and name not in {*required, *optional}]
+    has = f"it has {', '.join(shown(name) for name in names[:20])}"
+    advice = f"The first line must name {', '.join([*required, *(optional or ())])}."
+    if missing:
+        raise InputError(f"{path} lacks the columns {', '.join(missing)}; {has}.", advice)
+    if unknown:
+        raise InputError(f"{path} has unknown columns: {shown(unknown)}; {has}.", advice)
+    if len(set(names)) < len(names):
+        raise InputError(f"{path} names a column twice; {has}.", advice)
+    return names
+
+
+def _object(file: str, line: int, found: object, raw: str) -> Record | RejectedRow:
+    if isinstance(found, dict):
+        return Record(file, line, found, raw)
+    return rejected(file, line, f"not a JSON object but {shown(found)}", raw or found)
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at line {error.lineno}, column {error.colno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _as_json(row: object) -> str:
+    try:
+        return json.dumps(row, ensure_ascii=False)
+    except RecursionError:
+        return shown(row)
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
