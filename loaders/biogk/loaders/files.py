@@ -28,7 +28,7 @@ def existing_file(path: Path) -> Path:
     Raises:
         InputError: it is not there, is no regular file, is empty or cannot be looked at.
     """
-    try:
+    with _looking(path):
         if path.is_dir():
             raise InputError(f"{path} is a folder, not a file.", "Name the file in it.")
         if not path.exists():
@@ -37,8 +37,6 @@ def existing_file(path: Path) -> Path:
             raise InputError(f"{path} is not a regular file.", "Save its content to a file first.")
         if path.stat().st_size == 0:
             raise InputError(f"{path} is empty.", "Fetch or write it again.")
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
     return path
 
 
@@ -48,41 +46,35 @@ def existing_folder(path: Path) -> Path:
     Raises:
         InputError: it is not there, is a file, or cannot be looked at.
     """
-    try:
+    with _looking(path):
         if path.is_dir():
             return path
         if path.exists():
             raise InputError(f"{path} is a file, not a folder.", "Name the folder it is in.")
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
     raise InputError(f"{path} is not there.", "Check the path.")
 
 
 def is_folder(path: Path) -> bool:
-    """Whether the path is a folder rather than a file.
+    """Whether the path is a folder rather than a file with something in it.
 
     Raises:
         InputError: it is neither, or cannot be looked at.
     """
-    try:
+    with _looking(path):
         if path.is_dir():
             return True
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
     existing_file(path)
     return False
 
 
 def files_in(folder: Path, pattern: str) -> list[Path]:
-    """The files of a folder whose names match a glob pattern, in the order of their names.
+    """The files of a folder that match a glob pattern, in the order of their paths.
 
     Raises:
         InputError: the folder is not there or cannot be read.
     """
-    try:
+    with _looking(folder):
         return sorted(path for path in existing_folder(folder).glob(pattern) if path.is_file())
-    except OSError as error:
-        raise _unreadable(folder, error) from error
 
 
 def text_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -94,14 +86,13 @@ def text_lines(path: Path) -> Iterator[tuple[int, str]]:
         InputError: the file cannot be read, is empty, is no UTF-8 text, or has a line of more
             than `LINE_LIMIT` bytes.
     """
-    offset = 0
+    offset = number = 0
     with _opened(path) as stream:
-        number = 0
         while raw := stream.readline(LINE_LIMIT + 1):
             number += 1
             if len(raw) > LINE_LIMIT:
                 raise InputError(
-                    f"{path}, line {number} is longer than {LINE_LIMIT // 2**20} MiB.",
+                    f"{path}, line {number} is longer than {LINE_LIMIT:,} bytes.",
                     "This format has one record a line.",
                 )
             text = _decoded(path, raw, offset)
@@ -120,19 +111,27 @@ def whole_text(path: Path) -> str:
         raw = stream.read(WHOLE_LIMIT + 1)
     if len(raw) > WHOLE_LIMIT:
         raise InputError(
-            f"{path} has more than {WHOLE_LIMIT // 2**20} MiB, too much to read at once.",
+            f"{path} has more than {WHOLE_LIMIT:,} bytes, too many to read at once.",
             "Split it into several files.",
         )
     return _decoded(path, raw, 0)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _looking(path: Path) -> Iterator[None]:
     try:
-        with existing_file(path).open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise _unreadable(path, error) from error
+        yield
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(
+            f"{path} cannot be read: {reason}.", "Check the path and its permissions."
+        ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with _looking(path), existing_file(path).open("rb") as stream:
+        yield stream
 
 
 def _decoded(path: Path, raw: bytes, offset: int) -> str:
@@ -161,8 +160,3 @@ def _refuse_other_formats(path: Path, raw: bytes) -> None:
             raise InputError(
                 f"{path} is {what}, not UTF-8 text.", "Unpack it or convert it to UTF-8 first."
             )
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return InputError(f"{path} cannot be read: {reason}.", "Check the path and its permissions.")

@@ -145,7 +145,9 @@ def _columns(
 ) -> list[str]:
     names = [name.strip() for name in found]
     missing = [name for name in required if name not in names]
-    unknown = [name for name in names if optional is not None and name not in {*required, *optional}]
+    unknown = [
+        name for name in names if optional is not None and name not in {*required, *optional}
+    ]
     has = f"it has {', '.join(shown(name) for name in names[:20])}"
     advice = f"The first line must name {', '.join([*required, *(optional or ())])}."
     if missing:

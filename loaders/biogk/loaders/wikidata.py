@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from biogk.errors import InputError
@@ -12,12 +13,12 @@ from biogk.loaders.files import is_folder
 from biogk.loaders.names import clean_name, clean_text, fold_label, shown
 from biogk.loaders.records import Record, json_lines
 from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
-from biogk.loaders.vocabulary import MappedRelation, vocabulary
+from biogk.loaders.vocabulary import vocabulary
 
 FILES = ("WikiDiseaseData.jl", "WikiMedicineData.jl")
-URI = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9]\d{0,11})")
-QID = re.compile(r"Q[1-9]\d{0,11}")
-BLANK_NODE = re.compile(r"t\d{5,}")
+URI = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]{0,11})")
+QID = re.compile(r"Q[1-9][0-9]{0,11}")
+BLANK_NODE = re.compile(r"t[0-9]{5,}")
 RECOGNISED_WITHIN = 100
 
 
@@ -43,13 +44,18 @@ SHAPES = (
         "DiseaseURI",
         "Disease",
         "Disease",
-        {"HealthSpecialty": "P1995", "TreatmentDrugs": "P2176", "Symptons": "P780", "Cause": "P828"},
+        {
+            "HealthSpecialty": "P1995",
+            "TreatmentDrugs": "P2176",
+            "Symptons": "P780",
+            "Cause": "P828",
+        },
     ),
     Shape("MedicineURI", "Medicine", "Drug", {"ConditionsTreated": "P2175"}),
 )
 
-# Which subjects a label at a relation's end may mean. Specialties are none of the files' subjects:
-# "infectious disease" is there a disease and, as a specialty, another item of Wikidata.
+# Which subjects a label at a relation's end may mean. A specialty is none of them: "infectious
+# disease" is a disease of the files and, as a specialty, another item of Wikidata.
 MEANT_BY = {
     "Drug": ("Drug",),
     "Disease": ("Disease",),
@@ -78,11 +84,10 @@ class Labels:
         """Remember a subject."""
         self.names.setdefault(qid, name)
         key = (kind, fold_label(name))
-        known = self.ids.setdefault(key, qid)
-        self.ids[key] = min(known, qid, key=_number)
+        self.ids[key] = min(qid, self.ids.get(key, qid), key=_number)
 
     def find(self, label: str, kind: str) -> EntityRow:
-        """The entity that a label at the end of a relation means, where that end is of a kind.
+        """The entity that a label means at the end of a relation where that kind is expected.
 
         Raises:
             InputError: the label is a blank node, or too long when folded.
@@ -91,12 +96,12 @@ class Labels:
             raise InputError("unknown value in the source")
         if QID.fullmatch(label):
             return EntityRow(f"wikidata:{label}", self.names.get(label, label), (kind,))
-        folded = fold_label(label)
+        folded = clean_name(fold_label(label), "the folded label")
         for meant in MEANT_BY[kind]:
             qid = self.ids.get((meant, folded))
             if qid is not None:
                 return EntityRow(f"wikidata:{qid}", self.names[qid], (kind,))
-        return EntityRow(f"wikidata-label:{clean_name(folded, 'the folded label')}", label, (kind,))
+        return EntityRow(f"wikidata-label:{folded}", label, (kind,))
 
 
 class Wikidata:
@@ -126,24 +131,15 @@ class Wikidata:
         )
 
     def rows(self) -> Iterator[KnowledgeRow]:
-        """Each subject, then its relations; the files are read twice, first for the labels.
+        """Each subject, then its relations. The files are read twice, first for the labels.
 
         Raises:
             InputError: a file cannot be read.
         """
-        labels = self._labels()
-        relations = vocabulary().mapped("wikidata")
-        seen: set[tuple[str, tuple[str, ...]]] = set()
+        reader = _Reader(self._labels())
         for path in self.paths:
             for record in json_lines(path):
-                for row in [record] if isinstance(record, RejectedRow) else _read(
-                    record, labels, relations
-                ):
-                    if isinstance(row, EntityRow) and not row.description:
-                        if (row.id, row.kinds) in seen:
-                            continue
-                        seen.add((row.id, row.kinds))
-                    yield row
+                yield from reader.read(record)
 
     def _labels(self) -> Labels:
         labels = Labels()
@@ -153,7 +149,122 @@ class Wikidata:
                     continue
                 try:
                     shape = _shape(record)
-                    labels.add(*_subject(record, shape), shape.kind)
+                    qid, name = _subject(record, shape)
                 except InputError:
+                    # the second pass rejects the record with its reason
                     continue
+                labels.add(qid, name, shape.kind)
         return labels
+
+
+class _Reader:
+    """Turns records into rows; knows which ends of relations were yielded already."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.relations = vocabulary().mapped("wikidata")
+        self.seen: set[tuple[str, tuple[str, ...]]] = set()
+
+    def read(self, record: Record | RejectedRow) -> Iterator[KnowledgeRow]:
+        if isinstance(record, RejectedRow):
+            yield record
+            return
+        try:
+            shape = _shape(record)
+            qid, name = _subject(record, shape)
+            about = _description(record)
+        except InputError as error:
+            yield record.reject(error.message)
+            return
+        subject = EntityRow(f"wikidata:{qid}", name, (shape.kind,), description=about)
+        self.seen.add((subject.id, subject.kinds))
+        yield subject
+        for key, property_ in shape.properties.items():
+            yield from self._relations(record, subject.id, key, property_)
+
+    def _relations(
+        self, record: Record, subject: str, key: str, property_: str
+    ) -> Iterator[KnowledgeRow]:
+        mapped = self.relations[property_]
+        relation = vocabulary().relations[mapped.type]
+        kind = relation.subject if mapped.inverse else relation.object
+        found = record.fields.get(key)
+        if not isinstance(found, list):
+            yield record.reject(f"{key} is {shown(found)}, not a list of labels")
+            return
+        for position, label in enumerate(found, 1):
+            try:
+                end = self.labels.find(clean_name(label, "it"), kind)
+            except InputError as error:
+                yield record.reject(f"{key}, label {position}: {error.message}")
+                continue
+            if (end.id, end.kinds) not in self.seen:
+                self.seen.add((end.id, end.kinds))
+                yield end
+            ends = (end.id, subject) if mapped.inverse else (subject, end.id)
+            yield TripleRow(ends[0], mapped.type, ends[1], property_)
+
+
+def _files(path: Path) -> list[Path]:
+    if not is_folder(path):
+        return [path]
+    found = [path / name for name in FILES if (path / name).exists()]
+    if not found:
+        raise InputError(
+            f"{path} has neither {FILES[0]} nor {FILES[1]} in it.",
+            "Name the folder that has one of them, or a file of their format.",
+        )
+    return found
+
+
+def _check_format(path: Path) -> None:
+    keys: list[str] = []
+    for record in islice(json_lines(path), RECOGNISED_WITHIN):
+        if isinstance(record, RejectedRow):
+            continue
+        keys = keys or list(record.fields)
+        for shape in SHAPES:
+            if shape.uri in record.fields:
+                _check_keys(path, record, shape)
+                return
+    found = f"its first record has the keys {shown(keys)}" if keys else "it has no JSON objects"
+    raise InputError(
+        f"{path} is of another format: {found}.",
+        f"Expected are JSON Lines with {' or '.join(shape.uri for shape in SHAPES)}.",
+    )
+
+
+def _check_keys(path: Path, record: Record, shape: Shape) -> None:
+    missing = [key for key in (shape.name, *shape.properties) if key not in record.fields]
+    if missing:
+        raise InputError(
+            f"{path}, line {record.line} lacks {', '.join(missing)}; "
+            f"it has {', '.join(map(shown, record.fields))}.",
+            "Rename the keys of the file, or export it again.",
+        )
+
+
+def _shape(record: Record) -> Shape:
+    for shape in SHAPES:
+        if shape.uri in record.fields:
+            return shape
+    raise InputError(f"it has neither {' nor '.join(shape.uri for shape in SHAPES)}")
+
+
+def _subject(record: Record, shape: Shape) -> tuple[str, str]:
+    uri = record.fields[shape.uri]
+    match = URI.fullmatch(uri) if isinstance(uri, str) else None
+    if match is None:
+        raise InputError(f"{shape.uri} is {shown(uri)}, not the URI of a Wikidata item")
+    return match[1], clean_name(record.fields.get(shape.name), shape.name)
+
+
+def _description(record: Record) -> str:
+    info = record.fields.get("Info") or ""
+    if not isinstance(info, str):
+        raise InputError(f"Info is {shown(info)}, not text")
+    return clean_text(info, "Info").strip()
+
+
+def _number(qid: str) -> int:
+    return int(qid[1:])

@@ -103,6 +103,7 @@ def _optimizer(model: ExtractionModel, settings: TrainingSettings) -> torch.opti
             {"params": head, "lr": settings.head_learning_rate},
         ],
         weight_decay=settings.weight_decay,
+        fused=True,
     )
 
 

@@ -1,0 +1,116 @@
+"""One annotated sentence, given as tokens, becomes a document with character offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import accumulate
+from typing import Any
+
+from biogk.errors import InputError
+from biogk.loaders.names import NAME_LIMIT, clean_name, clean_text, shown
+from biogk.loaders.records import Record
+from biogk.loaders.rows import DocumentRow, GoldRow, MentionRow
+from biogk.loaders.vocabulary import CorpusTypes
+
+
+def read_document(record: Record, corpus: str, split: str, types: CorpusTypes) -> DocumentRow:
+    """The document of a record with tokens, entities, relations and perhaps orig_id.
+
+    Args:
+        record: spans of entities count tokens, end exclusive; relations count entities.
+        corpus: stands before the document's id.
+        split: train, dev or test.
+        types: what mentions and relations may be.
+
+    Raises:
+        InputError: anything in the record is not as it should be.
+    """
+    tokens = _tokens(record.fields.get("tokens"))
+    starts = [0, *accumulate(len(token) + 1 for token in tokens)]
+    mentions = tuple(
+        _mention(found, f"entity {position}", tokens, starts, types.mentions)
+        for position, found in enumerate(_objects(record, "entities"), 1)
+    )
+    relations = tuple(
+        _relation(found, f"relation {position}", len(mentions), types.relations)
+        for position, found in enumerate(_objects(record, "relations"), 1)
+    )
+    id_ = f"{corpus}:{_number(record, split)}"
+    return DocumentRow(id_, corpus, split, " ".join(tokens), mentions, relations)
+
+
+def _tokens(found: object) -> list[str]:
+    if not isinstance(found, list) or not found:
+        raise InputError(f"tokens is {shown(found)}, not a list of words")
+    for position, token in enumerate(found, 1):
+        if not isinstance(token, str):
+            raise InputError(f"token {position} is {shown(token)}, not text")
+    tokens = [clean_text(token, f"token {number}") for number, token in enumerate(found, 1)]
+    for position, token in enumerate(tokens, 1):
+        if not token.strip():
+            raise InputError(f"token {position} is blank")
+    return tokens
+
+
+def _objects(record: Record, key: str) -> list[dict[str, Any]]:
+    found = record.fields.get(key)
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise InputError(f"{key} is {shown(found)}, not a list of objects")
+    return found
+
+
+def _mention(
+    found: dict[str, Any],
+    what: str,
+    tokens: list[str],
+    starts: list[int],
+    types: Collection[str],
+) -> MentionRow:
+    type_ = _type(found, what, types)
+    start = _integer(found, "start", what)
+    end = _integer(found, "end", what)
+    if start < 0 or max(start, end) > len(tokens):
+        raise InputError(
+            f"{what} has tokens {shown(start)} to {shown(end)} of a sentence of {len(tokens)}"
+        )
+    if end <= start:
+        raise InputError(f"{what} is empty: start {start}, end {shown(end)}")
+    first, last = starts[start], starts[end] - 1
+    if last - first > NAME_LIMIT:
+        raise InputError(f"{what} has {last - first:,} characters, more than {NAME_LIMIT:,}")
+    return MentionRow(first, last, type_)
+
+
+def _relation(found: dict[str, Any], what: str, count: int, types: Collection[str]) -> GoldRow:
+    type_ = _type(found, what, types)
+    head, tail = (_integer(found, end, what) for end in ("head", "tail"))
+    for end, index in (("head", head), ("tail", tail)):
+        if not 0 <= index < count:
+            raise InputError(f"{what} has the {end} {shown(index)}, but there are {count} entities")
+    if head == tail:
+        raise InputError(f"{what} is between entity {head} and itself")
+    return GoldRow(head, tail, type_)
+
+
+def _type(found: dict[str, Any], what: str, types: Collection[str]) -> str:
+    type_ = found.get("type")
+    if not isinstance(type_, str) or type_ not in types:
+        raise InputError(f"{what} has the type {shown(type_)}, none of {', '.join(types)}")
+    return type_
+
+
+def _integer(found: dict[str, Any], key: str, what: str) -> int:
+    value = found.get(key)
+    # True is an int to Python, and no position to anybody
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InputError(f"{what} has the {key} {shown(value)}, not a whole number")
+    return value
+
+
+def _number(record: Record, split: str) -> str:
+    found = record.fields.get("orig_id")
+    if found is None:
+        return f"{split}-{record.line}"
+    if isinstance(found, int) and not isinstance(found, bool):
+        return clean_name(str(found), "orig_id")
+    return clean_name(found, "orig_id")
