@@ -13,10 +13,15 @@ import pytest
 from biogk.config import Connection, Home
 from biogk.engine.server import start, stop
 from biogk.store.driver import Store
+from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.schema import ensure_schema
+from biogk.training.embed import embed
 from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.link import link
 from biogk.training.vectors import VectorCache
+from biogk.training.weigh import weigh
 from biogk.views.tables import plain
+from small import small_corpus, small_source
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -73,6 +78,29 @@ def cache(encoder: Encoder, tmp_path: Path) -> Iterator[VectorCache]:
         yield opened
 
 
+@pytest.fixture
+def aside(tmp_path: Path) -> Path:
+    """A file for malformed rows."""
+    return tmp_path / "rejected.jsonl"
+
+
+@pytest.fixture
+def loaded(store: Store, aside: Path) -> Store:
+    """The database with the small source and the small corpus."""
+    load_knowledge(store, small_source(), rejected_file=aside)
+    load_corpus(store, small_corpus(), rejected_file=aside)
+    return store
+
+
+@pytest.fixture
+def known(loaded: Store, cache: VectorCache, tmp_path: Path) -> Store:
+    """The same database, weighed, embedded and linked."""
+    weigh(loaded, cache)
+    embed(loaded, cache, tmp_path / "models", all_triples=True)
+    link(loaded)
+    return loaded
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real data; the tests that need it are skipped where it is not."""
@@ -104,6 +132,8 @@ def snapshot(store: Store) -> Callable[[], list[str]]:
         edges = store.table(
             "MATCH (a)-[r]->(b) RETURN coalesce(a.id, ''), type(r), properties(r), b.id", {}
         )
+        for _, properties in nodes.rows:
+            properties.pop("loaded_at", None)
         rows = [*nodes.rows, *edges.rows]
         return sorted(json.dumps(plain(row), sort_keys=True) for row in rows)
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from biogk.loaders.ade import Ade
-from biogk.loaders.triples import Triples
-
 from biogk.config import Home
 from biogk.cypher import saved
+from biogk.loaders.ade import Ade
+from biogk.loaders.triples import Triples
 from biogk.progress import Track, silent
 from biogk.store.driver import Store, Table
 from biogk.store.ingest import load_corpus, load_knowledge

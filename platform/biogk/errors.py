@@ -2,6 +2,7 @@
 
     BiogkError                   exit code 1
     ├── UsageError               2: options or names that cannot work
+    ├── StorageError             1: a file that cannot be written, a disk that is full
     ├── InputError               1: a file or row that cannot be read
     │   └── RejectedError        1: more malformed rows than --max-rejected allows
     ├── ServerError              1: Neo4j is not there, refuses, or broke off
@@ -39,6 +40,10 @@ class UsageError(BiogkError):
     """Options, names or parameters that cannot work together."""
 
     exit_code = 2
+
+
+class StorageError(BiogkError):
+    """A file that cannot be written, or a disk that is full."""
 
 
 class InputError(BiogkError):

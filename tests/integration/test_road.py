@@ -46,26 +46,6 @@ FEW = read_settings(
 
 
 @pytest.fixture
-def aside(tmp_path: Path) -> Path:
-    return tmp_path / "rejected.jsonl"
-
-
-@pytest.fixture
-def loaded(store: Store, aside: Path) -> Store:
-    load_knowledge(store, small_source(), rejected_file=aside)
-    load_corpus(store, small_corpus(), rejected_file=aside)
-    return store
-
-
-@pytest.fixture
-def known(loaded: Store, cache: VectorCache, tmp_path: Path) -> Store:
-    weigh(loaded, cache)
-    embed(loaded, cache, tmp_path / "models", all_triples=True)
-    link(loaded)
-    return loaded
-
-
-@pytest.fixture
 def trained(known: Store, tmp_path: Path) -> TrainReport:
     plan = Plan("gk-fusion", "little", FEW, tmp_path / "runs", tmp_path / "graphs")
     return train(known, load_encoder("minilm", "cpu"), plan)

@@ -15,7 +15,7 @@ import pytest
 
 from biogk.engine.artifacts import ensure_jars, jar_folder
 from biogk.engine.lock import Artifact, Lock, sha256
-from biogk.errors import ServerError
+from biogk.errors import ServerError, StorageError
 
 CONTENTS = {"alpha": b"a" * 1_500_000, "beta": b"b" * 700_000, "gamma": b"c"}
 
@@ -158,7 +158,7 @@ def test_a_cache_that_is_no_folder(
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("BIOGK_CACHE", str(tmp_path / "file"))
 
-    with pytest.raises(ServerError, match="cannot be written") as caught:
+    with pytest.raises(StorageError, match="cannot be written") as caught:
         ensure_jars(lock=repository.lock)
     assert "BIOGK_CACHE" in caught.value.advice
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from biogk.disk import writing
 from biogk.engine.conf import Settings, lay_out, read_ports
-from biogk.engine.faults import check_space, failure, last_fault, writing
+from biogk.engine.faults import check_space, failure, last_fault
 from biogk.engine.java import environment, java, quoted, write_arguments
 from biogk.engine.memory import LEAST_MB, MOST_MB, Memory, parse_size
 from biogk.engine.ports import check_ports, listens
-from biogk.errors import PortTakenError, ServerError, UsageError
+from biogk.errors import PortTakenError, ServerError, StorageError, UsageError
 
 SETTINGS = Settings(Path("jars"), 7687, 7474, Memory(1024, 768))
 
@@ -184,7 +185,7 @@ def test_a_missing_log_is_no_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("number", "message"), [(28, "No space left"), (13, "cannot be written")])
 def test_faults_of_the_file_system(tmp_path: Path, number: int, message: str) -> None:
-    with pytest.raises(ServerError, match=message), writing(tmp_path):
+    with pytest.raises(StorageError, match=message), writing(tmp_path):
         raise OSError(number, os.strerror(number))
 
 

@@ -21,10 +21,11 @@ from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_opt
 def command(
     app: App, encoder: str, device: str | None, all_triples: bool, seed: int, as_json: bool
 ) -> None:
-    """Train the general-knowledge network and write gk_embedding on every entity.
+    """Train general-knowledge embeddings of all entities.
 
-    The embedding joins the encoder's vector of the name with what the network learned from the
-    weights; `biogk query similar --name aspirin` asks the vector index over it.
+    Writes gk_embedding on every entity: the encoder's vector of its name, joined with what the
+    network learned from the weights. `biogk query similar --name aspirin` asks the vector index
+    over it.
 
     \b
     Example:

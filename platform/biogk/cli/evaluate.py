@@ -21,7 +21,9 @@ def command(
     device: str | None,
     as_json: bool,
 ) -> None:
-    """Score a trained model on an annotated split: strict spans and types.
+    """Score a trained model on an annotated split.
+
+    A mention counts where span and type are right, a relation where both its mentions are, too.
 
     \b
     Example:

@@ -14,10 +14,10 @@ from biogk.cli.app import App, json_option, pass_app, shared_options
 @shared_options
 @pass_app
 def command(app: App, corpora: tuple[str, ...], splits: tuple[str, ...], as_json: bool) -> None:
-    """Find the names and aliases of entities in the texts of documents.
+    """Find names of entities in the texts of documents.
 
-    Only the text is looked at, never the annotation. Several entities of one name all stay as
-    candidates, with scores.
+    Names and aliases are compared. Only the text is looked at, never the annotation. Several
+    entities of one name all stay as candidates, with scores.
 
     \b
     Example:

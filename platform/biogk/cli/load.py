@@ -55,7 +55,10 @@ def load_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @command.command()
 @load_options
 def wikidata(app: App, path: Path, **options: Any) -> None:
-    """Diseases and medicines of Wikidata, as JSON Lines in a folder or one file."""
+    """Diseases and medicines of Wikidata.
+
+    PATH is a folder with JSON Lines, or one such file.
+    """
     from biogk.loaders.wikidata import Wikidata
 
     _knowledge(app, Wikidata(path), **options)
@@ -64,7 +67,10 @@ def wikidata(app: App, path: Path, **options: Any) -> None:
 @command.command()
 @load_options
 def medlama(app: App, path: Path, **options: Any) -> None:
-    """The UMLS triples of the MedLAMA probe: its folder or one CSV file."""
+    """The UMLS triples of the MedLAMA probe.
+
+    PATH is its folder or one CSV file.
+    """
     from biogk.loaders.medlama import MedLama
 
     _knowledge(app, MedLama(path), **options)
@@ -76,7 +82,10 @@ def medlama(app: App, path: Path, **options: Any) -> None:
 @click.option("--licence", default="", help="Its licence.")
 @load_options
 def triples(app: App, path: Path, source: str, version: str, licence: str, **options: Any) -> None:
-    """Triples of your own: a folder with entities.tsv and triples.tsv."""
+    """Triples of your own.
+
+    PATH is a folder with entities.tsv and triples.tsv.
+    """
     from biogk.loaders.triples import Triples
 
     _knowledge(app, Triples(path, source=source, version=version, licence=licence), **options)
@@ -90,9 +99,11 @@ def triples(app: App, path: Path, source: str, version: str, licence: str, **opt
 def ade(
     app: App, path: Path, fold: int | None, corpus: str | None, split: str | None, **options: Any
 ) -> None:
-    """The ADE corpus, or any corpus in its format: a folder or one JSON file."""
-    from biogk.loaders.ade import Ade
+    """The ADE corpus, or one in its format.
 
+    PATH is a folder or one JSON file.
+    """
+    from biogk.loaders.ade import Ade
     from biogk.store.ingest import load_corpus
 
     _load(app, load_corpus, Ade(path, fold=fold, corpus=corpus, split=split), **options)

@@ -21,7 +21,7 @@ from biogk.cli.app import App, json_option, pass_app, shared_options
 @shared_options
 @pass_app
 def command(app: App, corpus: str, splits: tuple[str, ...], as_json: bool) -> None:
-    """Build the PyG graph of a corpus split with its knowledge: what `train` learns from.
+    """Build the PyG graph that training learns from.
 
     The graph is kept as a file and built anew only when the database has changed. In Python:
     `TaskGraph.load(path).data` is the HeteroData.

@@ -23,7 +23,7 @@ def command(
     write: bool,
     as_json: bool,
 ) -> None:
-    """Extract mentions and relations from the documents of a split.
+    """Extract mentions and relations from documents.
 
     With --write they become edges of a run of their own, with confidence and evidence, which
     `biogk runs delete` undoes.

@@ -40,7 +40,7 @@ class QueryGroup(click.Group):
 
 @click.group("query", cls=QueryGroup, no_args_is_help=True)
 def command() -> None:
-    """Ask the graph: a saved query by name, Cypher from a file (-f FILE), or Cypher itself.
+    """Ask the graph: a saved query, a file, or Cypher itself.
 
     \b
     Examples:
@@ -93,12 +93,14 @@ def _option(parameter: Parameter) -> click.Option:
         int: click.INT,
         float: click.FLOAT,
     }
+    meaning = f"{parameter.help[0].upper()}{parameter.help[1:]}."
+    if parameter.required:
+        return click.Option([f"--{parameter.name}"], help=meaning, required=True)
     return click.Option(
         [f"--{parameter.name}"],
-        help=parameter.help,
-        required=parameter.required,
+        help=meaning,
         default=parameter.default,
-        show_default=not parameter.required and parameter.default != "",
+        show_default=parameter.default != "",
         type=kinds.get(type(parameter.default), click.STRING),
     )
 

@@ -13,7 +13,9 @@ from biogk.config import Connection
 @shared_options
 @pass_app
 def command(app: App, as_json: bool) -> None:
-    """Version and address of the server, counts, sources, indexes, disk used.
+    """Show the server, and what the graph holds.
+
+    Version and address, counts by label and relation type, sources, indexes, disk used.
 
     \b
     Example:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Home
+from biogk.disk import writing
 from biogk.engine import artifacts
 from biogk.engine.conf import Settings, lay_out, read_ports
-from biogk.engine.faults import failure, writing
+from biogk.engine.faults import failure
 from biogk.engine.java import class_path, environment, java, write_arguments
 from biogk.engine.memory import Memory
 from biogk.errors import ServerError

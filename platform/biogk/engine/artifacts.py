@@ -10,8 +10,8 @@ from threading import Event
 from typing import Any
 
 from biogk.config import shared_cache
+from biogk.disk import writing
 from biogk.engine import maven
-from biogk.engine.faults import writing
 from biogk.engine.guard import sole
 from biogk.engine.lock import Artifact, Lock
 from biogk.engine.reports import Report, quiet

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from biogk.errors import ServerError
 
 TAIL_BYTES = 200_000
 LONGEST = 300
-NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 NOISE = re.compile(r"^(\s+at |\s*\.\.\. \d+ more|#|\s*$)")
 STAMP = re.compile(r"^\d{4}-\d\d-\d\d \S+\s+(INFO|WARN|ERROR|DEBUG)\s+(\[[^\]]+\] )?")
@@ -41,30 +37,6 @@ CAUSES = (
         "Choose other ports with --bolt-port and --http-port.",
     ),
 )
-
-
-@contextmanager
-def writing(folder: Path, advice: str = "Choose another home with --home.") -> Iterator[None]:
-    """Within it, what the file system refuses becomes a `ServerError`.
-
-    Args:
-        folder: what is written to, for the message.
-        advice: how to choose another folder.
-
-    Raises:
-        ServerError: no space, no permission, or another fault of the file system.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in NO_SPACE:
-            raise ServerError(
-                f"No space left on the disk of {folder}.", f"Free some. {advice}"
-            ) from error
-        reason = error.strerror or str(error)
-        raise ServerError(
-            f"{error.filename or folder} cannot be written: {reason}.", advice
-        ) from error
 
 
 def failure(what: str, log: Path) -> ServerError:

@@ -10,9 +10,10 @@ from pathlib import Path
 import psutil
 
 from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection, Home
+from biogk.disk import writing
 from biogk.engine import artifacts, credentials
 from biogk.engine.conf import Settings, lay_out, read_ports
-from biogk.engine.faults import check_space, writing
+from biogk.engine.faults import check_space
 from biogk.engine.guard import sole
 from biogk.engine.launch import console_log, end, launch, wait_until_ready
 from biogk.engine.lock import Lock

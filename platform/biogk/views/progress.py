@@ -1,7 +1,8 @@
-"""Progress bars on standard error."""
+"""Progress on standard error: a bar on a terminal, lines in a log."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,16 +19,21 @@ from rich.progress import (
 
 from biogk.progress import Advance
 
+SECONDS_A_LINE = 30.0
+
 
 @contextmanager
 def rich_track(label: str, total: int | None) -> Iterator[Advance]:
-    """A bar with counts and time left; off a terminal one line when the work is done.
+    """A bar with counts and time left; off a terminal a line now and then.
 
     Args:
         label: what is done.
         total: steps, where they are known.
     """
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from _lines(console, label, total)
+        return
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -36,16 +42,24 @@ def rich_track(label: str, total: int | None) -> Iterator[Advance]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,
-        disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task(label, total=total)
-        done = 0
+        yield lambda steps: progress.advance(task, steps)
 
-        def advance(steps: int) -> None:
-            nonlocal done
-            done += steps
-            progress.advance(task, steps)
 
-        yield advance
-    if not console.is_terminal:
-        console.print(f"{label}: {done:,}", highlight=False)
+def _lines(console: Console, label: str, total: int | None) -> Iterator[Advance]:
+    of = "" if total is None else f" of {total:,}"
+    started = said = time.monotonic()
+    done = 0
+
+    def advance(steps: int) -> None:
+        nonlocal done, said
+        done += steps
+        now = time.monotonic()
+        if now - said >= SECONDS_A_LINE:
+            said = now
+            console.print(f"{label}: {done:,}{of} after {now - started:.0f} s", highlight=False)
+
+    console.print(f"{label}{of.replace(' of', ':')} ...", highlight=False)
+    yield advance
+    console.print(f"{label}: {done:,} in {time.monotonic() - started:.1f} s", highlight=False)

@@ -9,13 +9,15 @@ from pathlib import Path
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
+from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.training.config import ModelSettings
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
+from biogk.training.tensors import save_tensors
 
 FORMAT = 1
 WEIGHTS, CONFIG, ENCODER = "model.safetensors", "biogk.json", "encoder"
@@ -47,18 +49,17 @@ class Checkpoint:
 
 
 def save_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
-    """Write a checkpoint; a broken-off write leaves the one that was there before."""
-    partial = folder / f"{WEIGHTS}.partial"
-    folder.mkdir(parents=True, exist_ok=True)
-    checkpoint.tokenizer.save_pretrained(folder / ENCODER)
-    checkpoint.model.span_vectors.encoder.config.save_pretrained(folder / ENCODER)
-    (folder / CONFIG).write_text(checkpoint.config.model_dump_json(indent=2), encoding="utf-8")
-    tensors = {
-        key: value.detach().cpu().contiguous()
-        for key, value in checkpoint.model.state_dict().items()
-    }
-    save_file(tensors, partial)
-    partial.replace(folder / WEIGHTS)
+    """Write a checkpoint; a broken-off write leaves the one that was there before.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        checkpoint.tokenizer.save_pretrained(folder / ENCODER)
+        checkpoint.model.span_vectors.encoder.config.save_pretrained(folder / ENCODER)
+        (folder / CONFIG).write_text(checkpoint.config.model_dump_json(indent=2), encoding="utf-8")
+    save_tensors(checkpoint.model.state_dict(), folder / WEIGHTS)
 
 
 def load_checkpoint(folder: Path, device: torch.device) -> Checkpoint:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from biogk.disk import writing
 from biogk.errors import TrainingError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
@@ -74,7 +75,9 @@ def embed(
     started = time.monotonic()
     encoder = cache.encoder
     settings = config or GKConfig(encoder=encoder.label, inputs=encoder.dimensions)
-    models.mkdir(parents=True, exist_ok=True)
+    _require_weights(store, encoder.label, all_triples=all_triples)
+    with writing(models):
+        models.mkdir(parents=True, exist_ok=True)
     names = _NameVectors(store, cache, models / f".{encoder.fingerprint}.names")
     try:
         rows = names.compute(track)
@@ -125,9 +128,13 @@ class _NameVectors:
         """Fill `vectors`, and return the row of each entity id."""
         rows: dict[str, int] = {}
         (counted,) = self.store.read("knowledge/count_unembedded", network="")
-        with track("encoding names", counted["entities"]) as advance, self.path.open("wb") as out:
+        with (
+            track("encoding names", counted["entities"]) as advance,
+            writing(self.path),
+            self.path.open("wb") as out,
+        ):
             for ids, names in _pages(self.store, "knowledge/entity_names"):
-                self.cache.encode(names).tofile(out)
+                out.write(self.cache.encode(names).data)
                 rows.update({id_: len(rows) + i for i, id_ in enumerate(ids)})
                 advance(len(ids))
         if rows:
@@ -165,10 +172,15 @@ def _weighed(store: Store, encoder: str, rows: dict[str, int], *, all_triples: b
         subjects = torch.tensor([rows[id_] for id_ in page["subjects"]], dtype=torch.long)
         objects = torch.tensor([rows[id_] for id_ in page["objects"]], dtype=torch.long)
         pages.append((subjects, objects, torch.tensor(page["weights"], dtype=torch.float32)))
-    triples = Triples(*(torch.cat(column) for column in zip(*pages, strict=True)))
-    if not len(triples):
+    return Triples(*(torch.cat(column) for column in zip(*pages, strict=True)))
+
+
+def _require_weights(store: Store, encoder: str, *, all_triples: bool) -> None:
+    first = store.columns(
+        "knowledge/weighed_triples", after="", limit=1, encoder=encoder, all=all_triples
+    )
+    if not first["subjects"]:
         raise TrainingError(
             f"No triple has a weight of the encoder {encoder}.",
             "Run `biogk weigh` first, with the same --encoder.",
         )
-    return triples

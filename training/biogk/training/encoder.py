@@ -17,6 +17,7 @@ from transformers.utils import logging as transformers_logging
 
 from biogk.errors import EncoderError
 from biogk.progress import Advance
+from biogk.training.devices import choose_device
 
 DEFAULT_ENCODER = "dmis-lab/biobert-base-cased-v1.1"
 PACKAGED_ENCODER = "minilm"
@@ -116,8 +117,9 @@ def load_encoder(name: str = DEFAULT_ENCODER, device: str | None = None) -> Enco
 
     Raises:
         EncoderError: the hub does not answer, the folder lacks a part, or the model has no mask.
+        UsageError: there is no such device.
     """
-    place = _place(name)
+    target, place = choose_device(device), _place(name)
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
@@ -136,7 +138,6 @@ def load_encoder(name: str = DEFAULT_ENCODER, device: str | None = None) -> Enco
             f"{model.get_input_embeddings().num_embeddings:,}.",
             "Put the tokenizer that belongs to the model into the folder.",
         )
-    target = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     fingerprint = _fingerprint(model)
     return Encoder(name, fingerprint, tokenizer, model.eval().to(target), target)
 

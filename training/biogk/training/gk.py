@@ -12,12 +12,14 @@ import numpy as np
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.training.encoder import Vectors
+from biogk.training.tensors import save_tensors
 
 
 class GKConfig(BaseModel):
@@ -95,9 +97,9 @@ class GKNetwork(nn.Module):
 
     def save(self, folder: Path) -> None:
         """Write the weights as safetensors and the config as JSON."""
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file(self.state_dict(), folder / "model.safetensors")
-        (folder / "config.json").write_text(self.config.model_dump_json(indent=2), "utf-8")
+        save_tensors(self.state_dict(), folder / "model.safetensors")
+        with writing(folder):
+            (folder / "config.json").write_text(self.config.model_dump_json(indent=2), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> GKNetwork:

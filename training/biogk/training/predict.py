@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from biogk.cypher import query
 from biogk.errors import RunError
 from biogk.loaders.vocabulary import relationship_type
@@ -22,6 +20,7 @@ from biogk.store.runs import PREDICTION, RunInfo, new_run_id, recorded
 from biogk.store.schema import ensure_run_index
 from biogk.training.checkpoint import Checkpoint, load_checkpoint
 from biogk.training.decode import extract
+from biogk.training.devices import choose_device
 from biogk.training.examples import read_examples
 from biogk.training.materialize import materialize
 from biogk.training.metrics import Evaluation, Extraction, evaluate
@@ -87,7 +86,7 @@ def predict(
         InputError: the database has no such split.
     """
     started = time.monotonic()
-    target = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    target = choose_device(device)
     checkpoint = load_checkpoint(folder, target)
     graph = materialize(store, corpus, split, graphs, track=track)
     knowledge = knowledge_of(graph).to(target)

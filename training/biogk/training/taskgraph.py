@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch_geometric.data import HeteroData
 
 from biogk.errors import InputError
+from biogk.training.tensors import save_tensors
 
 LINKED = ("mention", "linked_to", "entity")
 GOLD = ("mention", "gold", "mention")
@@ -83,12 +83,9 @@ class TaskGraph:
         }
         for edge in EDGES:
             for key, value in self.data[edge].items():
-                tensors[f"{edge[1]}.{key}"] = value.contiguous()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
+                tensors[f"{edge[1]}.{key}"] = value
         words = {key: value for key, value in vars(self).items() if key != "data"}
-        save_file(tensors, partial, {"format": FORMAT, "graph": json.dumps(words)})
-        partial.replace(path)
+        save_tensors(tensors, path, {"format": FORMAT, "graph": json.dumps(words)})
 
     @classmethod
     def load(cls, path: Path) -> TaskGraph:

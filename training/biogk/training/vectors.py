@@ -11,11 +11,13 @@ from typing import Self
 import lmdb
 import numpy as np
 
-from biogk.errors import EncoderError
+from biogk.disk import require_space, writing
+from biogk.errors import StorageError
 from biogk.progress import Advance
 from biogk.training.encoder import Encoder, Vectors
 
 FIRST_MAP_BYTES = 1 << 30
+LOCK_BYTES = 64 * 1024
 
 
 class VectorCache:
@@ -24,19 +26,22 @@ class VectorCache:
     Args:
         folder: where the caches of all encoders stand.
         encoder: computes what is missing; its fingerprint names the file.
+
+    Raises:
+        StorageError: the file cannot be made.
     """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
         self.computed = 0
         path = folder / encoder.fingerprint
-        try:
+        with writing(path):
             path.mkdir(parents=True, exist_ok=True)
-            self._base = lmdb.open(str(path), map_size=FIRST_MAP_BYTES, metasync=False)
-        except (OSError, lmdb.Error) as error:
-            raise EncoderError(
-                f"Vectors cannot be kept in {path}: {error}.", "Free disk space or use --home DIR."
-            ) from error
+            require_space(path, LOCK_BYTES)
+            try:
+                self._base = lmdb.open(str(path), map_size=FIRST_MAP_BYTES, metasync=False)
+            except lmdb.Error as error:
+                raise _fault(path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +66,9 @@ class VectorCache:
 
         Returns:
             float32 [n, d].
+
+        Raises:
+            StorageError: the computed ones cannot be kept.
         """
         distinct = list(dict.fromkeys(sentences))
         place = {sentence: row for row, sentence in enumerate(distinct)}
@@ -97,12 +105,15 @@ class VectorCache:
             except lmdb.MapFullError:
                 self._base.set_mapsize(self._base.info()["map_size"] * 2)
             except lmdb.Error as error:
-                raise EncoderError(
-                    f"Vectors cannot be kept in {self._base.path()}: {error}.",
-                    "Free disk space or use --home DIR.",
-                ) from error
+                raise _fault(Path(self._base.path()), error) from error
             else:
                 return
+
+
+def _fault(path: Path, error: lmdb.Error) -> StorageError:
+    return StorageError(
+        f"Vectors cannot be kept in {path}: {error}.", "Free disk space or use --home DIR."
+    )
 
 
 def _key(sentence: str) -> bytes:

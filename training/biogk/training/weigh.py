@@ -116,6 +116,10 @@ def weigh(
         sources: sources to weigh; all of them where empty.
         again: weigh what is weighed already.
         track: shows progress.
+
+    Raises:
+        UsageError: there are no triples, or none of a source that was named.
+        EncoderError: the model yields vectors that are not finite.
     """
     started = time.monotonic()
     report = WeighReport(cache.encoder.name)
@@ -149,14 +153,18 @@ def _candidates(store: Store, sources: Sequence[str]) -> dict[str, list[Verbaliz
     """For each source to weigh the relations that it states, among which a pair's is predicted.
 
     Raises:
-        UsageError: a source that is not in the database.
+        UsageError: there are no triples, or none of a source that was named.
     """
     stated = {row["source"]: row["types"] for row in store.read("knowledge/relations_of_sources")}
+    if not stated:
+        raise UsageError(
+            "The graph has no triples to weigh.", "Load a source first: biogk load --help."
+        )
     unknown = [source for source in sources if source not in stated]
     if unknown:
         raise UsageError(
-            f"The database has no triples of {', '.join(unknown)}.",
-            f"It has {', '.join(sorted(stated)) or 'none: load a source first'}.",
+            f"The graph has no triples of {', '.join(unknown)}.",
+            f"It has those of {', '.join(sorted(stated))}.",
         )
     templates = vocabulary().relations
     return {

@@ -1,0 +1,23 @@
+"""Where `biogk` starts: every failure ends in one line on standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 done, 1 a failure, 2 options that cannot work."""
+    try:
+        # Imported here, so that Ctrl-C during the imports ends in one line too.
+        from biogk.cli.group import run
+
+        code = run()
+    except KeyboardInterrupt:
+        sys.stderr.write("Error: Interrupted before anything was done.\n")
+        code = 1
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

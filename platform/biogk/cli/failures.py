@@ -1,0 +1,70 @@
+"""How a failure is told: one line on standard error, and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+import click
+
+from biogk.errors import BiogkError
+
+
+def report(error: Exception) -> int:
+    """Say what went wrong and what to do; the exit code.
+
+    Args:
+        error: what a command raised.
+    """
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    if isinstance(error, click.Abort) or _follows_an_interrupt(error):
+        return _fail("Interrupted.", "The same command goes on from what is done.")
+    if isinstance(error, click.ClickException):
+        return _fail(_sentence(error.format_message()), _help(error), error.exit_code)
+    if isinstance(error, BiogkError):
+        return _fail(error.message, error.advice, error.exit_code)
+    if isinstance(error, BrokenPipeError):
+        # the reader of a pipe has gone, and with it the need to say so
+        sys.stderr.close()
+        return 1
+    if isinstance(error, OSError):
+        return _os_fault(error)
+    return _fail(
+        f"biogk failed where it should not: {type(error).__name__}: {error}.",
+        "Run it with --debug and report what it shows.",
+    )
+
+
+def _follows_an_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl-C broke off an exchange with the server, and the error is only its trace."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _fail(message: str, advice: str = "", code: int = 1) -> int:
+    line = " ".join(f"{message} {advice}".split())
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {line}", err=True)
+    return code
+
+
+def _os_fault(error: OSError) -> int:
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno == errno.ENOSPC:
+        return _fail(f"The disk is full{where}.", "Free some space and run the command again.")
+    return _fail(f"{error.strerror or error}{where}.", "Check the path and its permissions.")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _help(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"Try `{context.command_path} --help`." if context is not None else ""

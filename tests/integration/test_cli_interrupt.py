@@ -1,0 +1,127 @@
+"""Ctrl-C at each stage: one line, nothing half-visible, and the next call completes the work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from biogk.config import Home
+from biogk.engine.server import info
+from biogk.store.driver import Store
+from commands import answer, assert_one_line, done, run
+from conftest import free_port
+
+pytestmark = pytest.mark.server
+
+Snapshot = Callable[[], list[str]]
+MINILM = ("--encoder", "minilm")
+LONG = ("--set", "training.epochs=500", "--set", "training.patience=500")
+
+
+def many_triples(folder: Path, count: int) -> Path:
+    """Triples between that many drugs and diseases, no two of one name."""
+    rows = range(count)
+    (folder / "entities.tsv").write_text(
+        "id\tname\tkind\n"
+        + "".join(
+            f"t:a{row}\tdrug {row}\tDrug\nt:b{row}\tdisease {row}\tDisease\n" for row in rows
+        ),
+        encoding="utf-8",
+    )
+    (folder / "triples.tsv").write_text(
+        "subject\trelation\tobject\n" + "".join(f"t:a{row}\tTREATS\tt:b{row}\n" for row in rows),
+        encoding="utf-8",
+    )
+    return folder
+
+
+def count(store: Store, pattern: str) -> int:
+    return int(store.table(f"MATCH {pattern} RETURN count(*)", {}).rows[0][0])
+
+
+def test_before_anything_is_imported(tmp_path: Path) -> None:
+    assert_one_line(run("status", home=tmp_path, interrupt_after=0.15), codes=[1])
+
+
+def test_up(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    ports = ("--bolt-port", str(free_port()), "--http-port", str(free_port()))
+    result = run("up", *ports, home=tmp_path, interrupt_after=2.0)
+    assert_one_line(result, "Interrupted", codes=[1])
+    assert answer("up", *ports, home=tmp_path)["running"]
+    done("down", home=tmp_path)
+    assert info(home) is None or not info(home).running
+
+
+def test_load(home: Home, store: Store, tmp_path: Path) -> None:
+    folder = many_triples(tmp_path, 30_000)
+    result = run("load", "triples", folder, home=home.root, interrupt_at="loading triples")
+    assert_one_line(result, "Interrupted", codes=[1])
+    assert count(store, "(e:Entity)") == 0
+    assert count(store, "(s:Source)") == 0
+    assert answer("load", "triples", folder, home=home.root)["triples"] == 30_000
+    assert count(store, "(:Drug)-[:TREATS]->(:Disease)") == 30_000
+
+
+def test_weigh(home: Home, store: Store, tmp_path: Path) -> None:
+    done("load", "triples", many_triples(tmp_path, 3_000), home=home.root)
+    result = run("weigh", *MINILM, home=home.root, interrupt_at="weighing triples")
+    assert_one_line(result, "Interrupted", codes=[1])
+    weighed = count(store, "()-[t:TREATS]->() WHERE t.weight IS NOT NULL")
+    assert weighed < 3_000
+    assert answer("weigh", *MINILM, home=home.root)["triples"] == 3_000 - weighed
+
+
+@pytest.mark.parametrize("stage", ["encoding names", "writing embeddings"])
+def test_embed(stage: str, home: Home, known: Store, snapshot: Snapshot) -> None:
+    before = snapshot()
+    options = (*MINILM, "--all-triples", "--seed", "8")
+    result = run("embed", *options, home=home.root, interrupt_at=stage)
+    assert result.returncode in (0, 1)
+    if result.returncode:
+        assert_one_line(result, "Interrupted")
+    done("embed", *MINILM, "--all-triples", home=home.root)
+    assert snapshot() == before
+
+
+def test_link(home: Home, loaded: Store, snapshot: Snapshot) -> None:
+    result = run("link", home=home.root, interrupt_at="linking documents")
+    assert result.returncode in {0, 1}
+    if result.returncode:
+        assert_one_line(result, "Interrupted")
+    done("link", home=home.root)
+    after = snapshot()
+    done("link", home=home.root)
+    assert snapshot() == after
+
+
+def test_materialize(home: Home, known: Store) -> None:
+    options = ("materialize", "--corpus", "little", "--split", "train")
+    result = run(*options, home=home.root, interrupt_after=1.0)
+    assert_one_line(result, "Interrupted", codes=[1])
+    assert not list(home.graphs.rglob("*.partial"))
+    (graph,) = answer(*options, home=home.root)
+    assert graph["documents"] == 8
+
+
+def test_train_and_predict(home: Home, known: Store, snapshot: Snapshot) -> None:
+    train = ("train", "--corpus", "little", *MINILM)
+    result = run(*train, *LONG, home=home.root, interrupt_at="epoch 2")
+    assert_one_line(result, "Interrupted", codes=[1])
+    (broken,) = answer("runs", "list", home=home.root)
+    assert broken["status"] == "interrupted"
+    done("runs", "delete", broken["id"], "--yes", home=home.root)
+
+    run_id = answer(*train, "--set", "training.epochs=2", home=home.root)["run"]
+    before = snapshot()
+    predict = ("predict", "--run", run_id, "--split", "train", "--write")
+    result = run(*predict, home=home.root, interrupt_at="Model of run")
+    assert_one_line(result, "Interrupted", codes=[1])
+    for found in answer("runs", "list", home=home.root):
+        if found["kind"] == "prediction":
+            done("runs", "delete", found["id"], "--yes", home=home.root)
+    assert snapshot() == before
+    assert json.loads(done(*predict, "--json", home=home.root))
