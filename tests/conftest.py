@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("GOMP_SPINCOUNT", "5000")  # as the command line does, before torch loads
+
 from biogk.config import Connection, Home
 from biogk.engine.server import start, stop
 from biogk.store.driver import Store

@@ -49,11 +49,15 @@ def test_before_anything_is_imported(tmp_path: Path) -> None:
 def test_up(tmp_path: Path) -> None:
     home = Home(tmp_path)
     ports = ("--bolt-port", str(free_port()), "--http-port", str(free_port()))
-    result = run("up", *ports, home=tmp_path, interrupt_after=2.0)
-    assert_one_line(result, "Interrupted", codes=[1])
-    assert answer("up", *ports, home=tmp_path)["running"]
-    done("down", home=tmp_path)
-    assert info(home) is None or not info(home).running
+    try:
+        result = run("up", *ports, home=tmp_path, interrupt_after=2.0)
+        assert_one_line(result, "Interrupted", codes=[1])
+        assert answer("up", *ports, home=tmp_path)["running"]
+    finally:
+        done("down", home=tmp_path)
+    found = info(home)
+    assert found is not None
+    assert not found.running
 
 
 def test_load(home: Home, store: Store, tmp_path: Path) -> None:

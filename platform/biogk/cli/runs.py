@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.errors import UsageError
 
 
 @click.group("runs")
@@ -83,6 +85,8 @@ def delete(app: App, run: str, yes: bool) -> None:
 
     with app.store() as store:
         shown = show_run(store, run)
+        if not yes and not sys.stdin.isatty():
+            raise UsageError(f"Undoing {run} wants to be confirmed.", "Add --yes.")
         if not yes:
             click.confirm(f"Undo {shown['kind']} {run}?", abort=True, err=True)
         changes = delete_run(store, run)

@@ -176,10 +176,8 @@ def _weighed(store: Store, encoder: str, rows: dict[str, int], *, all_triples: b
 
 
 def _require_weights(store: Store, encoder: str, *, all_triples: bool) -> None:
-    first = store.columns(
-        "knowledge/weighed_triples", after="", limit=1, encoder=encoder, all=all_triples
-    )
-    if not first["subjects"]:
+    (weights,) = store.read("knowledge/has_weights", encoder=encoder, all=all_triples)
+    if not weights["found"]:
         raise TrainingError(
             f"No triple has a weight of the encoder {encoder}.",
             "Run `biogk weigh` first, with the same --encoder.",

@@ -2,6 +2,6 @@
 // $after: the last id of the page before
 // $limit: entities a page
 // $network: id of the network
-MATCH (e:Entity) WHERE e.id > $after AND coalesce(e.gk_network, '') <> $network
+MATCH (e:Entity) WHERE e.id > $after AND (e.gk_network IS NULL OR e.gk_network <> $network)
 WITH e ORDER BY e.id LIMIT $limit
 RETURN collect(e.id) AS ids, collect(e.name) AS names

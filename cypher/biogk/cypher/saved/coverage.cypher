@@ -11,4 +11,4 @@ RETURN origin AS source,
        size([t IN texts WHERE origin = '(all)' OR origin IN t.origins]) AS distinct_mentions,
        size([t IN texts WHERE t.frequent AND (origin = '(all)' OR origin IN t.origins)]) AS frequent_mentions,
        round(100.0 * size([t IN texts WHERE origin = '(all)' OR origin IN t.origins]) / size(texts), 1) AS per_cent
-ORDER BY distinct_mentions DESC
+ORDER BY distinct_mentions DESC, source
