@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic.types import StringConstraints
 
 from biogk.errors import InputError
 
@@ -16,14 +18,17 @@ TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
 KIND_PATTERN = r"^[A-Z][A-Za-z0-9]{0,62}$"
 INVERSE = "~"
 
+Kind = Annotated[str, StringConstraints(pattern=KIND_PATTERN)]
+RelationType = Annotated[str, StringConstraints(pattern=TYPE_PATTERN)]
+
 
 class Relation(BaseModel):
     """A relation type: the kinds at its ends, its sentence, and its names in the sources."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    subject: str = Field(pattern=KIND_PATTERN)
-    object: str = Field(pattern=KIND_PATTERN)
+    subject: Kind
+    object: Kind
     template: str
     sources: dict[str, list[str]] = {}
 
@@ -42,7 +47,7 @@ class CorpusTypes(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     mentions: list[str]
-    relations: dict[str, str]
+    relations: dict[str, RelationType]
 
 
 class Vocabulary(BaseModel):
@@ -50,8 +55,8 @@ class Vocabulary(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kinds: list[str]
-    relations: dict[str, Relation]
+    kinds: list[Kind]
+    relations: dict[RelationType, Relation]
     corpora: dict[str, CorpusTypes] = {}
 
     def mapped(self, source: str) -> dict[str, MappedRelation]:

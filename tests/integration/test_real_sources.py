@@ -1,0 +1,51 @@
+"""The published files, read where they lie: nothing of them is left out unsaid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from biogk.loaders.ade import Ade
+from biogk.loaders.medlama import MedLama
+from biogk.loaders.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
+from biogk.loaders.wikidata import Wikidata
+
+
+def test_wikidata(real_data: Path) -> None:
+    rows = list(Wikidata(real_data / "wikidata").rows())
+    triples = [row for row in rows if isinstance(row, TripleRow)]
+    rejected = [row for row in rows if isinstance(row, RejectedRow)]
+    items = {row.id for row in rows if isinstance(row, EntityRow)}
+    assert len(triples) == 20_576
+    assert [row.reason for row in rejected] == [
+        "Cause, label 1: unknown value in the source",
+        "Cause, label 1: unknown value in the source",
+    ]
+    assert Counter(row.relation for row in triples) == {
+        "HAS_SPECIALTY": 7_122,
+        "TREATS": 5_429 + 5_565,
+        "HAS_SYMPTOM": 1_641,
+        "CAUSES": 819,
+    }
+    assert {end for row in triples for end in (row.subject, row.object)} <= items
+
+
+def test_medlama(real_data: Path) -> None:
+    rows = list(MedLama(real_data / "umls" / "medlama" / "2021AA").rows())
+    triples = [row for row in rows if isinstance(row, TripleRow)]
+    assert not [row for row in rows if isinstance(row, RejectedRow)]
+    assert len(triples) == 45_194
+    assert len({row.source_relation for row in triples}) == 19
+    assert len({(row.subject, row.relation, row.object) for row in triples}) == 43_383
+    assert len({row.id for row in rows if isinstance(row, EntityRow)}) == 22_276
+
+
+@pytest.mark.parametrize("fold", range(10))
+def test_every_fold_of_ade(real_data: Path, fold: int) -> None:
+    rows = list(Ade(real_data / "ade", fold=fold).rows())
+    documents = [row for row in rows if isinstance(row, DocumentRow)]
+    assert len(documents) == len(rows) == 4_272
+    assert Counter(row.split for row in documents)["test"] == (427 if fold < 9 else 429)
+    assert sum(len(row.relations) for row in documents) == 6_821
