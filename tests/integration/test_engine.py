@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import neo4j
@@ -21,6 +22,7 @@ from biogk.engine import server
 from biogk.engine.admin import admin
 from biogk.engine.state import State, arguments_file, find_process
 from biogk.errors import PortTakenError, ServerError
+from biogk.store.driver import Store
 
 pytestmark = pytest.mark.server
 
@@ -257,3 +259,44 @@ def names(pid: int, path: Path) -> bool:
         return any(str(path) in word for word in psutil.Process(pid).cmdline())
     except psutil.Error:
         return False
+
+
+def test_a_full_disk_under_the_server(tmp_path: Path) -> None:
+    """What the server cannot write is whole or not there; after `down --force` it goes on."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=620m", "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip(f"no tmpfs can be mounted here: {mounted.stderr.strip()}")
+    home = Home(folder / "home")
+    try:
+        begun(home)
+        connection = Connection.read(home.credentials)
+        filler = folder / "filler"
+        with suppress(OSError), filler.open("wb", buffering=0) as stream:
+            while True:
+                stream.write(bytes(1 << 16))
+        rows = [{"id": number, "text": "x" * 400} for number in range(10_000)]
+        create = "UNWIND $rows AS row CREATE (n:Row) SET n = row"
+        with Store(connection) as store:
+
+            def write() -> None:
+                for _ in range(100):
+                    store.table(create, {"rows": rows}, write=True)
+
+            with pytest.raises(ServerError, match=r"full disk|cannot write"):
+                write()
+        filler.unlink()
+        server.stop(home, force=True)
+        start(home)
+        ((found,),) = ask(home, "MATCH (n:Row) RETURN count(n)")
+        assert isinstance(found, int)
+        assert found % len(rows) == 0
+    finally:
+        server.stop(home, force=True)
+        subprocess.run(["umount", str(folder)], check=True)

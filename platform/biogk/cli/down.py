@@ -9,9 +9,12 @@ from biogk.config import Connection
 
 
 @click.command("down")
+@click.option(
+    "--force", is_flag=True, help="End it at once, where it does not shut down. Its data stays."
+)
 @shared_options
 @pass_app
-def command(app: App) -> None:
+def command(app: App, force: bool) -> None:
     """Stop the local Neo4j server; its data stays.
 
     \b
@@ -20,7 +23,7 @@ def command(app: App) -> None:
     """
     from biogk.engine.server import stop
 
-    if stop(app.home, report=app.say):
+    if stop(app.home, force=force, report=app.say):
         click.echo("Neo4j is stopped; its data stays.")
     else:
         click.echo(f"No server of {app.home.root} runs.")

@@ -107,7 +107,8 @@ def end(process: psutil.Process, timeout: float, log: Path) -> None:
     except psutil.TimeoutExpired as error:
         raise ServerError(
             f"Neo4j (pid {process.pid}) is still shutting down after {timeout:.0f} s.",
-            f"Wait and call `biogk down` again. The log is {log}.",
+            "Wait and call `biogk down` again, or end it with `biogk down --force`: what was "
+            f"committed stays. The log is {log}.",
         ) from error
 
 

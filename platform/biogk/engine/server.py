@@ -106,12 +106,16 @@ def start(
             return _start(home, Settings(jars, *ports, memory), timeout)
 
 
-def stop(home: Home, *, timeout: float = STOP_SECONDS, report: Report = quiet) -> bool:
+def stop(
+    home: Home, *, timeout: float = STOP_SECONDS, force: bool = False, report: Report = quiet
+) -> bool:
     """Shut the server of this home down in order; harmless where it does not run.
 
     Args:
         home: whose server ends; no other process is touched.
         timeout: seconds that the shutdown may take.
+        force: end it at once, as a loss of power would; its next start recovers all that was
+            committed. A server whose disk was full may not shut down otherwise.
         report: told what happens, a line at a time.
 
     Returns:
@@ -126,6 +130,8 @@ def stop(home: Home, *, timeout: float = STOP_SECONDS, report: Report = quiet) -
         process = find_process(home)
         if process is not None:
             report(f"Stopping Neo4j (pid {process.pid}).")
+            if force:
+                process.kill()
             end(process, timeout, console_log(home))
         State.clear(home)
     return process is not None

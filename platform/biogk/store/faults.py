@@ -62,6 +62,12 @@ def _server_fault(error: Neo4jError) -> BiogkError:
         return ServerError(
             f"Neo4j ran out of memory: {message}", "Start it with more: `biogk up --heap 4g`."
         )
+    if "TransactionCommitFailed" in code or "critical error" in message:
+        return ServerError(
+            "Neo4j stopped taking work after a fault of its own, most often a full disk.",
+            "Free disk space, then `biogk down --force` and `biogk up`: what was committed stays, "
+            "and the same command goes on from there.",
+        )
     if code.startswith(("Neo.ClientError.Statement", "Neo.ClientError.Procedure")):
         return UsageError(f"Neo4j does not take this query: {message}")
     if "No space left" in message or "TransactionLogError" in code:

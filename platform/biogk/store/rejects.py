@@ -9,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from biogk.errors import InputError, RejectedError
+from biogk.disk import writing
+from biogk.errors import RejectedError
 from biogk.loaders.rows import RejectedRow
 
 DEFAULT_MAX_REJECTED = 0.01
+OTHER_FILE = "Name another file with --rejected."
 
 
 class RejectLog:
@@ -43,25 +45,21 @@ class RejectLog:
         if self._stream is None:
             self.path.unlink(missing_ok=True)
             return
-        self._stream.close()
-        self._partial.replace(self.path)
+        with writing(self.path, OTHER_FILE):
+            self._stream.close()
+            self._partial.replace(self.path)
 
     def add(self, row: RejectedRow) -> None:
         """Write one row aside.
 
         Raises:
-            InputError: the file cannot be written.
+            StorageError: the file cannot be written.
         """
-        try:
+        with writing(self.path, OTHER_FILE):
             if self._stream is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._stream = self._partial.open("w", encoding="utf-8")
             self._stream.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise InputError(
-                f"Rejected rows cannot be written to {self.path}: {error.strerror}.",
-                "Free disk space, or name another file with --rejected.",
-            ) from error
         self.first = self.first or row
         self.count += 1
 
