@@ -2,10 +2,11 @@
 // $first: a source [default: "wikidata"]
 // $second: another source [default: "medlama"]
 // $limit: how many [default: 20]
-MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source = $first
-MATCH (s2:Entity)-[q]->(o2:Entity)
-WHERE q.source = $second AND s2.name IN [s.name] + s.aliases AND o2.name IN [o.name] + o.aliases
-WITH s, o, collect(DISTINCT type(r)) AS first_says, collect(DISTINCT type(q)) AS second_says
-WHERE NONE(type IN first_says WHERE type IN second_says)
-RETURN s.name AS subject, o.name AS object, first_says, second_says
+MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source IN [$first, $second]
+WITH toLower(s.name) AS subject, toLower(o.name) AS object,
+     collect(DISTINCT CASE r.source WHEN $first THEN type(r) END) AS first_says,
+     collect(DISTINCT CASE r.source WHEN $second THEN type(r) END) AS second_says
+WHERE size(first_says) > 0 AND size(second_says) > 0
+  AND NONE(type IN first_says WHERE type IN second_says)
+RETURN subject, object, first_says, second_says
 ORDER BY subject, object LIMIT $limit

@@ -9,4 +9,4 @@ RETURN startNode(r).name AS subject, type(r) AS relation, endNode(r).name AS obj
        coalesce(r.weight, r.confidence) AS weight,
        CASE WHEN r.run IS NULL THEN 'stated' ELSE 'predicted' END AS how,
        coalesce(r.source, r.run) AS by
-ORDER BY how DESC, weight DESC, subject, object LIMIT $limit
+ORDER BY how DESC, weight IS NULL, weight DESC, subject, object LIMIT $limit

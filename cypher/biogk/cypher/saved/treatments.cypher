@@ -7,4 +7,4 @@ WHERE toLower($disease) IN [toLower(d.name)] + [alias IN d.aliases | toLower(ali
 MATCH (drug:Drug)-[t:TREATS]->(d)
 RETURN drug.name AS treatment, d.name AS disease, t.weight AS weight, t.correct AS model_agrees,
        t.source AS source, drug.id AS id
-ORDER BY weight DESC, treatment LIMIT $limit
+ORDER BY weight IS NULL, weight DESC, treatment LIMIT $limit
