@@ -1,4 +1,4 @@
-# make demo   sets everything up and runs the whole road on data that comes along
+# make demo   sets everything up and runs the whole road (ARGS="--bolt-port 7688" for options)
 # make test   sets everything up and runs lint, types and all tests
 
 PYTHON ?= python3
@@ -12,7 +12,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 demo: $(STAMP)
-	$(BIN)/biogk demo
+	$(BIN)/biogk demo $(ARGS)
 
 test: lint
 	$(BIN)/pytest

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -68,15 +71,17 @@ def _show(report: DemoReport) -> None:
 
 
 def _what_next(app: App, report: DemoReport, browser: str) -> None:
+    # after `make demo` the command is in the environment's folder, and not on the PATH
+    biogk = "biogk" if shutil.which("biogk") else os.path.relpath(sys.argv[0])
     click.echo("\nTry:")
     if browser:
         click.echo(f"  export BIOGK_HOME={app.home.root}")
     for query in (
-        "biogk query similar --name aspirin",
-        "biogk query path --from aspirin --to headache",
-        f"biogk query added --run {report.run}",
+        "similar --name aspirin",
+        "path --from aspirin --to headache",
+        f"added --run {report.run}",
     ):
-        click.echo(f"  {query}")
+        click.echo(f"  {biogk} query {query}")
     if browser:
         click.echo(f"Browser: {browser}  (user neo4j, password in {app.home.credentials})")
-        click.echo("Stop the server with: biogk down")
+        click.echo(f"Stop the server with: {biogk} down")
