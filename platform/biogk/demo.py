@@ -28,10 +28,10 @@ from biogk.training.weigh import weigh
 
 SOURCE = CORPUS = "demo"
 SETTINGS = (
-    "training.epochs=20",
+    "training.epochs=15",
     "training.batch_size=8",
     "training.encoder_learning_rate=1e-4",
-    "training.patience=20",
+    "training.patience=15",
     "training.dev_part=0.15",
 )
 SHOWN = 5

@@ -72,3 +72,8 @@ class TrainingError(BiogkError):
 
 class RunError(BiogkError):
     """A run that is missing, incomplete, or made by another model."""
+
+
+def first_line(text: str, longest: int = 300) -> str:
+    """The first line of another library's message, for an error of one line."""
+    return text.strip().splitlines()[0][:longest] if text.strip() else "no reason was given"

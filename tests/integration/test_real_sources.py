@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from biogk.errors import InputError
 from biogk.loaders.ade import Ade
 from biogk.loaders.medlama import MedLama
 from biogk.loaders.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
@@ -14,7 +15,9 @@ from biogk.loaders.wikidata import Wikidata
 
 
 def test_wikidata(real_data: Path) -> None:
-    rows = list(Wikidata(real_data / "wikidata").rows())
+    source = Wikidata(real_data / "wikidata")
+    rows = list(source.rows())
+    assert list(source.rows()) == rows
     triples = [row for row in rows if isinstance(row, TripleRow)]
     rejected = [row for row in rows if isinstance(row, RejectedRow)]
     items = {row.id for row in rows if isinstance(row, EntityRow)}
@@ -33,11 +36,16 @@ def test_wikidata(real_data: Path) -> None:
 
 
 def test_medlama(real_data: Path) -> None:
-    rows = list(MedLama(real_data / "umls" / "medlama" / "2021AA").rows())
+    source = MedLama(real_data / "umls" / "medlama" / "2021AA")
+    rows = list(source.rows())
+    assert source.info.version == "2021AA"
+    assert len(source.info.files) == 19
     triples = [row for row in rows if isinstance(row, TripleRow)]
     assert not [row for row in rows if isinstance(row, RejectedRow)]
     assert len(triples) == 45_194
     assert len({row.source_relation for row in triples}) == 19
+    # of 43,517 that are stated, 134 are another one's inverse: encodes, and encoded by
+    assert len({(row.subject, row.source_relation, row.object) for row in triples}) == 43_517
     assert len({(row.subject, row.relation, row.object) for row in triples}) == 43_383
     assert len({row.id for row in rows if isinstance(row, EntityRow)}) == 22_276
 
@@ -48,4 +56,27 @@ def test_every_fold_of_ade(real_data: Path, fold: int) -> None:
     documents = [row for row in rows if isinstance(row, DocumentRow)]
     assert len(documents) == len(rows) == 4_272
     assert Counter(row.split for row in documents)["test"] == (427 if fold < 9 else 429)
+    assert sum(len(row.mentions) for row in documents) == 10_839
     assert sum(len(row.relations) for row in documents) == 6_821
+
+
+def test_one_file_of_each_source(real_data: Path) -> None:
+    medicines = Wikidata(real_data / "wikidata" / "WikiMedicineData.jl")
+    treats = MedLama(real_data / "umls" / "medlama" / "2021AA" / "may_treat_1000.csv")
+    assert sum(isinstance(row, TripleRow) for row in medicines.rows()) == 5_565
+    assert sum(isinstance(row, TripleRow) for row in treats.rows()) == 2_701
+    documents = list(Ade(real_data / "ade" / "ade_split_0_test.json").rows())
+    assert {type(row) for row in documents} == {DocumentRow}
+    assert len(documents) == 427
+
+
+def test_a_source_is_not_taken_for_another(real_data: Path) -> None:
+    ade = real_data / "ade" / "ade_split_0_test.json"
+    diseases = real_data / "wikidata" / "WikiDiseaseData.jl"
+    with pytest.raises(InputError, match="is of another format: it has no JSON objects"):
+        Wikidata(ade)
+    with pytest.raises(InputError, match="is not JSON: Extra data at line 2"):
+        list(Ade(diseases, corpus="mine", split="train").rows())
+    for path in (ade, diseases):
+        with pytest.raises(InputError, match=r"lacks the columns head_cui|should name the columns"):
+            list(MedLama(path).rows())

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from biogk.errors import InputError, UsageError
 from biogk.loaders import files
+from biogk.loaders.ade import Ade
 from biogk.loaders.files import existing_file, existing_folder, files_in, text_lines, whole_text
+from biogk.loaders.medlama import MedLama
 from biogk.loaders.names import check_source_name, clean_name, fold_label, shown
 from biogk.loaders.records import Record, json_lines, json_list, split_csv, split_tabs, table
 from biogk.loaders.rows import RejectedRow
+from biogk.loaders.triples import Triples
+from biogk.loaders.wikidata import Wikidata
+
+# a good file of each format, and how it is read
+GOOD = {
+    "wikidata": '{"MedicineURI": "http://www.wikidata.org/entity/Q1", "Medicine": "a", '
+    '"ConditionsTreated": ["b"]}\n',
+    "medlama": "head_cui,head_name,rel,tail_cuis_list,tail_names_list\n"
+    "C0000001,a,may_treat,['C0000002'],['b']\n",
+    "ade": '[{"tokens": ["a", "b"], "entities": [], "relations": []}]',
+    "triples": "id\tname\tkind\nx:1\ta\tDrug\n",
+}
+READ: dict[str, Callable[[Path], Any]] = {
+    "wikidata": Wikidata,
+    "medlama": MedLama,
+    "ade": lambda path: Ade(path, corpus="mine", split="train"),
+    "triples": lambda path: Triples(entities=path, triples=path),
+}
+OTHER = r"another format|lacks the columns|is not JSON"
+
+every_loader = pytest.mark.parametrize("loader", READ)
 
 
 def written(tmp_path: Path, content: bytes | str, name: str = "file.txt") -> Path:
@@ -60,12 +86,99 @@ def test_a_pipe_is_no_regular_file(tmp_path: Path) -> None:
         existing_file(path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
-def test_a_closed_file_is_named(tmp_path: Path) -> None:
-    path = written(tmp_path, "x")
-    path.chmod(0)
-    with pytest.raises(InputError, match="Permission denied"):
-        whole_text(path)
+@pytest.fixture
+def closed() -> Iterator[Callable[[Path], Path]]:
+    """Takes all permissions from a path until the test ends."""
+    taken: list[tuple[Path, int]] = []
+
+    def close(path: Path) -> Path:
+        taken.append((path, path.stat().st_mode))
+        path.chmod(0)
+        if os.access(path, os.R_OK):
+            pytest.skip("this user may read every file, as the superuser may")
+        return path
+
+    yield close
+    for path, mode in taken:
+        path.chmod(mode)
+
+
+@every_loader
+def test_a_closed_file_is_named(
+    tmp_path: Path, closed: Callable[[Path], Path], loader: str
+) -> None:
+    path = closed(written(tmp_path, GOOD[loader]))
+    with pytest.raises(InputError, match=r"file\.txt cannot be read: Permission denied"):
+        list(READ[loader](path).rows())
+
+
+@pytest.mark.parametrize("source", [Wikidata, MedLama, Ade, Triples])
+def test_a_closed_folder_is_not_taken_for_an_empty_one(
+    tmp_path: Path, closed: Callable[[Path], Path], source: Callable[[Path], Any]
+) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    with pytest.raises(InputError, match="cannot be read: Permission denied") as caught:
+        source(closed(folder))
+    assert "permissions" in caught.value.advice
+
+
+@every_loader
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty. Fetch or write it again."),
+        (b"\n \n", "is blank|no JSON objects"),
+        (b"\xef\xbb\xbf\n", "is blank|no JSON objects"),
+        (b"\x1f\x8b\x08rest", "is compressed with gzip, not UTF-8 text. Unpack it"),
+        (b"PK\x03\x04rest", "is a zip archive, not UTF-8 text. Unpack it"),
+        ("id\tname".encode("utf-16"), "is in UTF-16, not UTF-8 text. Unpack it or convert it"),
+        ("id\tname".encode("utf-16-le"), "is not a text file: the byte at offset 1 is zero"),
+        (b"caf\xe9\n", "is not UTF-8: the byte at offset 3 is 0xe9. Convert it"),
+        (b"[]", "another format|nothing in its list|lacks the columns"),
+        (b"{}", "another format|lacks the columns"),
+        (b'[{"tokens": ["a"]', "cut off|another format|lacks the columns"),
+    ],
+)
+def test_every_loader_names_a_file_that_it_cannot_read(
+    tmp_path: Path, loader: str, content: bytes, says: str
+) -> None:
+    path = written(tmp_path, content)
+    with pytest.raises(InputError) as caught:
+        list(READ[loader](path).rows())
+    assert re.search(says, str(caught.value))
+    assert caught.value.message.startswith(str(path))
+    assert caught.value.advice
+    assert "\n" not in str(caught.value)
+
+
+@every_loader
+@pytest.mark.parametrize("other", GOOD)
+def test_every_loader_names_a_file_of_another_format(
+    tmp_path: Path, loader: str, other: str
+) -> None:
+    path = written(tmp_path, GOOD[other])
+    if loader == other != "triples":
+        assert list(READ[loader](path).rows())
+        return
+    with pytest.raises(InputError, match=OTHER) as caught:
+        list(READ[loader](path).rows())
+    assert str(path) in caught.value.message
+    assert re.search("Expected|must name|Check the path", caught.value.advice)
+
+
+@every_loader
+def test_every_loader_names_a_path_that_is_not_there(tmp_path: Path, loader: str) -> None:
+    with pytest.raises(InputError, match=r"nowhere is not there\. Check the path\."):
+        READ[loader](tmp_path / "nowhere")
+
+
+@every_loader
+def test_a_folder_with_nothing_of_the_format_is_named(tmp_path: Path, loader: str) -> None:
+    with pytest.raises(InputError, match=r" in it\.| is a folder, not a file\.") as caught:
+        READ[loader](tmp_path)
+    assert str(tmp_path) in caught.value.message
+    assert caught.value.advice.startswith("Name the f")
 
 
 def test_byte_order_mark_and_line_ends_come_off(tmp_path: Path) -> None:
@@ -142,9 +255,9 @@ def test_rows_of_another_width_are_rejected(tmp_path: Path) -> None:
 
 
 def test_a_rejected_row_is_short_and_can_be_written() -> None:
-    row = Record("f", 1, {"a": "\ud800" + "x" * 5_000}).reject("half \ud800")
+    row = Record("f\udce9", 1, {"a": "\ud800" + "x" * 5_000}).reject("half \ud800")
     assert len(row.row) <= 2_000
-    assert row.reason.encode("utf-8")
+    assert (row.file + row.reason + row.row).encode("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,38 @@ def test_predictions_have_types_of_their_own() -> None:
         relationship_type("Cures")
 
 
+def test_what_each_source_can_state() -> None:
+    found = vocabulary()
+    assert found.types_of("wikidata") == ["TREATS", "HAS_SYMPTOM", "CAUSES", "HAS_SPECIALTY"]
+    assert found.types_of("nothing") == []
+    assert found.mapped("nothing") == {}
+    assert len(found.mapped("medlama")) == 19
+    assert vocabulary() is found
+
+
+def test_a_long_unknown_relation_is_shortened() -> None:
+    with pytest.raises(InputError) as caught:
+        relationship_type("x" * 10_000_000)
+    assert len(caught.value.message) < 300
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("kinds = [", "is not a vocabulary"),
-        ("", "kinds"),
+        ("kinds = " + "[" * 100_000, "is not a vocabulary"),
+        ("kinds = []\nkinds = []\n[relations]\n", "is not a vocabulary"),
+        ("\n", "kinds.*Field required"),
+        ('kinds = ["A b"]\n[relations]\n', "kinds.0"),
+        ('kinds = ["A\\n"]\n[relations]\n', "kinds.0"),
+        ("kinds = [7]\n[relations]\n", "kinds.0"),
+        ("kinds = []\nrelations = 1\n", "relations"),
+        ("kinds = []\n[relations]\n[corpora.x.relations]\na = 'b c'\n", "corpora.x"),
+        ("kinds = []\n" + RELATION.format(type="TREATS", template="[X] [X] [Y]"), "template"),
+        (
+            "kinds = []\n" + RELATION.format(type="TREATS", template="[X] [Y]") + "weight = 1\n",
+            "relations.TREATS.weight",
+        ),
         ("kinds = []\n" + RELATION.format(type="TREATS", template="[X] helps"), "template"),
         (
             "kinds = []\n"
@@ -60,6 +87,30 @@ def test_a_file_that_is_none(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(InputError, match=says) as caught:
         read_vocabulary(path)
     assert "mine.toml" in caught.value.message
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b"\x1f\x8b\x08rest", "is compressed with gzip, not UTF-8 text"),
+        ("kinds".encode("utf-16"), "is in UTF-16"),
+        (b'kinds = ["\xe9"]', "is not UTF-8: the byte at offset 10 is 0xe9"),
+    ],
+)
+def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=says):
+        read_vocabulary(path)
+
+
+def test_a_path_that_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder, not a file"):
+        read_vocabulary(tmp_path)
+    with pytest.raises(InputError, match="nowhere is not there"):
+        read_vocabulary(tmp_path / "nowhere")
 
 
 def test_a_relationship_type_that_would_leave_the_query(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from biogk.errors import InputError, UsageError
 from biogk.loaders.documents import read_document
-from biogk.loaders.files import existing_file, files_in, is_folder
+from biogk.loaders.files import existing_file, files_in, is_folder, is_there
 from biogk.loaders.names import check_source_name, shown
 from biogk.loaders.records import Record, json_list
 from biogk.loaders.rows import CorpusRow, DocumentRow, RejectedRow, SourceInfo
 from biogk.loaders.vocabulary import vocabulary
 
-FOLD_FILE = re.compile(r"ade_split_(\d{1,3})_(train|dev|test)\.json")
+FOLD_FILE = re.compile(r"ade_split_([0-9]{1,3})_(train|dev|test)\.json")
 PLAIN_FILE = re.compile(r"sentences_(train|dev|test)\.json")
 IN_FOLDER = ("train", "test")
 
@@ -91,7 +91,7 @@ class Ade:
 
 
 def _of_folder(folder: Path, fold: int | None, split: str | None) -> list[Part]:
-    if fold is None and not any((folder / f"sentences_{each}.json").exists() for each in IN_FOLDER):
+    if fold is None and not any(is_there(folder / f"sentences_{each}.json") for each in IN_FOLDER):
         _ask_for_fold(folder)
     stem = "sentences" if fold is None else f"ade_split_{fold}"
     splits = IN_FOLDER if split is None else (split,)
@@ -147,8 +147,9 @@ def _records(path: Path) -> Iterator[Record | RejectedRow]:
     found = list(json_list(path))
     if not any(isinstance(each, Record) and "tokens" in each.fields for each in found):
         keys = next((list(each.fields) for each in found if isinstance(each, Record)), [])
+        what = f"its elements have the keys {shown(keys)}" if keys else "it has no JSON objects"
         raise InputError(
-            f"{path} is of another format: its elements have the keys {shown(keys)}.",
+            f"{path} is of another format: {what}.",
             "Expected is a JSON list of objects with tokens, entities and relations.",
         )
     yield from found

@@ -67,6 +67,16 @@ def is_folder(path: Path) -> bool:
     return False
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything of that name.
+
+    Raises:
+        InputError: it cannot be looked at.
+    """
+    with _looking(path):
+        return path.exists()
+
+
 def files_in(folder: Path, pattern: str) -> list[Path]:
     """The files of a folder that match a glob pattern, in the order of their paths.
 
@@ -74,7 +84,9 @@ def files_in(folder: Path, pattern: str) -> list[Path]:
         InputError: the folder is not there or cannot be read.
     """
     with _looking(folder):
-        return sorted(path for path in existing_folder(folder).glob(pattern) if path.is_file())
+        # glob finds nothing, and says nothing, in a folder that may not be listed
+        next(existing_folder(folder).iterdir(), None)
+        return sorted(path for path in folder.glob(pattern) if path.is_file())
 
 
 def text_lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -17,8 +17,8 @@ from biogk.loaders.vocabulary import MappedRelation, vocabulary
 
 PATTERN = "*_1000.csv"
 COLUMNS = ("head_cui", "head_name", "rel", "tail_cuis_list", "tail_names_list")
-CUI = re.compile(r"C\d{7}")
-RELEASE = re.compile(r"\d{4}A[A-Z]")
+CUI = re.compile(r"C[0-9]{7}")
+RELEASE = re.compile(r"[0-9]{4}A[A-Z]")
 
 
 class MedLama:
@@ -53,12 +53,13 @@ class MedLama:
             InputError: a file cannot be read or has other columns.
         """
         names = _Names()
+        relations = vocabulary().mapped("medlama")
         for path in self.paths:
             for record in table(path, split_csv, COLUMNS):
                 if isinstance(record, RejectedRow):
                     yield record
                 else:
-                    yield from _read(record, names)
+                    yield from _read(record, relations, names)
 
 
 class _Names:
@@ -97,9 +98,11 @@ def _files(path: Path) -> list[Path]:
     return below
 
 
-def _read(record: Record, names: _Names) -> Iterator[KnowledgeRow]:
+def _read(
+    record: Record, relations: dict[str, MappedRelation], names: _Names
+) -> Iterator[KnowledgeRow]:
     try:
-        mapped = _relation(record.fields["rel"])
+        mapped = _relation(record.fields["rel"], relations)
         head, head_name = _concept(record.fields["head_cui"], record.fields["head_name"], "head")
         tails = _tails(record)
     except InputError as error:
@@ -121,8 +124,8 @@ def _read(record: Record, names: _Names) -> Iterator[KnowledgeRow]:
         yield TripleRow(f"umls:{subject}", mapped.type, f"umls:{object_}", record.fields["rel"])
 
 
-def _relation(name: str) -> MappedRelation:
-    found = vocabulary().mapped("medlama").get(name)
+def _relation(name: str, relations: dict[str, MappedRelation]) -> MappedRelation:
+    found = relations.get(name)
     if found is None:
         raise InputError(f"the vocabulary has no relation {shown(name)} of medlama")
     return found

@@ -43,7 +43,9 @@ class Record:
 def rejected(file: str, line: int, reason: str, row: object) -> RejectedRow:
     """A rejected row that can be written as UTF-8 whatever the source had in it."""
     text = row if isinstance(row, str) else _as_json(row)
-    return RejectedRow(file, line, _writable(reason), _writable(text[:ROW_SHOWN])[:ROW_SHOWN])
+    return RejectedRow(
+        _writable(file), line, _writable(reason), _writable(text[:ROW_SHOWN])[:ROW_SHOWN]
+    )
 
 
 def json_lines(path: Path) -> Iterator[Record | RejectedRow]:
@@ -67,13 +69,18 @@ def json_list(path: Path) -> Iterator[Record | RejectedRow]:
     """The objects of a file that holds one JSON list; the file is read whole.
 
     Raises:
-        InputError: the file cannot be read as text, is not JSON, or is no list or an empty one.
+        InputError: the file cannot be read as text, is blank or not JSON, or is no
+            list or an empty one.
     """
+    text = whole_text(path)
+    if not text.strip():
+        raise InputError(f"{path} is blank.", "Fetch or write it again.")
     try:
-        found = json.loads(whole_text(path))
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(
-            f"{path} is cut off or is not JSON: {_fault(error)}.", "Fetch or write it again."
+            f"{path} is cut off or is not JSON: {_fault(error)}.",
+            "Check the path, or fetch or write it again.",
         ) from error
     if not isinstance(found, list):
         raise InputError(f"{path} is of another format: it is no JSON list.", "Check the path.")
@@ -107,6 +114,11 @@ def table(
         try:
             values = split(text)
         except InputError as error:
+            if not columns:
+                raise InputError(
+                    f"{path}, line {number}, which should name the columns, is {error.message}.",
+                    f"It must name {', '.join([*required, *(optional or ())])}.",
+                ) from error
             yield rejected(str(path), number, error.message, text)
             continue
         if not columns:
@@ -168,7 +180,8 @@ def _object(file: str, line: int, found: object, raw: str) -> Record | RejectedR
 def _fault(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at line {error.lineno}, column {error.colno}"
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    # the only other ValueError of json is that of an integer too long to be converted
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
 
 
 def _as_json(row: object) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from biogk.errors import InputError, UsageError
 from biogk.loaders.files import existing_file, existing_folder
-from biogk.loaders.names import check_source_name, clean_name, shown
+from biogk.loaders.names import check_source_name, clean_name, clean_text, shown
 from biogk.loaders.records import Record, split_tabs, table
 from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
-from biogk.loaders.vocabulary import vocabulary
+from biogk.loaders.vocabulary import MappedRelation, vocabulary
 
 SEPARATOR = "|"
 ENTITY_COLUMNS = ("id", "name", "kind")
@@ -73,8 +73,9 @@ class Triples:
             if isinstance(row, EntityRow):
                 ids.add(row.id)
             yield row
+        relations = vocabulary().mapped("triples")
         for record in table(self.triples, split_tabs, TRIPLE_COLUMNS, ()):
-            yield _triple(record, ids)
+            yield _triple(record, relations, ids)
 
 
 def _files(path: Path | None, entities: Path | None, triples: Path | None) -> tuple[Path, Path]:
@@ -105,14 +106,19 @@ def _entity(record: Record | RejectedRow) -> EntityRow | RejectedRow:
         return record.reject(error.message)
 
 
-def _triple(record: Record | RejectedRow, ids: set[str]) -> TripleRow | RejectedRow:
+def _triple(
+    record: Record | RejectedRow, relations: dict[str, MappedRelation], ids: set[str]
+) -> TripleRow | RejectedRow:
     if isinstance(record, RejectedRow):
         return record
     name = record.fields["relation"].strip()
-    mapped = vocabulary().mapped("triples").get(name)
+    mapped = relations.get(name)
     if mapped is None:
         return record.reject(f"the vocabulary has no relation {shown(name)}")
-    ends = [record.fields[end].strip() for end in ("subject", "object")]
+    try:
+        ends = [clean_name(record.fields[end], end) for end in ("subject", "object")]
+    except InputError as error:
+        return record.reject(error.message)
     unknown = [end for end in ends if end not in ids]
     if unknown:
         return record.reject(f"no entity has the id {shown(unknown[0])}")
@@ -140,4 +146,4 @@ def _aliases(text: str) -> tuple[str, ...]:
 
 
 def _description(text: str) -> str:
-    return clean_name(text, "description") if text.strip() else ""
+    return clean_text(text, "description").strip()

@@ -13,10 +13,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic.types import StringConstraints
 
 from biogk.errors import InputError
+from biogk.loaders.files import whole_text
+from biogk.loaders.names import shown
 
 TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
 KIND_PATTERN = r"^[A-Z][A-Za-z0-9]{0,62}$"
 INVERSE = "~"
+ADVICE = "Compare it with the relations.toml that biogk ships."
 
 Kind = Annotated[str, StringConstraints(pattern=KIND_PATTERN)]
 RelationType = Annotated[str, StringConstraints(pattern=TYPE_PATTERN)]
@@ -87,13 +90,13 @@ def read_vocabulary(path: Path) -> Vocabulary:
         InputError: the file cannot be read, or names a type that Neo4j could not hold.
     """
     try:
-        found = Vocabulary.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path} is not a vocabulary: {error}.") from error
+        found = Vocabulary.model_validate(tomllib.loads(whole_text(path)))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(f"{path} is not a vocabulary: {error}.", ADVICE) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path}, {where}: {first['msg']}.") from error
+        raise InputError(f"{path}, {shown(where)}: {first['msg']}.", ADVICE) from error
     return found
 
 
@@ -114,6 +117,6 @@ def relationship_type(annotated: str) -> str:
         if annotated in types.relations:
             return f"PREDICTED_{types.relations[annotated]}"
     raise InputError(
-        f"The vocabulary has no relation {annotated!r} in any corpus.",
+        f"The vocabulary has no relation {shown(annotated)} in any corpus.",
         "Add it to [corpora] in relations.toml.",
     )

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from biogk.errors import InputError
-from biogk.loaders.files import is_folder
+from biogk.loaders.files import is_folder, is_there
 from biogk.loaders.names import clean_name, clean_text, fold_label, shown
 from biogk.loaders.records import Record, json_lines
 from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
@@ -208,7 +208,7 @@ class _Reader:
 def _files(path: Path) -> list[Path]:
     if not is_folder(path):
         return [path]
-    found = [path / name for name in FILES if (path / name).exists()]
+    found = [path / name for name in FILES if is_there(path / name)]
     if not found:
         raise InputError(
             f"{path} has neither {FILES[0]} nor {FILES[1]} in it.",

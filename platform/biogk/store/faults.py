@@ -14,7 +14,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from biogk.errors import BiogkError, ServerError, UsageError
+from biogk.errors import BiogkError, ServerError, UsageError, first_line
 
 ACCESS_MODE = "Neo.ClientError.Statement.AccessMode"
 LOGS = "The server's log says more (`biogk status` names it)."
@@ -47,11 +47,6 @@ def translated(uri: str) -> Iterator[None]:
             f"Neo4j at {uri} cannot be used: {first_line(str(error))}",
             "NEO4J_URI reads bolt://HOST:PORT or neo4j://HOST:PORT.",
         ) from error
-
-
-def first_line(text: str) -> str:
-    """The first line of a message, for an error of one line."""
-    return text.strip().splitlines()[0] if text.strip() else "no reason was given"
 
 
 def _server_fault(error: Neo4jError) -> BiogkError:

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from huggingface_hub import HfApi, try_to_load_from_cache
+from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
-from biogk.errors import EncoderError
+from biogk.errors import EncoderError, first_line
 from biogk.progress import Advance
 from biogk.training.devices import choose_device
 
@@ -23,6 +25,11 @@ DEFAULT_ENCODER = "dmis-lab/biobert-base-cased-v1.1"
 PACKAGED_ENCODER = "minilm"
 TOKENS_A_BATCH = 4_096
 MAX_TOKENS = 256
+HUB_TIMEOUT = 15.0
+OTHER_ENCODER = (
+    "Give the folder of a model (--encoder FOLDER), or use the small one that comes along: "
+    f"--encoder {PACKAGED_ENCODER}."
+)
 
 Vectors = npt.NDArray[np.float32]
 
@@ -123,6 +130,8 @@ def load_encoder(name: str = DEFAULT_ENCODER, device: str | None = None) -> Enco
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    if not Path(place).exists():
+        _require_on_hub(name)
     try:
         tokenizer = AutoTokenizer.from_pretrained(place)
         model = AutoModel.from_pretrained(place)
@@ -150,19 +159,42 @@ def _place(name: str) -> str:
     return name
 
 
+def _require_on_hub(name: str) -> None:
+    """Ask the hub once whether it has a model, for loading would retry for a minute.
+
+    Raises:
+        EncoderError: the hub does not know it or cannot be reached, and no cache has it.
+    """
+    try:
+        if isinstance(try_to_load_from_cache(name, "config.json"), str):
+            return
+        HfApi().model_info(name, timeout=HUB_TIMEOUT)
+    except (HFValidationError, RepositoryNotFoundError) as error:
+        raise EncoderError(
+            f"The encoder {name} is no folder here, and the Hugging Face hub has no model of that "
+            "name that it hands out.",
+            OTHER_ENCODER,
+        ) from error
+    # the hub's client raises its own errors, those of its HTTP library and of the system
+    except Exception as error:
+        raise EncoderError(
+            f"The encoder {name} is no folder here, and the Hugging Face hub cannot be reached "
+            f"({first_line(str(error))}).",
+            OTHER_ENCODER,
+        ) from error
+
+
 def _load_fault(name: str, place: str, error: Exception) -> EncoderError:
     if Path(place).is_dir():
-        reason = str(error).strip().splitlines()[0][:200]
         return EncoderError(
-            f"The folder {place} holds no encoder that can be loaded: {reason}",
+            f"The folder {place} holds no encoder that can be loaded: {first_line(str(error))}",
             "It needs config.json, the tokenizer's files and model.safetensors.",
         )
     if Path(place).exists():
         return EncoderError(f"{place} is a file.", "--encoder takes a folder or a hub id.")
     return EncoderError(
-        f"The encoder {name} is no folder here, and the Hugging Face hub does not hand it out.",
-        "Give the folder of a model (--encoder FOLDER), or use the small one that comes along: "
-        f"--encoder {PACKAGED_ENCODER}.",
+        f"The encoder {name} cannot be loaded from the Hugging Face hub: {first_line(str(error))}",
+        OTHER_ENCODER,
     )
 
 
