@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +31,9 @@ REPOSITORY = Path(__file__).parent.parent
 
 @pytest.fixture(autouse=True, scope="session")
 def _closed_environment() -> Iterator[None]:
-    """No test reaches a user's server or the network."""
+    """No test reaches a user's server or the network; Ctrl-C reaches the tests' commands."""
+    # a suite that runs in the background of a shell hands down an ignored SIGINT
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         for name in (
             "NEO4J_URI",

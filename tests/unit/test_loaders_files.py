@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +17,14 @@ import pytest
 from biogk.errors import InputError, UsageError
 from biogk.loaders import files
 from biogk.loaders.ade import Ade
-from biogk.loaders.files import existing_file, existing_folder, files_in, text_lines, whole_text
+from biogk.loaders.files import (
+    UnreadableLine,
+    existing_file,
+    existing_folder,
+    files_in,
+    text_lines,
+    whole_text,
+)
 from biogk.loaders.medlama import MedLama
 from biogk.loaders.names import check_source_name, clean_name, fold_label, shown
 from biogk.loaders.records import Record, json_lines, json_list, split_csv, split_tabs, table
@@ -51,12 +62,15 @@ def written(tmp_path: Path, content: bytes | str, name: str = "file.txt") -> Pat
     ("content", "says"),
     [
         (b"", "is empty"),
-        (b"\x1f\x8b\x08rest", "compressed with gzip"),
-        (b"PK\x03\x04rest", "a zip archive"),
-        (b"BZh9rest", "compressed with bzip2"),
+        (b"\x1f\x8b\x08rest", "is damaged or cut off"),
+        (gzip.compress(b"good\n" * 100)[:-9], "is damaged or cut off"),
+        (bz2.compress(b"good\n" * 100)[:-9], "is damaged or cut off"),
+        (lzma.compress(b"good\n" * 100)[:-9], "is damaged or cut off"),
+        (b"PK\x03\x04rest", "is damaged or cut off"),
         ("text".encode("utf-16"), "in UTF-16"),
-        (b"good\nbad \xff byte\n", "the byte at offset 9 is 0xff"),
-        (b"good\nzero \0 byte\n", "the byte at offset 10 is zero"),
+        (b"\x28\xb5\x2f\xfdrest", "compressed with zstd"),
+        (b"bad \xff byte\ngood\n", "its byte 5 is 0xff, which is no UTF-8"),
+        (b"zero \0 byte\ngood\n", "its byte 6 is zero"),
     ],
 )
 def test_what_is_no_text_is_named(tmp_path: Path, content: bytes, says: str) -> None:
@@ -65,6 +79,33 @@ def test_what_is_no_text_is_named(tmp_path: Path, content: bytes, says: str) -> 
         list(text_lines(path))
     assert str(path) in caught.value.message
     assert caught.value.advice
+
+
+def test_a_line_that_is_no_text_is_handed_out_with_its_fault(tmp_path: Path) -> None:
+    path = written(tmp_path, b"good\nbad \xff\nzero \0\nlast\n")
+    lines = list(text_lines(path))
+    assert [number for number, _ in lines] == [1, 2, 3, 4]
+    assert lines[1][1] == UnreadableLine("its byte 5 is 0xff, which is no UTF-8", "bad \\xff\n")
+    assert lines[2][1] == UnreadableLine("its byte 6 is zero", "zero \0\n")
+    assert lines[3][1] == "last"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_compressed_text_is_unpacked(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = written(tmp_path, pack(b"one\ntwo\n"))
+    assert list(text_lines(path)) == [(1, "one"), (2, "two")]
+    assert whole_text(path) == "one\ntwo\n"
+
+
+def test_a_zip_archive_is_unpacked_where_it_holds_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "one.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "one\n")
+    assert list(text_lines(path)) == [(1, "one")]
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("b.txt", "two\n")
+    with pytest.raises(InputError, match="a zip archive of 2 files, not of one"):
+        list(text_lines(path))
 
 
 def test_paths_of_the_other_kind_are_named(tmp_path: Path) -> None:
@@ -130,11 +171,11 @@ def test_a_closed_folder_is_not_taken_for_an_empty_one(
         (b"", "is empty. Fetch or write it again."),
         (b"\n \n", "is blank|no JSON objects"),
         (b"\xef\xbb\xbf\n", "is blank|no JSON objects"),
-        (b"\x1f\x8b\x08rest", "is compressed with gzip, not UTF-8 text. Unpack it"),
-        (b"PK\x03\x04rest", "is a zip archive, not UTF-8 text. Unpack it"),
+        (b"\x1f\x8b\x08rest", "is damaged or cut off"),
+        (b"PK\x03\x04rest", "is damaged or cut off"),
         ("id\tname".encode("utf-16"), "is in UTF-16, not UTF-8 text. Unpack it or convert it"),
-        ("id\tname".encode("utf-16-le"), "is not a text file: the byte at offset 1 is zero"),
-        (b"caf\xe9\n", "is not UTF-8: the byte at offset 3 is 0xe9. Convert it"),
+        ("id\tname".encode("utf-16-le"), "is not a UTF-8 text file: its byte 2 is zero"),
+        (b"caf\xe9\n", "is not a UTF-8 text file: its byte 4 is 0xe9"),
         (b"[]", "another format|nothing in its list|lacks the columns"),
         (b"{}", "another format|lacks the columns"),
         (b'[{"tokens": ["a"]', "cut off|another format|lacks the columns"),
@@ -191,8 +232,9 @@ def test_a_line_without_an_end_does_not_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "LINE_LIMIT", 10)
-    with pytest.raises(InputError, match="line 2 is longer than 10 bytes"):
-        list(text_lines(written(tmp_path, "short\n" + "long" * 10)))
+    lines = list(text_lines(written(tmp_path, "short\n" + "long" * 10 + "\nlast")))
+    assert lines[1] == (2, UnreadableLine("it is longer than 10 bytes", "longlonglon"))
+    assert lines[2] == (3, "last")
     monkeypatch.setattr(files, "WHOLE_LIMIT", 10)
     with pytest.raises(InputError, match="more than 10 bytes"):
         whole_text(written(tmp_path, "long" * 10))

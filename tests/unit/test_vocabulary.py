@@ -94,9 +94,9 @@ def test_a_file_that_is_none(tmp_path: Path, text: str, says: str) -> None:
     ("content", "says"),
     [
         (b"", "is empty"),
-        (b"\x1f\x8b\x08rest", "is compressed with gzip, not UTF-8 text"),
+        (b"\x1f\x8b\x08rest", "is damaged or cut off"),
         ("kinds".encode("utf-16"), "is in UTF-16"),
-        (b'kinds = ["\xe9"]', "is not UTF-8: the byte at offset 10 is 0xe9"),
+        (b'kinds = ["\xe9"]', "is not a UTF-8 text file: its byte 11 is 0xe9"),
     ],
 )
 def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, says: str) -> None:

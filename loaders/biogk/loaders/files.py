@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from biogk.errors import InputError
+from biogk.loaders.compressed import unpacking
 
 LINE_LIMIT = 16 * 2**20
 WHOLE_LIMIT = 256 * 2**20
+SHOWN = 2_000
 SIGNATURES = {
-    b"\x1f\x8b": "compressed with gzip",
-    b"PK\x03\x04": "a zip archive",
-    b"BZh": "compressed with bzip2",
-    b"\xfd7zXZ": "compressed with xz",
     b"\x28\xb5\x2f\xfd": "compressed with zstd",
     b"\xff\xfe": "in UTF-16",
     b"\xfe\xff": "in UTF-16",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableLine:
+    """A line of a text file that is no text.
+
+    Args:
+        reason: what is wrong with it.
+        shown: its beginning, in which bytes that are no UTF-8 are written as hexadecimal escapes.
+    """
+
+    reason: str
+    shown: str
 
 
 def existing_file(path: Path) -> Path:
@@ -89,26 +101,33 @@ def files_in(folder: Path, pattern: str) -> list[Path]:
         return sorted(path for path in folder.glob(pattern) if path.is_file())
 
 
-def text_lines(path: Path) -> Iterator[tuple[int, str]]:
+def text_lines(path: Path) -> Iterator[tuple[int, str | UnreadableLine]]:
     r"""The lines of a UTF-8 file with their numbers from 1, streamed.
 
-    A byte order mark and line ends (\n or \r\n) are taken off.
+    A byte order mark and line ends (\n or \r\n) are taken off. Files compressed with gzip, bzip2 or
+    xz, and zip archives of one file, are unpacked on the way. A line behind the first that is no
+    UTF-8, holds a zero byte, or is longer than `LINE_LIMIT` bytes comes as an `UnreadableLine`;
+    where the first line is one, the file is of another kind.
 
     Raises:
-        InputError: the file cannot be read, is empty, is no UTF-8 text, or has a line of more
-            than `LINE_LIMIT` bytes.
+        InputError: the file cannot be read or is empty, or its first line is no UTF-8 text.
     """
-    offset = number = 0
+    number = 0
     with _opened(path) as stream:
         while raw := stream.readline(LINE_LIMIT + 1):
             number += 1
+            fault = _fault(raw)
             if len(raw) > LINE_LIMIT:
-                raise InputError(
-                    f"{path}, line {number} is longer than {LINE_LIMIT:,} bytes.",
-                    "This format has one record a line.",
-                )
-            text = _decoded(path, raw, offset)
-            offset += len(raw)
+                fault = f"it is longer than {LINE_LIMIT:,} bytes"
+                _skip_line(stream)
+            if fault:
+                if number == 1:
+                    _refuse_file(path, raw, fault)
+                yield number, UnreadableLine(fault, raw[:SHOWN].decode("utf-8", "backslashreplace"))
+                continue
+            text = raw.decode("utf-8")
+            if number == 1:
+                text = text.removeprefix("\ufeff")
             yield number, text.removesuffix("\n").removesuffix("\r")
 
 
@@ -126,7 +145,10 @@ def whole_text(path: Path) -> str:
             f"{path} has more than {WHOLE_LIMIT:,} bytes, too many to read at once.",
             "Split it into several files.",
         )
-    return _decoded(path, raw, 0)
+    fault = _fault(raw)
+    if fault:
+        _refuse_file(path, raw, fault)
+    return raw.decode("utf-8").removeprefix("\ufeff")
 
 
 @contextmanager
@@ -142,33 +164,33 @@ def _looking(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with _looking(path), existing_file(path).open("rb") as stream:
-        yield stream
+    with _looking(path), existing_file(path).open("rb") as stream, unpacking(path, stream) as text:
+        yield text
 
 
-def _decoded(path: Path, raw: bytes, offset: int) -> str:
-    if offset == 0:
-        _refuse_other_formats(path, raw)
+def _skip_line(stream: IO[bytes]) -> None:
+    while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _fault(raw: bytes) -> str:
     zero = raw.find(b"\0")
     if zero >= 0:
-        raise InputError(
-            f"{path} is not a text file: the byte at offset {offset + zero} is zero.",
-            "Check the path, or fetch the file again.",
-        )
+        return f"its byte {zero + 1} is zero"
     try:
-        text = raw.decode("utf-8")
+        raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not UTF-8: the byte at offset {offset + error.start} is "
-            f"0x{raw[error.start]:02x}.",
-            "Convert it to UTF-8, for instance with iconv.",
-        ) from error
-    return text.removeprefix("\ufeff") if offset == 0 else text
+        return f"its byte {error.start + 1} is 0x{raw[error.start]:02x}, which is no UTF-8"
+    return ""
 
 
-def _refuse_other_formats(path: Path, raw: bytes) -> None:
+def _refuse_file(path: Path, raw: bytes, fault: str) -> None:
     for signature, what in SIGNATURES.items():
         if raw.startswith(signature):
             raise InputError(
                 f"{path} is {what}, not UTF-8 text.", "Unpack it or convert it to UTF-8 first."
             )
+    raise InputError(
+        f"{path} is not a UTF-8 text file: {fault}.",
+        "Check the path; text in another encoding can be converted with iconv.",
+    )

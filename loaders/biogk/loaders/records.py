@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from biogk.errors import InputError
-from biogk.loaders.files import text_lines, whole_text
+from biogk.loaders.files import UnreadableLine, text_lines, whole_text
 from biogk.loaders.names import shown
 from biogk.loaders.rows import RejectedRow
 
@@ -55,6 +55,9 @@ def json_lines(path: Path) -> Iterator[Record | RejectedRow]:
         InputError: the file cannot be read as text.
     """
     for number, text in text_lines(path):
+        if isinstance(text, UnreadableLine):
+            yield rejected(str(path), number, text.reason, text.shown)
+            continue
         if not text.strip():
             continue
         try:
@@ -109,6 +112,9 @@ def table(
     """
     columns: list[str] = []
     for number, text in text_lines(path):
+        if isinstance(text, UnreadableLine):
+            yield rejected(str(path), number, text.reason, text.shown)
+            continue
         if not text.strip():
             continue
         try:

@@ -17,6 +17,9 @@ class EntityRow:
         kinds: labels beside Entity, each one of `Vocabulary.kinds`.
         aliases: other names of the same concept.
         description: one line about it, where the source has one.
+        semantic_types: what it is in the source's own terms, names rather than codes.
+        identifiers: the same concept's ids in other sources, prefixed: `umls:C0004057`,
+            `mesh:D001241`. SAME_AS edges are made from them.
     """
 
     id: str
@@ -24,6 +27,8 @@ class EntityRow:
     kinds: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     description: str = ""
+    semantic_types: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def _write_knowledge(
     for batch in batched(rows, BATCH):
         entities = entity_maps(row for row in batch if isinstance(row, EntityRow))
         if entities:
-            changes.add(write("load/upsert_entities", rows=entities))
+            changes.add(write("load/upsert_entities", rows=entities, source=source))
         triples = triple_maps(row for row in batch if isinstance(row, TripleRow))
         for relation, maps in triples.items():
             named = query("load/upsert_triples").typed(type=relation)

@@ -16,19 +16,29 @@ def mention_id(document: str, start: int, end: int) -> str:
 
 
 def entity_maps(rows: Iterable[EntityRow]) -> Maps:
-    """One map an entity: names and kinds of rows that repeat it are united."""
+    """One map an entity: names, kinds and identifiers of rows that repeat it are united."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         known = found.setdefault(
             row.id,
-            {"id": row.id, "name": row.name, "kinds": [], "aliases": [], "description": ""},
+            {
+                "id": row.id,
+                "name": row.name,
+                "kinds": [],
+                "aliases": [],
+                "semantic_types": [],
+                "identifiers": [],
+                "description": "",
+            },
         )
-        known["kinds"] += [kind for kind in row.kinds if kind not in known["kinds"]]
-        known["aliases"] += [
-            alias
-            for alias in dict.fromkeys((row.name, *row.aliases))
-            if alias != known["name"] and alias not in known["aliases"]
-        ]
+        aliases = [alias for alias in (row.name, *row.aliases) if alias != known["name"]]
+        for key, values in (
+            ("kinds", row.kinds),
+            ("aliases", aliases),
+            ("semantic_types", row.semantic_types),
+            ("identifiers", row.identifiers),
+        ):
+            known[key] += [each for each in dict.fromkeys(values) if each not in known[key]]
         known["description"] = known["description"] or row.description
     return list(found.values())
 
