@@ -58,6 +58,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def relations(self) -> Path:
+        """The vocabulary of this home, in place of the shipped one where it is there."""
+        return self.root / "relations.toml"
+
+    @property
     def vectors(self) -> Path:
         """Sentence vectors that were computed once, by encoder."""
         return self.root / "vectors"

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from biogk.errors import InputError
-from biogk.loaders.vocabulary import read_vocabulary, relationship_type, vocabulary
+from biogk.cli.app import App
+from biogk.cli.relations import command as relations
+from biogk.config import Home
+from biogk.errors import InputError, UsageError
+from biogk.loaders.vocabulary import (
+    read_vocabulary,
+    relationship_type,
+    use_vocabulary,
+    vocabulary,
+)
 
-RELATION = '[relations.{type}]\nsubject = "Drug"\nobject = "Disease"\ntemplate = "{template}"\n'
+RELATION = '[relations.{type}]\nsubject = "Drug"\nobject = "Disease"\ntemplates = ["{template}"]\n'
 
 
 def test_all_kinds_of_relations_are_known() -> None:
@@ -119,3 +129,23 @@ def test_a_relationship_type_that_would_leave_the_query(tmp_path: Path) -> None:
     path.write_text("kinds = []\n" + text, encoding="utf-8")
     with pytest.raises(InputError, match="relations"):
         read_vocabulary(path)
+
+
+def test_a_home_may_have_a_vocabulary_of_its_own(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    run = CliRunner().invoke
+    made = run(relations, ["--home", str(tmp_path), "--init"], obj=App())
+    assert (made.exit_code, home.relations.exists()) == (0, True)
+    again = run(relations, ["--home", str(tmp_path), "--init"], obj=App())
+    assert isinstance(again.exception, UsageError)
+    text = home.relations.read_text().replace("[relations.TREATS]", "[relations.HEALS]")
+    home.relations.write_text(text)
+    try:
+        shown = run(relations, ["--home", str(tmp_path), "--source", "wikidata"], obj=App())
+        assert "HEALS" in shown.output
+        assert vocabulary().mapped("wikidata")["P2175"].type == "HEALS"
+        other = run(relations, ["--home", str(tmp_path / "other"), "--json"], obj=App())
+        assert {"TREATS", "CAUSES"} <= {each["type"] for each in json.loads(other.output)}
+    finally:
+        use_vocabulary(None)
+    assert "TREATS" in vocabulary().relations

@@ -6,14 +6,15 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.types import StringConstraints
 
 from biogk.errors import InputError
-from biogk.loaders.files import whole_text
+from biogk.loaders.files import is_there, whole_text
 from biogk.loaders.names import shown
 
 TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
@@ -24,24 +25,27 @@ ADVICE = "Compare it with the relations.toml that biogk ships."
 Kind = Annotated[str, StringConstraints(pattern=KIND_PATTERN)]
 RelationType = Annotated[str, StringConstraints(pattern=TYPE_PATTERN)]
 
+_chosen: Path | None = None
+
 
 class Relation(BaseModel):
-    """A relation type: the kinds at its ends, its sentence, and its names in the sources."""
+    """A relation type: the kinds at its ends, its sentences, and its names in the sources."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     subject: Kind
     object: Kind
-    template: str
+    templates: Annotated[list[str], Field(min_length=1)]
     sources: dict[str, list[str]] = {}
 
-    @field_validator("template")
+    @field_validator("templates")
     @classmethod
-    def names_both_ends(cls, template: str) -> str:
+    def name_both_ends(cls, templates: list[str]) -> list[str]:
         """A template must place the subject and the object, each once."""
-        if template.count("[X]") != 1 or template.count("[Y]") != 1:
-            raise ValueError("a template needs [X] once and [Y] once")
-        return template
+        for template in templates:
+            if template.count("[X]") != 1 or template.count("[Y]") != 1:
+                raise ValueError("a template needs [X] once and [Y] once")
+        return templates
 
 
 class CorpusTypes(BaseModel):
@@ -100,11 +104,29 @@ def read_vocabulary(path: Path) -> Vocabulary:
     return found
 
 
+def use_vocabulary(path: Path | None) -> None:
+    """Let `vocabulary` read another file than the shipped one; None for that one again."""
+    global _chosen  # noqa: PLW0603 - one process works for one home
+    _chosen = path
+    vocabulary.cache_clear()
+
+
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary that biogk ships."""
-    with resources.as_file(resources.files("biogk.loaders") / "relations.toml") as path:
+    """The vocabulary of this home: its own `relations.toml` where it has one, else the shipped one.
+
+    Raises:
+        InputError: its own one cannot be read, or names a type that Neo4j could not hold.
+    """
+    if _chosen is not None and is_there(_chosen):
+        return read_vocabulary(_chosen)
+    with resources.as_file(shipped_vocabulary()) as path:
         return read_vocabulary(path)
+
+
+def shipped_vocabulary() -> Traversable:
+    """The file that biogk ships."""
+    return resources.files("biogk.loaders") / "relations.toml"
 
 
 def relationship_type(annotated: str) -> str:

@@ -7,12 +7,14 @@ import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from biogk.config import Connection, Home
+from biogk.loaders.vocabulary import use_vocabulary
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.views.progress import rich_track
@@ -54,7 +56,17 @@ class App:
         return Store(Connection.find(self.home))
 
 
-pass_app = click.make_pass_decorator(App, ensure=True)
+def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand the command its App, once --home is known and the vocabulary of that home chosen."""
+
+    @click.pass_context
+    @wraps(function)
+    def command(context: click.Context, /, *args: Any, **options: Any) -> Any:
+        app = context.ensure_object(App)
+        use_vocabulary(app.home.relations)
+        return context.invoke(function, app, *args, **options)
+
+    return command
 
 
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ COMMANDS = (
     "down",
     "status",
     "demo",
+    "relations",
     "load",
     "weigh",
     "embed",

@@ -168,7 +168,7 @@ def _candidates(store: Store, sources: Sequence[str]) -> dict[str, list[Verbaliz
         )
     templates = vocabulary().relations
     return {
-        source: [Verbalized(type_, templates[type_].template) for type_ in types]
+        source: [Verbalized(type_, templates[type_].templates[0]) for type_ in types]
         for source, types in stated.items()
         if not sources or source in sources
     }

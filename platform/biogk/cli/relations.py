@@ -1,0 +1,49 @@
+"""`biogk relations`: the vocabulary of relation types and how to make it one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+
+
+@click.command("relations")
+@click.option("--source", help="Only the relations that this source can state.")
+@click.option("--init", is_flag=True, help="Copy the shipped vocabulary to the home, for editing.")
+@json_option
+@shared_options
+@pass_app
+def command(app: App, source: str | None, init: bool, as_json: bool) -> None:
+    """Show the relation types, their sentences, and their names in the sources.
+
+    A file relations.toml in the home takes the place of the shipped one: rename types, add those
+    that a source has, write better sentences. Load and weigh again afterwards.
+
+    \b
+    Examples:
+      biogk relations --source umls
+      biogk relations --init
+    """
+    from biogk.loaders.vocabulary import vocabulary
+    from biogk.views.vocabulary import show_relations
+
+    if init:
+        _init(app)
+        return
+    show_relations(vocabulary(), app.home.relations, source, as_json=as_json)
+
+
+def _init(app: App) -> None:
+    from biogk.disk import writing
+    from biogk.errors import UsageError
+    from biogk.loaders.vocabulary import shipped_vocabulary
+
+    path: Path = app.home.relations
+    if path.exists():
+        raise UsageError(f"{path} is there already.", "Edit it, or remove it first.")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shipped_vocabulary().read_text(encoding="utf-8"), encoding="utf-8")
+    click.echo(f"Wrote {path}; from now on it is read instead of the shipped one.")

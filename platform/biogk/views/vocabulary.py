@@ -1,0 +1,56 @@
+"""The vocabulary as people read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from biogk.errors import UsageError
+from biogk.loaders.vocabulary import Vocabulary
+from biogk.views.tables import print_json, print_table
+
+
+def show_relations(vocabulary: Vocabulary, own: Path, source: str | None, *, as_json: bool) -> None:
+    """The relation types, all or those of one source.
+
+    Args:
+        vocabulary: the vocabulary in use.
+        own: where the home's own file is, or would be.
+        source: keep only the relations that this source names.
+        as_json: print JSON.
+
+    Raises:
+        UsageError: no relation names that source.
+    """
+    found = {
+        type_: relation
+        for type_, relation in vocabulary.relations.items()
+        if source is None or source in relation.sources
+    }
+    if not found:
+        known = sorted({name for each in vocabulary.relations.values() for name in each.sources})
+        raise UsageError(f"No relation names the source {source!r}.", f"Known: {', '.join(known)}.")
+    if as_json:
+        print_json([{"type": type_, **each.model_dump()} for type_, each in found.items()])
+        return
+    print_table(
+        ["relation", "subject", "object", "sentence", "in the sources"],
+        [
+            [
+                type_,
+                each.subject,
+                each.object,
+                "\n".join(each.templates),
+                "\n".join(
+                    f"{name}: {', '.join(names)}"
+                    for name, names in each.sources.items()
+                    if source in (None, name)
+                ),
+            ]
+            for type_, each in found.items()
+        ],
+    )
+    click.echo(
+        f"From {own}." if own.exists() else f"Shipped with biogk; --init copies them to {own}."
+    )
