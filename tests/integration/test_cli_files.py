@@ -73,9 +73,9 @@ def test_folder_where_a_file_is_meant(home: Home, store: Store, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("packed.jl", gzip.compress(json.dumps(DISEASE).encode()), "compressed with gzip"),
-        ("binary.jl", bytes(range(32)) * 8, "is not a text file"),
-        ("latin1.jl", '{"Disease": "Sjögren"}\n'.encode("latin-1"), "is not UTF-8"),
+        ("packed.jl", gzip.compress(json.dumps(DISEASE).encode())[:-9], "is damaged or cut off"),
+        ("binary.jl", bytes(range(32)) * 8, "is not a UTF-8 text file: its byte 1 is zero"),
+        ("latin1.jl", '{"Disease": "Sjögren"}\n'.encode("latin-1"), "which is no UTF-8"),
         ("empty.jl", b"", "is empty"),
         ("other.jl", b'{"name": "headache"}\n', "is of another format"),
         ("columns.jl", b'{"DiseaseURI": "x", "Disease": "y"}\n', "line 1 lacks "),

@@ -1,15 +1,16 @@
-"""The root command; each command's module is imported when it is asked for."""
+"""The root command."""
 
 from __future__ import annotations
 
 import traceback
 import warnings
-from importlib import import_module, metadata
+from importlib import metadata
 
 import click
 
 from biogk.cli.app import App, shared_options
 from biogk.cli.failures import report
+from biogk.cli.lazy import LazyGroup
 
 COMMANDS = (
     "up",
@@ -30,22 +31,12 @@ COMMANDS = (
 )
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when the command is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        found: click.Command = import_module(f"biogk.cli.{cmd_name}").command
-        return found
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package=__package__,
+    commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(metadata.version("biogk"), prog_name="biogk")
 @shared_options
 def cli() -> None:

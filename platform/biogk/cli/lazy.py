@@ -1,0 +1,34 @@
+"""Groups whose commands are imported when they are asked for, so that each starts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """A group with one module a command.
+
+    Args:
+        package: where the modules stand; each has its command as `command`.
+        commands: their names in the order in which they are listed; `a-b` stands in `a_b`.
+    """
+
+    def __init__(self, *args: Any, package: str, commands: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.package, self.names = package, tuple(commands)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they are used."""
+        return list(self.names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in self.names:
+            return None
+        module = import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
+        found: click.Command = module.command
+        return found

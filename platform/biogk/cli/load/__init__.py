@@ -1,0 +1,23 @@
+"""`biogk load`: read a source or a corpus into the database."""
+
+from __future__ import annotations
+
+import click
+
+from biogk.cli.lazy import LazyGroup
+
+SOURCES = ("wikidata", "medlama", "triples", "ade")
+
+
+@click.group("load", cls=LazyGroup, package=__name__, commands=SOURCES)
+def command() -> None:
+    """Load a source of triples or a corpus.
+
+    Loading the same again changes nothing. Malformed rows are written aside with their line and
+    the reason.
+
+    \b
+    Examples:
+      biogk load wikidata data/wikidata
+      biogk load ade data/ade --fold 0
+    """

@@ -1,0 +1,50 @@
+"""`biogk runs list`."""
+
+from __future__ import annotations
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+
+
+@click.command("list")
+@json_option
+@shared_options
+@pass_app
+def command(app: App, as_json: bool) -> None:
+    """All runs, the newest first."""
+    from biogk.store.runs import list_runs
+    from biogk.views.tables import print_json, print_table
+
+    with app.store() as store:
+        runs = list_runs(store)
+    if as_json:
+        print_json(runs)
+        return
+    if not runs:
+        click.echo("There are no runs yet. Train a model: biogk train --help.")
+        return
+    print_table(
+        ["run", "kind", "model", "corpus", "split", "status", "entity F1", "relation F1"],
+        [
+            [
+                run["id"],
+                run["kind"],
+                run["model"],
+                run["corpus"],
+                run["split"],
+                run["status"],
+                _metric(run["metrics"], "entity_f1"),
+                _metric(run["metrics"], "relation_f1"),
+            ]
+            for run in runs
+        ],
+    )
+
+
+def _metric(metrics: dict[str, float], name: str) -> str:
+    for key, value in metrics.items():
+        if key.endswith(name):
+            split = key.removesuffix(name).rstrip("_")
+            return f"{value:.2f}" + (f" ({split})" if split else "")
+    return ""

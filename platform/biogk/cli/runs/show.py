@@ -1,0 +1,25 @@
+"""`biogk runs show`."""
+
+from __future__ import annotations
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+
+
+@click.command("show")
+@click.argument("run")
+@json_option
+@shared_options
+@pass_app
+def command(app: App, run: str, as_json: bool) -> None:
+    """One run: settings, metrics, and how much it added to the graph."""
+    from biogk.store.runs import show_run
+    from biogk.views.tables import print_json, print_table
+
+    with app.store() as store:
+        shown = show_run(store, run)
+    if as_json:
+        print_json(shown)
+        return
+    print_table(["", run], [[key, value] for key, value in sorted(shown.items()) if key != "id"])
