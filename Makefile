@@ -33,10 +33,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	@if command -v uv >/dev/null; then \
 	  echo "Installing with uv"; \
-	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,py2neo]'; \
+	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,docs,py2neo]'; \
 	else \
 	  echo "Installing with pip; torch is large, this takes some minutes"; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,py2neo]'; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,docs,py2neo]'; \
 	fi
 	@touch $@
 
