@@ -9,6 +9,7 @@ import pytest
 
 from biogk.errors import InputError
 from biogk.loaders.ade import Ade
+from biogk.loaders.hetionet import Hetionet
 from biogk.loaders.medlama import MedLama
 from biogk.loaders.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
 from biogk.loaders.wikidata import Wikidata
@@ -48,6 +49,20 @@ def test_medlama(real_data: Path) -> None:
     assert len({(row.subject, row.source_relation, row.object) for row in triples}) == 43_517
     assert len({(row.subject, row.relation, row.object) for row in triples}) == 43_383
     assert len({row.id for row in rows if isinstance(row, EntityRow)}) == 22_276
+
+
+def test_hetionet(real_data: Path) -> None:
+    rows = list(Hetionet(real_data / "hetionet").rows())
+    entities = [row for row in rows if isinstance(row, EntityRow)]
+    triples = [row for row in rows if isinstance(row, TripleRow)]
+    assert (len(entities), len(triples), len(rows)) == (47_031, 99_676, 47_031 + 99_676)
+    kinds = Counter(row.kinds for row in entities)
+    assert len(kinds) == 11
+    assert kinds["Gene",] == 20_945
+    assert len({row.source_relation for row in triples}) == 24
+    assert Counter(row.relation for row in triples)["TREATS"] == 755
+    # all but the pathways of Pathway Commons have an id in the source that they come from
+    assert sum(not row.identifiers for row in entities) == 1_528
 
 
 @pytest.mark.parametrize("fold", range(10))

@@ -29,7 +29,7 @@ def test_all_kinds_of_relations_are_known() -> None:
 
 
 def test_no_source_says_one_relation_twice() -> None:
-    for source in ("wikidata", "medlama", "triples"):
+    for source in ("wikidata", "medlama", "hetionet", "triples"):
         names = [
             name.removeprefix("~")
             for relation in vocabulary().relations.values()
@@ -42,6 +42,13 @@ def test_inverse_names_are_marked() -> None:
     wikidata = vocabulary().mapped("wikidata")
     assert (wikidata["P2175"].type, wikidata["P2175"].inverse) == ("TREATS", False)
     assert (wikidata["P2176"].type, wikidata["P2176"].inverse) == ("TREATS", True)
+
+
+def test_a_symmetric_relation_is_kept_once() -> None:
+    interacts = vocabulary().mapped("hetionet")["GiG"]
+    assert interacts.ends("b", "a") == interacts.ends("a", "b") == ("a", "b")
+    assert vocabulary().mapped("wikidata")["P2176"].ends("b", "a") == ("a", "b")
+    assert vocabulary().mapped("wikidata")["P2175"].ends("b", "a") == ("b", "a")
 
 
 def test_predictions_have_types_of_their_own() -> None:

@@ -29,13 +29,17 @@ _chosen: Path | None = None
 
 
 class Relation(BaseModel):
-    """A relation type: the kinds at its ends, its sentences, and its names in the sources."""
+    """A relation type: the kinds at its ends, its sentences, and its names in the sources.
+
+    A symmetric one reads the same both ways and is kept once.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     subject: Kind
     object: Kind
     templates: Annotated[list[str], Field(min_length=1)]
+    symmetric: bool = False
     sources: dict[str, list[str]] = {}
 
     @field_validator("templates")
@@ -69,7 +73,9 @@ class Vocabulary(BaseModel):
     def mapped(self, source: str) -> dict[str, MappedRelation]:
         """The relations of one source, by the source's own names."""
         return {
-            name.removeprefix(INVERSE): MappedRelation(type_, name.startswith(INVERSE))
+            name.removeprefix(INVERSE): MappedRelation(
+                type_, name.startswith(INVERSE), relation.symmetric
+            )
             for type_, relation in self.relations.items()
             for name in relation.sources.get(source, [])
         }
@@ -85,6 +91,13 @@ class MappedRelation:
 
     type: str
     inverse: bool
+    symmetric: bool = False
+
+    def ends(self, subject: str, object_: str) -> tuple[str, str]:
+        """The ids at its ends as they are kept, for those that the source states."""
+        if self.symmetric:
+            return min(subject, object_), max(subject, object_)
+        return (object_, subject) if self.inverse else (subject, object_)
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

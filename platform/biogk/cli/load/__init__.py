@@ -6,7 +6,7 @@ import click
 
 from biogk.cli.lazy import LazyGroup
 
-SOURCES = ("wikidata", "medlama", "triples", "ade")
+SOURCES = ("wikidata", "medlama", "hetionet", "triples", "ade")
 
 
 @click.group("load", cls=LazyGroup, package=__name__, commands=SOURCES)
