@@ -75,7 +75,7 @@ class Ade:
             InputError: a file cannot be read or is of another format.
         """
         seen: dict[str, str] = {}
-        types = vocabulary().corpora["ade"]
+        types = vocabulary().corpus("ade")
         for part in self.parts:
             for record in _records(part.path):
                 if isinstance(record, RejectedRow):

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from biogk.errors import InputError
+from biogk.loaders.annotation import checked_type, integer, objects
 from biogk.loaders.names import NAME_LIMIT, clean_name, clean_text, shown
 from biogk.loaders.records import Record
 from biogk.loaders.rows import DocumentRow, GoldRow, MentionRow
@@ -29,11 +30,11 @@ def read_document(record: Record, corpus: str, split: str, types: CorpusTypes) -
     starts = [0, *accumulate(len(token) + 1 for token in tokens)]
     mentions = tuple(
         _mention(found, f"entity {position}", tokens, starts, types.mentions)
-        for position, found in enumerate(_objects(record, "entities"), 1)
+        for position, found in enumerate(objects(record.fields, "entities"), 1)
     )
     relations = tuple(
         _relation(found, f"relation {position}", len(mentions), types.relations)
-        for position, found in enumerate(_objects(record, "relations"), 1)
+        for position, found in enumerate(objects(record.fields, "relations"), 1)
     )
     id_ = f"{corpus}:{_number(record, split)}"
     return DocumentRow(id_, corpus, split, " ".join(tokens), mentions, relations)
@@ -52,23 +53,16 @@ def _tokens(found: object) -> list[str]:
     return tokens
 
 
-def _objects(record: Record, key: str) -> list[dict[str, Any]]:
-    found = record.fields.get(key)
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise InputError(f"{key} is {shown(found)}, not a list of objects")
-    return found
-
-
 def _mention(
     found: dict[str, Any],
     what: str,
     tokens: list[str],
     starts: list[int],
-    types: Collection[str],
+    types: Collection[str] | None,
 ) -> MentionRow:
-    type_ = _type(found, what, types)
-    start = _integer(found, "start", what)
-    end = _integer(found, "end", what)
+    type_ = checked_type(found.get("type"), what, types)
+    start = integer(found, "start", what)
+    end = integer(found, "end", what)
     if start < 0 or max(start, end) > len(tokens):
         raise InputError(
             f"{what} has tokens {shown(start)} to {shown(end)} of a sentence of {len(tokens)}"
@@ -82,29 +76,14 @@ def _mention(
 
 
 def _relation(found: dict[str, Any], what: str, count: int, types: Collection[str]) -> GoldRow:
-    type_ = _type(found, what, types)
-    head, tail = (_integer(found, end, what) for end in ("head", "tail"))
+    type_ = checked_type(found.get("type"), what, types)
+    head, tail = (integer(found, end, what) for end in ("head", "tail"))
     for end, index in (("head", head), ("tail", tail)):
         if not 0 <= index < count:
             raise InputError(f"{what} has the {end} {shown(index)}, but there are {count} entities")
     if head == tail:
         raise InputError(f"{what} is between entity {head} and itself")
     return GoldRow(head, tail, type_)
-
-
-def _type(found: dict[str, Any], what: str, types: Collection[str]) -> str:
-    type_ = found.get("type")
-    if not isinstance(type_, str) or type_ not in types:
-        raise InputError(f"{what} has the type {shown(type_)}, none of {', '.join(types)}")
-    return type_
-
-
-def _integer(found: dict[str, Any], key: str, what: str) -> int:
-    value = found.get(key)
-    # True is an int to Python, and no position to anybody
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise InputError(f"{what} has the {key} {shown(value)}, not a whole number")
-    return value
 
 
 def _number(record: Record, split: str) -> str:

@@ -50,11 +50,20 @@ class TripleRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """An annotated span of a document: characters [start, end)."""
+    """An annotated span of a document: characters [start, end).
+
+    Args:
+        start: its first character.
+        end: one past its last character.
+        type: its type in the corpus.
+        cluster: mentions of one document with the same cluster name one thing (coreference);
+            empty where the corpus does not say. A span in two clusters is two rows.
+    """
 
     start: int
     end: int
     type: str
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class DocumentRow:
         text: the text that the offsets of the mentions count in.
         mentions: annotated spans; may nest and overlap.
         relations: annotated relations between them.
+        passed_over: what else the annotation has, one word a piece: `note`, `attribute`.
     """
 
     id: str
@@ -85,6 +95,7 @@ class DocumentRow:
     text: str
     mentions: tuple[MentionRow, ...] = ()
     relations: tuple[GoldRow, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

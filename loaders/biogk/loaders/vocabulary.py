@@ -8,13 +8,13 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.types import StringConstraints
 
 from biogk.errors import InputError
-from biogk.loaders.files import is_there, whole_text
+from biogk.loaders.files import files_in, is_there, whole_text
 from biogk.loaders.names import shown
 
 TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
@@ -24,6 +24,7 @@ ADVICE = "Compare it with the relations.toml that biogk ships."
 
 Kind = Annotated[str, StringConstraints(pattern=KIND_PATTERN)]
 RelationType = Annotated[str, StringConstraints(pattern=TYPE_PATTERN)]
+Model = TypeVar("Model", bound=BaseModel)
 
 _chosen: Path | None = None
 
@@ -53,12 +54,16 @@ class Relation(BaseModel):
 
 
 class CorpusTypes(BaseModel):
-    """The mention types of a corpus, and its relation types with their names in the graph."""
+    """The mention types of a corpus, and its relation types with their names in the graph.
+
+    Mention types become values of a property, so that a corpus may leave them open (None);
+    relation types become relationship types behind PREDICTED_, and each must be declared.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    mentions: list[str]
-    relations: dict[str, RelationType]
+    mentions: list[str] | None = None
+    relations: dict[str, RelationType] = {}
 
 
 class Vocabulary(BaseModel):
@@ -79,6 +84,16 @@ class Vocabulary(BaseModel):
             for type_, relation in self.relations.items()
             for name in relation.sources.get(source, [])
         }
+
+    def corpus(self, name: str) -> CorpusTypes:
+        """The types of one corpus.
+
+        Raises:
+            InputError: the vocabulary does not know it.
+        """
+        if name not in self.corpora:
+            raise InputError(f"The vocabulary has no corpus {shown(name)}.", ADVICE)
+        return self.corpora[name]
 
     def types_of(self, source: str) -> list[str]:
         """The relation types that a source can state, in the order of the file."""
@@ -106,15 +121,18 @@ def read_vocabulary(path: Path) -> Vocabulary:
     Raises:
         InputError: the file cannot be read, or names a type that Neo4j could not hold.
     """
+    return _validated(Vocabulary, path)
+
+
+def _validated(model: type[Model], path: Path) -> Model:
     try:
-        found = Vocabulary.model_validate(tomllib.loads(whole_text(path)))
+        return model.model_validate(tomllib.loads(whole_text(path)))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{path} is not a vocabulary: {error}.", ADVICE) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{path}, {shown(where)}: {first['msg']}.", ADVICE) from error
-    return found
 
 
 def use_vocabulary(path: Path | None) -> None:
@@ -132,9 +150,27 @@ def vocabulary() -> Vocabulary:
         InputError: its own one cannot be read, or names a type that Neo4j could not hold.
     """
     if _chosen is not None and is_there(_chosen):
-        return read_vocabulary(_chosen)
-    with resources.as_file(shipped_vocabulary()) as path:
-        return read_vocabulary(path)
+        found = read_vocabulary(_chosen)
+    else:
+        with resources.as_file(shipped_vocabulary()) as path:
+            found = read_vocabulary(path)
+    own = _declared_corpora() if _chosen is not None else {}
+    return found.model_copy(update={"corpora": {**own, **found.corpora}})
+
+
+def corpora_folder() -> Path | None:
+    """Where this home declares the types of corpora of its own, a file `NAME.toml` each."""
+    return None if _chosen is None else _chosen.parent / "corpora"
+
+
+def _declared_corpora() -> dict[str, CorpusTypes]:
+    folder = corpora_folder()
+    if folder is None or not is_there(folder):
+        return {}
+    return {
+        path.name.removesuffix(".toml"): _validated(CorpusTypes, path)
+        for path in files_in(folder, "*.toml")
+    }
 
 
 def shipped_vocabulary() -> Traversable:
@@ -153,5 +189,5 @@ def relationship_type(annotated: str) -> str:
             return f"PREDICTED_{types.relations[annotated]}"
     raise InputError(
         f"The vocabulary has no relation {shown(annotated)} in any corpus.",
-        "Add it to [corpora] in relations.toml.",
+        "Load the corpus into this home, or add it to [corpora] in relations.toml.",
     )

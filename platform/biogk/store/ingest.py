@@ -49,6 +49,7 @@ class LoadReport:
         documents: documents read.
         mentions: their annotated mentions.
         relations: their annotated relations.
+        passed_over: how much of the annotation is of a kind that is not loaded, by kind.
         rejected: malformed rows.
         changes: what the database gained; false where all of it was there already.
         seconds: how long the load took.
@@ -61,6 +62,7 @@ class LoadReport:
     documents: int = 0
     mentions: int = 0
     relations: int = 0
+    passed_over: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     changes: Changes = field(default_factory=Changes)
     seconds: float = 0.0
@@ -80,6 +82,8 @@ class LoadReport:
             self.documents += 1
             self.mentions += len(row.mentions)
             self.relations += len(row.relations)
+            for kind in row.passed_over:
+                self.passed_over[kind] = self.passed_over.get(kind, 0) + 1
 
 
 class _Write(Protocol):

@@ -57,7 +57,7 @@ def triple_maps(rows: Iterable[TripleRow]) -> dict[str, Maps]:
 
 
 def document_maps(rows: Iterable[DocumentRow]) -> Maps:
-    """One map a document; mentions of the same span are one, with all their types."""
+    """One map a document; mentions of the same span are one, with all types and clusters."""
     return [
         {
             "id": row.id,
@@ -95,8 +95,11 @@ def _mention_maps(row: DocumentRow) -> Maps:
                 "end": mention.end,
                 "text": row.text[mention.start : mention.end],
                 "types": [],
+                "clusters": [],
             },
         )
         if mention.type not in known["types"]:
             known["types"].append(mention.type)
+        if mention.cluster and mention.cluster not in known["clusters"]:
+            known["clusters"].append(mention.cluster)
     return list(found.values())

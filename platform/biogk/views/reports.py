@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def show_load(report: LoadReport, *, as_json: bool) -> None:
     """Rows read, what the database gained, what was rejected."""
     if as_json:
-        print_json({**_counts(report), "changes": asdict(report.changes)})
+        print_json(_loaded(report))
         return
     if report.documents:
         what = (
@@ -41,8 +42,20 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         )
     else:
         click.echo("Nothing changed: all of it was there already.")
+    if report.passed_over:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.passed_over.items()))
+        click.echo(f"Passed over: {kinds}.")
     if report.rejected:
         click.echo(f"Rejected: {report.rejected:,} malformed rows, see {report.rejected_file}.")
+
+
+def show_loads(reports: Sequence[LoadReport]) -> None:
+    """Several loads as one JSON list."""
+    print_json([_loaded(report) for report in reports])
+
+
+def _loaded(report: LoadReport) -> dict[str, Any]:
+    return {**_counts(report), "changes": asdict(report.changes)}
 
 
 def show_weigh(report: WeighReport, *, as_json: bool) -> None:

@@ -8,22 +8,43 @@ from typing import Any
 import click
 
 from biogk.cli.app import App
-from biogk.cli.load.common import load_options, run_load
+from biogk.cli.load.common import load_options, run_load, run_loads
+
+ALL = "all"
+FOLDS = tuple(map(str, range(10)))
 
 
 @click.command("ade")
-@click.option("--fold", type=click.IntRange(0, 9), help="Fold to load from a folder of all ten.")
+@click.option(
+    "--fold",
+    type=click.Choice([*FOLDS, ALL]),
+    metavar="0-9|all",
+    help="Fold to load from a folder of all ten; `all` loads each as a corpus of its own.",
+)
 @click.option("--corpus", help="Name of the corpus.  [default: ade-FOLD]")
 @click.option("--split", type=click.Choice(["train", "dev", "test"]), help="Split of a file.")
 @load_options
 def command(
-    app: App, path: Path, fold: int | None, corpus: str | None, split: str | None, **options: Any
+    app: App, path: Path, fold: str | None, corpus: str | None, split: str | None, **options: Any
 ) -> None:
     """The ADE corpus, or one in its format.
 
     PATH is a folder or one JSON file.
+
+    \b
+    Examples:
+      biogk load ade data/ade --fold 0
+      biogk load ade data/ade --fold all
     """
+    from biogk.errors import UsageError
     from biogk.loaders.ade import Ade
     from biogk.store.ingest import load_corpus
 
-    run_load(app, load_corpus, Ade(path, fold=fold, corpus=corpus, split=split), **options)
+    if fold != ALL:
+        chosen = None if fold is None else int(fold)
+        run_load(app, load_corpus, Ade(path, fold=chosen, corpus=corpus, split=split), **options)
+        return
+    if corpus is not None:
+        raise UsageError("Ten folds cannot have one name.", "Leave out --corpus.")
+    sources = [Ade(path, fold=int(each), split=split) for each in FOLDS]
+    run_loads(app, load_corpus, sources, **options)

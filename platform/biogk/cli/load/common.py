@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,21 +45,41 @@ def run_knowledge(app: App, source: Any, **options: Any) -> None:
     run_load(app, load_knowledge, source, **options)
 
 
-def run_load(
+def run_load(app: App, load: Callable[..., Any], source: Any, **options: Any) -> None:
+    """Load with one of the functions of `store.ingest`, and say what came of it."""
+    run_loads(app, load, [source], **options)
+
+
+def run_loads(
     app: App,
     load: Callable[..., Any],
-    source: Any,
+    sources: Sequence[Any],
     *,
     as_json: bool,
     rejected: Path | None,
     max_rejected: float,
 ) -> None:
-    """Load with one of the functions of `store.ingest`, and say what came of it."""
-    from biogk.views.reports import show_load
+    """Load several sources one after the other; as JSON they are one list.
 
-    aside = rejected or app.home.rejected(source.info.id)
+    Raises:
+        UsageError: one file is named for the malformed rows of several sources.
+    """
+    from biogk.errors import UsageError
+    from biogk.views.reports import show_load, show_loads
+
+    if rejected is not None and len(sources) > 1:
+        raise UsageError("Several loads cannot share one file of rejected rows.", "Leave it out.")
+    reports = []
     with app.store() as store:
-        report = load(
-            store, source, rejected_file=aside, max_rejected=max_rejected, track=app.track
-        )
-    show_load(report, as_json=as_json)
+        for source in sources:
+            aside = rejected or app.home.rejected(source.info.id)
+            report = load(
+                store, source, rejected_file=aside, max_rejected=max_rejected, track=app.track
+            )
+            reports.append(report)
+            if not as_json:
+                show_load(report, as_json=False)
+    if as_json and len(reports) == 1:
+        show_load(reports[0], as_json=True)
+    elif as_json:
+        show_loads(reports)

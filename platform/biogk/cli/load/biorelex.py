@@ -1,0 +1,29 @@
+"""`biogk load biorelex`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from biogk.cli.app import App
+from biogk.cli.load.common import load_options, run_load
+
+
+@click.command("biorelex")
+@click.option("--corpus", default="biorelex", show_default=True, help="Name of the corpus.")
+@load_options
+def command(app: App, path: Path, corpus: str, **options: Any) -> None:
+    """The BioRelEx corpus of binding interactions.
+
+    PATH is the folder with 1.0alpha7.train.json and 1.0alpha7.dev.json, or one of the files.
+
+    \b
+    Example:
+      biogk load biorelex data/biorelex
+    """
+    from biogk.loaders.biorelex import BioRelEx
+    from biogk.store.ingest import load_corpus
+
+    run_load(app, load_corpus, BioRelEx(path, corpus), **options)
