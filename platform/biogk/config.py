@@ -63,6 +63,15 @@ class Home:
         return self.root / "relations.toml"
 
     @property
+    def wikidata_lists(self) -> Path:
+        """The lists for Wikidata of this home, in place of the shipped ones where it is there."""
+        return self.root / "wikidata.toml"
+
+    def downloads(self, source: str) -> Path:
+        """What was fetched from a source, or taken out of its files, and is kept for next time."""
+        return self.root / "downloads" / source
+
+    @property
     def vectors(self) -> Path:
         """Sentence vectors that were computed once, by encoder."""
         return self.root / "vectors"

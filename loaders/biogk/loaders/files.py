@@ -10,10 +10,12 @@ from typing import IO
 
 from biogk.errors import InputError
 from biogk.loaders.compressed import unpacking
+from biogk.progress import Advance
 
 LINE_LIMIT = 16 * 2**20
 WHOLE_LIMIT = 256 * 2**20
 SHOWN = 2_000
+LINES_A_STEP = 1_024
 SIGNATURES = {
     b"\x28\xb5\x2f\xfd": "compressed with zstd",
     b"\xff\xfe": "in UTF-16",
@@ -129,6 +131,33 @@ def text_lines(path: Path) -> Iterator[tuple[int, str | UnreadableLine]]:
             if number == 1:
                 text = text.removeprefix("\ufeff")
             yield number, text.removesuffix("\n").removesuffix("\r")
+
+
+def byte_lines(path: Path, advance: Advance | None = None) -> Iterator[bytes]:
+    """The lines of a file as they stand, line ends included, streamed and unchecked.
+
+    Compressed files are unpacked on the way. Of a line that is longer than `LINE_LIMIT` bytes only
+    the first `LINE_LIMIT` + 1 are there.
+
+    Args:
+        path: the file.
+        advance: is told of the bytes that were read from the disk.
+
+    Raises:
+        InputError: the file cannot be read, is empty, is damaged or cut off.
+    """
+    told = 0
+    with _looking(path), existing_file(path).open("rb") as stream, unpacking(path, stream) as text:
+        for number, raw in enumerate(iter(lambda: text.readline(LINE_LIMIT + 1), b""), 1):
+            if len(raw) > LINE_LIMIT:
+                _skip_line(text)
+            yield raw
+            if advance is not None and number % LINES_A_STEP == 0:
+                now = stream.tell()
+                advance(now - told)
+                told = now
+        if advance is not None:
+            advance(stream.tell() - told)
 
 
 def whole_text(path: Path) -> str:

@@ -15,7 +15,12 @@ PATH = click.argument("path", type=click.Path(path_type=Path))
 
 
 def load_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every load takes."""
+    """Add what every load of a file or folder takes."""
+    return PATH(source_options(function))
+
+
+def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what every load takes, without PATH."""
     for option in (
         json_option,
         click.option(
@@ -31,7 +36,6 @@ def load_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Part of malformed rows over which nothing is loaded.",
         ),
         shared_options,
-        PATH,
         pass_app,
     ):
         function = option(function)

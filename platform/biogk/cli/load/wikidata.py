@@ -3,21 +3,109 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from biogk.cli.app import App
-from biogk.cli.load.common import load_options, run_knowledge
+from biogk.cli.load.common import run_knowledge, source_options
+
+if TYPE_CHECKING:
+    from biogk.loaders.wikidata.items import Notes
+    from biogk.loaders.wikidata.wanted import Wanted
 
 
 @click.command("wikidata")
-@load_options
-def command(app: App, path: Path, **options: Any) -> None:
-    """Diseases and medicines of Wikidata.
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    default=("en",),
+    show_default=True,
+    help="Language of names and descriptions; several in the order of preference. Names that are "
+    "the same in all languages (mul) stand behind them.",
+)
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    metavar="QID",
+    help="Also keep the items that are directly an instance or a subclass of this one, even where "
+    "they take part in no relation. May be given several times.",
+)
+@click.option(
+    "--init",
+    is_flag=True,
+    help="Copy the shipped lists to the home, for editing, and load nothing.",
+)
+@source_options
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+def command(
+    app: App,
+    path: Path | None,
+    languages: tuple[str, ...],
+    classes: tuple[str, ...],
+    init: bool,
+    **options: Any,
+) -> None:
+    """Items of Wikidata and the relations between them.
 
-    PATH is a folder with JSON Lines, or one such file.
+    PATH is a JSON dump, full or filtered, one entity a line, plain or compressed; or a folder of
+    label-only JSON Lines (WikiDiseaseData.jl, WikiMedicineData.jl), or one such file. Which of them
+    it is, is told by the content.
+
+    Which properties become which relations stands in relations.toml (`biogk relations --source
+    wikidata`); kinds by class and identifiers in lists beside it (--init).
+
+    \b
+    Examples:
+      biogk load wikidata data/wikidata
+      biogk load wikidata wikidata-20260101-all.json.gz
     """
-    from biogk.loaders.wikidata import Wikidata
+    from biogk.errors import UsageError
+    from biogk.loaders.wikidata import WikidataDump, open_wikidata
 
-    run_knowledge(app, Wikidata(path), **options)
+    if init:
+        _init(app)
+        return
+    if path is None:
+        raise UsageError("`load wikidata` needs a PATH.", "Name a dump.")
+    source = open_wikidata(path, _wanted(app, languages, classes), app.home.downloads("wikidata"))
+    if isinstance(source, WikidataDump):
+        source.prepare(app.track)
+    run_knowledge(app, source, **options)
+    if isinstance(source, WikidataDump):
+        _say_notes(app, source.notes)
+
+
+def _wanted(app: App, languages: tuple[str, ...], classes: tuple[str, ...]) -> Wanted:
+    from biogk.loaders.vocabulary import vocabulary
+    from biogk.loaders.wikidata.lists import read_lists
+    from biogk.loaders.wikidata.wanted import Wanted, item_number
+
+    return Wanted(
+        vocabulary(),
+        read_lists(app.home.wikidata_lists),
+        languages,
+        frozenset(item_number(each, "--class") for each in classes),
+    )
+
+
+def _init(app: App) -> None:
+    from biogk.disk import writing
+    from biogk.errors import UsageError
+    from biogk.loaders.wikidata.lists import shipped_lists
+
+    path = app.home.wikidata_lists
+    if path.exists():
+        raise UsageError(f"{path} is there already.", "Edit it, or remove it first.")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shipped_lists().read_text(encoding="utf-8"), encoding="utf-8")
+    click.echo(f"Wrote {path}; from now on it is read instead of the shipped one.")
+
+
+def _say_notes(app: App, notes: Notes) -> None:
+    if notes:
+        told = ", ".join(f"{count:,} {what}" for what, count in sorted(notes.items()))
+        app.say(f"Passed over: {told}.")
