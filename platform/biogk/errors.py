@@ -7,6 +7,7 @@
     │   └── RejectedError        1: more malformed rows than --max-rejected allows
     ├── ServerError              1: Neo4j is not there, refuses, or broke off
     │   └── PortTakenError       1: something else listens on the port
+    ├── EndpointError            1: a web service that a source is read from does not answer well
     ├── EncoderError             1: a language model that cannot be loaded
     ├── TrainingError            1: no data to train on, a loss that is not finite
     └── RunError                 1: a run that is missing, incomplete, or of another model
@@ -60,6 +61,10 @@ class ServerError(BiogkError):
 
 class PortTakenError(ServerError):
     """Another process listens on the port that Neo4j should use."""
+
+
+class EndpointError(BiogkError):
+    """A web service is not there, refuses, or does not answer as it should."""
 
 
 class EncoderError(BiogkError):

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import gzip
+import signal
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from biogk.config import Home
 from biogk.store.driver import Store
-from commands import answer, assert_one_line, run
+from commands import BIOGK, answer, assert_one_line, run
 from wikidata_items import DISEASE, DRUG, dumped, entity
+from wikidata_server import rdf, serving, status
 
 pytestmark = pytest.mark.server
 
 Snapshot = Callable[[], list[str]]
 
 
-def small_dump(folder: Path, pairs: int = 50) -> Path:
-    """A compressed dump of drugs and diseases among items that are neither."""
-    path = folder / "wikidata-20240304-all.json.gz"
-    items = [
+def small_items(pairs: int) -> list[dict[str, Any]]:
+    """Drugs and diseases among items that are neither."""
+    return [
         item
         for row in range(1, pairs + 1)
         for item in (
@@ -33,7 +37,12 @@ def small_dump(folder: Path, pairs: int = 50) -> Path:
             ),
         )
     ]
-    path.write_bytes(gzip.compress(dumped(*items).encode()))
+
+
+def small_dump(folder: Path, pairs: int = 50) -> Path:
+    """A compressed dump of them."""
+    path = folder / "wikidata-20240304-all.json.gz"
+    path.write_bytes(gzip.compress(dumped(*small_items(pairs)).encode()))
     return path
 
 
@@ -59,10 +68,50 @@ def test_a_dump(home: Home, store: Store, tmp_path: Path, snapshot: Snapshot) ->
     assert snapshot() == before
 
 
+def test_an_endpoint_that_is_asked_in_pieces(
+    home: Home, store: Store, tmp_path: Path, snapshot: Snapshot
+) -> None:
+    answer("load", "wikidata", small_dump(tmp_path), home=home.root)
+    expected = [row.replace("wikidata-20240304-all.json.gz", "") for row in snapshot()]
+    store.table("MATCH (n) WHERE n:Entity OR n:Source DETACH DELETE n", {}, write=True)
+    with serving(rdf(*small_items(50))) as endpoint:
+        options = ("--endpoint", endpoint.url, "--page-size", "20", "--pause")
+        result = run(
+            "load", "wikidata", *options, "0.3", home=home.root, interrupt_at="asking the endpoint"
+        )
+        assert_one_line(result, "Interrupted", codes=[1])
+
+        command = [BIOGK, "--home", str(home.root), "load", "wikidata", *options, "0.3"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        asked = len(endpoint.asked)
+        while len(endpoint.asked) < asked + 4 and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert not store.table("MATCH (e:Entity) RETURN e", {}).rows
+
+        endpoint.faults = [status(404)]
+        result = run("load", "wikidata", *options, "0", home=home.root)
+        assert_one_line(result, "answers 404 Not Found", codes=[1])
+        report = answer("load", "wikidata", *options, "0", home=home.root)
+        queries = [query for _, _, query in endpoint.asked]
+        # what was in the air at a break is asked for twice, and nothing else
+        assert len(queries) - len(set(queries)) <= 3
+        asked = len(queries)
+        assert report["triples"] == 100
+        assert snapshot() == expected
+        again = run("load", "wikidata", *options, "0", home=home.root)
+        assert "Nothing changed" in again.stdout, again.stderr
+        assert len(endpoint.asked) == asked
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         ([], "needs a PATH"),
+        (["here.json", "--endpoint", "http://127.0.0.1:9/"], "are two sources"),
+        (["--endpoint", "https://endpoint.example/"], "--contact ADDRESS"),
+        (["--endpoint", "http://127.0.0.1:9/", "--contact", "x"], "cannot be reached"),
         (["nowhere.json"], "nowhere.json is not there"),
         (["here.json", "--lang", "English"], "is no language code"),
         (["here.json", "--class", "disease"], "is no item of Wikidata"),

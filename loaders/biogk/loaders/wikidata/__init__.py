@@ -6,11 +6,12 @@ from pathlib import Path
 
 from biogk.loaders.files import is_folder
 from biogk.loaders.wikidata.dump import is_dump
+from biogk.loaders.wikidata.endpoint import WikidataEndpoint
 from biogk.loaders.wikidata.labels import FILES, Wikidata
 from biogk.loaders.wikidata.source import WikidataDump
 from biogk.loaders.wikidata.wanted import Wanted
 
-__all__ = ["FILES", "Wanted", "Wikidata", "WikidataDump", "open_wikidata"]
+__all__ = ["FILES", "Wanted", "Wikidata", "WikidataDump", "WikidataEndpoint", "open_wikidata"]
 
 
 def open_wikidata(path: Path, wanted: Wanted, folder: Path) -> Wikidata | WikidataDump:

@@ -9,10 +9,10 @@ import click
 
 from biogk.cli.app import App
 from biogk.cli.load.common import run_knowledge, source_options
+from biogk.cli.load.endpoint import Asking, endpoint_options
 
 if TYPE_CHECKING:
-    from biogk.loaders.wikidata.items import Notes
-    from biogk.loaders.wikidata.wanted import Wanted
+    from biogk.loaders.wikidata import Wanted, Wikidata, WikidataDump, WikidataEndpoint
 
 
 @click.command("wikidata")
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     help="Copy the shipped lists to the home, for editing, and load nothing.",
 )
 @source_options
+@endpoint_options
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def command(
     app: App,
@@ -46,6 +47,7 @@ def command(
     languages: tuple[str, ...],
     classes: tuple[str, ...],
     init: bool,
+    asking: Asking,
     **options: Any,
 ) -> None:
     """Items of Wikidata and the relations between them.
@@ -54,6 +56,9 @@ def command(
     label-only JSON Lines (WikiDiseaseData.jl, WikiMedicineData.jl), or one such file. Which of them
     it is, is told by the content.
 
+    With --endpoint the same is asked of a SPARQL endpoint, page by page. Answers are kept in the
+    home; a call that was broken off goes on with the next page.
+
     Which properties become which relations stands in relations.toml (`biogk relations --source
     wikidata`); kinds by class and identifiers in lists beside it (--init).
 
@@ -61,21 +66,18 @@ def command(
     Examples:
       biogk load wikidata data/wikidata
       biogk load wikidata wikidata-20260101-all.json.gz
+      biogk load wikidata --endpoint https://query.wikidata.org/sparql --contact me@example.org
     """
-    from biogk.errors import UsageError
-    from biogk.loaders.wikidata import WikidataDump, open_wikidata
-
     if init:
         _init(app)
         return
-    if path is None:
-        raise UsageError("`load wikidata` needs a PATH.", "Name a dump.")
-    source = open_wikidata(path, _wanted(app, languages, classes), app.home.downloads("wikidata"))
-    if isinstance(source, WikidataDump):
-        source.prepare(app.track)
+    wanted = _wanted(app, languages, classes)
+    if asking.endpoint is None:
+        source = _read(app, path, wanted)
+    else:
+        source = _asked(app, path, asking.endpoint, asking, wanted)
     run_knowledge(app, source, **options)
-    if isinstance(source, WikidataDump):
-        _say_notes(app, source.notes)
+    _say_notes(app, source)
 
 
 def _wanted(app: App, languages: tuple[str, ...], classes: tuple[str, ...]) -> Wanted:
@@ -89,6 +91,40 @@ def _wanted(app: App, languages: tuple[str, ...], classes: tuple[str, ...]) -> W
         languages,
         frozenset(item_number(each, "--class") for each in classes),
     )
+
+
+def _read(
+    app: App, path: Path | None, wanted: Wanted
+) -> Wikidata | WikidataDump | WikidataEndpoint:
+    from biogk.errors import UsageError
+    from biogk.loaders.wikidata import WikidataDump, open_wikidata
+
+    if path is None:
+        raise UsageError("`load wikidata` needs a PATH.", "Name a dump, or ask an --endpoint.")
+    source = open_wikidata(path, wanted, app.home.downloads("wikidata"))
+    if isinstance(source, WikidataDump):
+        source.prepare(app.track)
+    return source
+
+
+def _asked(
+    app: App, path: Path | None, url: str, asking: Asking, wanted: Wanted
+) -> WikidataEndpoint:
+    from biogk.errors import UsageError
+    from biogk.loaders.wikidata import WikidataEndpoint
+    from biogk.loaders.wikidata.sparql import Manners
+
+    if path is not None:
+        raise UsageError(f"{path} and --endpoint are two sources.", "Give one of them.")
+    source = WikidataEndpoint(
+        url,
+        wanted,
+        app.home.downloads("wikidata"),
+        Manners(asking.contact, asking.pause, asking.timeout, asking.tries),
+        asking.page_size,
+    )
+    source.prepare(app.track, refresh=asking.refresh)
+    return source
 
 
 def _init(app: App) -> None:
@@ -105,7 +141,9 @@ def _init(app: App) -> None:
     click.echo(f"Wrote {path}; from now on it is read instead of the shipped one.")
 
 
-def _say_notes(app: App, notes: Notes) -> None:
-    if notes:
-        told = ", ".join(f"{count:,} {what}" for what, count in sorted(notes.items()))
-        app.say(f"Passed over: {told}.")
+def _say_notes(app: App, source: Wikidata | WikidataDump | WikidataEndpoint) -> None:
+    from biogk.loaders.wikidata import Wikidata
+
+    if not isinstance(source, Wikidata) and source.notes:
+        told = (f"{count:,} {what}" for what, count in sorted(source.notes.items()))
+        app.say(f"Passed over: {', '.join(told)}.")
