@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import torch
 from torch import Tensor
 from torch_geometric.data import HeteroData
 from torch_geometric.loader import NodeLoader
@@ -45,7 +46,7 @@ def neighbour_loader(
     return NodeLoader(
         (features, KnowledgeEdges(knowledge, reverse=reverse)),
         NeighbourSampler(knowledge, fan_out, strategy=strategy, reverse=reverse, seed=seed),
-        (ENTITY, seeds),
+        (ENTITY, torch.arange(len(knowledge.index)) if seeds is None else seeds),
         transform=_WithWeights(features),
         batch_size=batch_size,
         **options,
