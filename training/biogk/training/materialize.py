@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,39 @@ from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
 
 DOCUMENTS_PAGE = 1_000
 ENTITIES_PAGE = 1_000
+ENTITIES_A_STEP = 500
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """How far the knowledge subgraph reaches beyond the entities that spans may name.
+
+    Args:
+        hops: steps from those entities; 0 keeps to them.
+        top: the heaviest edges of an entity that a step follows.
+    """
+
+    hops: int = 0
+    top: int = 10
+
+    @property
+    def suffix(self) -> str:
+        """What a graph's file is called by beside corpus and split; empty for no step."""
+        return f"-{self.hops}hops-top{self.top}" if self.hops else ""
+
+
+LINKED_ONLY = Neighbourhood()
 
 
 def materialize(
-    store: Store, corpus: str, split: str, folder: Path | None = None, *, track: Track = silent
+    store: Store,
+    corpus: str,
+    split: str,
+    folder: Path | None = None,
+    *,
+    around: Neighbourhood = LINKED_ONLY,
+    again: bool = False,
+    track: Track = silent,
 ) -> TaskGraph:
     """The task graph of a split, from its file where the database has not changed since.
 
@@ -32,33 +62,36 @@ def materialize(
         corpus: name of the corpus, fold included: `ade-0`.
         split: train, dev or test.
         folder: where graphs are kept; None keeps none.
+        around: how far the knowledge subgraph reaches.
+        again: build it anew even where the database looks unchanged. Changes by other programs
+            are noticed by the counts of documents, mentions and links alone.
         track: shows progress.
 
     Raises:
         InputError: the database has no such corpus or split.
         TrainingError: linked entities have embeddings of several lengths.
     """
-    state, network = _state(store, corpus, split)
-    path = graph_file(folder, corpus, split) if folder is not None else None
-    if path is not None and path.exists():
+    state, network = _state(store, corpus, split, around)
+    path = graph_file(folder, corpus, split, around) if folder is not None else None
+    if path is not None and path.exists() and not again:
         try:
             kept = TaskGraph.load(path)
         except InputError:
             kept = None
         if kept is not None and kept.state == state:
             return kept
-    graph = _Builder(store, corpus, split).build(state, network, track)
+    graph = _Builder(store, corpus, split, around).build(state, network, track)
     if path is not None:
         graph.save(path)
     return graph
 
 
-def graph_file(folder: Path, corpus: str, split: str) -> Path:
+def graph_file(folder: Path, corpus: str, split: str, around: Neighbourhood = LINKED_ONLY) -> Path:
     """Where the task graph of a split is kept."""
-    return folder / f"{corpus}-{split}.safetensors"
+    return folder / f"{corpus}-{split}{around.suffix}.safetensors"
 
 
-def _state(store: Store, corpus: str, split: str) -> tuple[str, str]:
+def _state(store: Store, corpus: str, split: str, around: Neighbourhood) -> tuple[str, str]:
     found = store.read("corpus/split_state", corpus=corpus, split=split)
     if not found:
         known = store.read("corpus/corpora")
@@ -67,7 +100,7 @@ def _state(store: Store, corpus: str, split: str) -> tuple[str, str]:
             f"The database has no documents of {corpus}, split {split}.",
             f"It has {names}." if names else "Load a corpus: biogk load ade PATH.",
         )
-    state = found[0]
+    state = found[0] | (asdict(around) if around.hops else {})
     state["lexicons"].sort()
     state["networks"].sort()
     digest = hashlib.blake2b(json.dumps(state).encode(), digest_size=8).hexdigest()
@@ -83,8 +116,8 @@ class _Numbers(dict[str, int]):
 
 
 class _Builder:
-    def __init__(self, store: Store, corpus: str, split: str) -> None:
-        self.store, self.corpus, self.split = store, corpus, split
+    def __init__(self, store: Store, corpus: str, split: str, around: Neighbourhood) -> None:
+        self.store, self.corpus, self.split, self.around = store, corpus, split, around
         self.texts: list[str] = []
         self.documents, self.mentions, self.entities = _Numbers(), _Numbers(), _Numbers()
         self.mention_types, self.relation_types, self.knowledge_types = (
@@ -113,6 +146,7 @@ class _Builder:
         data[HAS].edge_index = torch.stack((owners, torch.arange(len(owners))))
         data[GOLD].edge_index, data[GOLD].edge_type = gold, gold_types
         data[LINKED].edge_index, data[LINKED].edge_attr = links, scores.unsqueeze(1)
+        data["entity"].hop = self._reach_out()
         data["entity"].x = self._vectors()
         self._relate()
         return TaskGraph(
@@ -170,6 +204,23 @@ class _Builder:
             torch.tensor(links["scores"], dtype=torch.float32),
         )
 
+    def _reach_out(self) -> Tensor:
+        """Add entities around the linked ones; the hop at which each came, int64 [e]."""
+        hops, frontier = [0] * len(self.entities), list(self.entities)
+        for hop in range(1, self.around.hops + 1):
+            before = len(self.entities)
+            for start in range(0, len(frontier), ENTITIES_A_STEP):
+                page = self.store.columns(
+                    "corpus/heaviest_neighbours",
+                    ids=frontier[start : start + ENTITIES_A_STEP],
+                    top=self.around.top,
+                )
+                for id_ in page["ids"]:
+                    _ = self.entities[id_]
+            frontier = list(self.entities)[before:]
+            hops += [hop] * len(frontier)
+        return torch.tensor(hops, dtype=torch.long)
+
     def _vectors(self) -> Tensor:
         ids = list(self.entities)
         rows: dict[str, Any] = {}
@@ -197,12 +248,18 @@ class _Builder:
         pairs, types, weights = [], [], []
         for start in range(0, len(ids), ENTITIES_PAGE):
             page = self.store.columns(
-                "corpus/entity_relations", ids=ids[start : start + ENTITIES_PAGE], among=ids
+                "corpus/entity_relations", ids=ids[start : start + ENTITIES_PAGE]
             )
-            subjects = [self.entities[id_] for id_ in page["subjects"]]
-            pairs.append(_pairs(subjects, [self.entities[id_] for id_ in page["objects"]]))
-            types += [self.knowledge_types[t] for t in page["types"]]
-            weights += page["weights"]
+            # the database would look each object up in the list of all entities
+            kept = [row for row, object_ in enumerate(page["objects"]) if object_ in self.entities]
+            pairs.append(
+                _pairs(
+                    [self.entities[page["subjects"][row]] for row in kept],
+                    [self.entities[page["objects"][row]] for row in kept],
+                )
+            )
+            types += [self.knowledge_types[page["types"][row]] for row in kept]
+            weights += [page["weights"][row] for row in kept]
         edges = self.data[RELATED]
         edges.edge_index = torch.cat([_pairs([], []), *pairs], dim=1)
         edges.edge_type = torch.tensor(types, dtype=torch.long)

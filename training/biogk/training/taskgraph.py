@@ -18,7 +18,7 @@ GOLD = ("mention", "gold", "mention")
 RELATED = ("entity", "related_to", "entity")
 HAS = ("document", "has_mention", "mention")
 EDGES = (HAS, LINKED, GOLD, RELATED)
-FORMAT = "biogk task graph 1"
+FORMAT = "biogk task graph 2"
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,14 @@ class TaskGraph:
         documents: ids of the d documents.
         texts: their texts.
         mentions: ids of the m spans that are annotated or linked.
-        entities: ids of the e entities that the spans may name.
+        entities: ids of the e entities that the spans may name, then of those around them.
         mention_types: annotated types; type i is i + 1 in `data["mention"].type`, 0 is none.
         relation_types: annotated relation types, by their number in `GOLD.edge_type`.
         knowledge_types: relation types between entities, by their number in `RELATED.edge_type`.
         data: HeteroData with
             mention.span int64 [m, 2], characters [start, end); mention.type int64 [m];
-            entity.x float32 [e, k], the gk_embedding;
+            entity.x float32 [e, k], the gk_embedding; entity.hop int64 [e], steps from the
+            entities that spans may name;
             (document, has_mention, mention).edge_index int64 [2, m];
             (mention, linked_to, entity).edge_index [2, l], edge_attr float32 [l, 1], link score;
             (mention, gold, mention).edge_index [2, g], edge_type int64 [g];
@@ -70,6 +71,7 @@ class TaskGraph:
             "linked spans": int(self.data[LINKED].edge_index[0].unique().numel()),
             "SK-GK edges": self.data[LINKED].edge_index.shape[1],
             "entities": len(self.entities),
+            "entities around": int((self.data["entity"].hop > 0).sum()),
             "knowledge edges": self.data[RELATED].edge_index.shape[1],
             "embedding length": self.data["entity"].x.shape[1],
         }
@@ -80,6 +82,7 @@ class TaskGraph:
             "mention.span": self.data["mention"].span,
             "mention.type": self.data["mention"].type,
             "entity.x": self.data["entity"].x,
+            "entity.hop": self.data["entity"].hop,
         }
         for edge in EDGES:
             for key, value in self.data[edge].items():
@@ -111,7 +114,7 @@ def _hetero(words: dict[str, Any], tensors: dict[str, Any]) -> HeteroData:
     data["mention"].num_nodes = len(words["mentions"])
     data["mention"].span = tensors["mention.span"]
     data["mention"].type = tensors["mention.type"]
-    data["entity"].x = tensors["entity.x"]
+    data["entity"].x, data["entity"].hop = tensors["entity.x"], tensors["entity.hop"]
     for edge in EDGES:
         for key, value in tensors.items():
             if key.startswith(f"{edge[1]}."):

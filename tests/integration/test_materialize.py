@@ -1,0 +1,127 @@
+"""Task graphs: how far the knowledge reaches, and when a kept one is stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from biogk.config import Home
+from biogk.store.driver import Store
+from biogk.training.link import link
+from biogk.training.materialize import Neighbourhood, graph_file, materialize
+from biogk.training.taskgraph import RELATED, TaskGraph
+from commands import answer, run
+
+pytestmark = pytest.mark.server
+
+VALUES = """
+MATCH (s:Entity)-[r]->(o:Entity)
+SET r.weight = (3 * size(s.name) + size(o.name)) / 100.0,
+    s.gk_embedding = [size(s.name) / 10.0, 1.0], o.gk_embedding = [size(o.name) / 10.0, 1.0]
+"""
+
+
+@pytest.fixture
+def linked(loaded: Store) -> Store:
+    """The small graph with links, weights and embeddings that can be told by hand."""
+    link(loaded)
+    loaded.table(VALUES, {}, write=True)
+    return loaded
+
+
+def entities(graph: TaskGraph, hop: int) -> set[str]:
+    hops = graph.data["entity"].hop.tolist()
+    return {id_ for id_, at in zip(graph.entities, hops, strict=True) if at == hop}
+
+
+def test_hops_bring_the_entities_around(linked: Store) -> None:
+    near = materialize(linked, "little", "train")
+    assert entities(near, 0) == set(near.entities)
+    one = materialize(linked, "little", "train", around=Neighbourhood(1, 10))
+    assert entities(one, 0) == set(near.entities)
+    reached = linked.table(
+        "MATCH (e:Entity)-[r]-(o:Entity) WHERE e.id IN $ids AND NOT o.id IN $ids "
+        "AND r.source IS NOT NULL RETURN DISTINCT o.id",
+        {"ids": near.entities},
+    )
+    assert entities(one, 1) == {id_ for (id_,) in reached.rows}
+    assert entities(one, 1)
+    assert one.data["entity"].x.shape[0] == len(one.entities)
+    stated = linked.table(
+        "MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source IS NOT NULL AND s.id IN $ids "
+        "AND o.id IN $ids RETURN count(r)",
+        {"ids": one.entities},
+    )
+    assert one.data[RELATED].edge_index.shape[1] == stated.rows[0][0]
+    two = materialize(linked, "little", "train", around=Neighbourhood(2, 10))
+    assert len(two.entities) >= len(one.entities)
+
+
+def test_only_the_heaviest_edges_are_followed(linked: Store) -> None:
+    one = materialize(linked, "little", "train", around=Neighbourhood(1, 1))
+    heaviest = linked.table(
+        "UNWIND $ids AS id CALL (id) { MATCH (e:Entity {id: id})-[r]-(o:Entity) "
+        "WHERE r.source IS NOT NULL WITH o.id AS o, max(r.weight) AS w "
+        "ORDER BY w DESC, o LIMIT 1 RETURN o } "
+        "WITH DISTINCT o WHERE NOT o IN $ids RETURN o",
+        {"ids": sorted(entities(one, 0))},
+    )
+    assert entities(one, 1) == {id_ for (id_,) in heaviest.rows}
+
+
+def test_graphs_of_other_reach_are_kept_side_by_side(linked: Store, tmp_path: Path) -> None:
+    around = Neighbourhood(1, 5)
+    near = materialize(linked, "little", "train", tmp_path)
+    far = materialize(linked, "little", "train", tmp_path, around=around)
+    assert graph_file(tmp_path, "little", "train", around).name == (
+        "little-train-1hops-top5.safetensors"
+    )
+    again = materialize(linked, "little", "train", tmp_path, around=around)
+    assert again.entities == far.entities != near.entities
+    assert again.data["entity"].hop.equal(far.data["entity"].hop)
+
+
+def test_a_stale_graph_is_built_anew(linked: Store, tmp_path: Path) -> None:
+    first = materialize(linked, "little", "train", tmp_path)
+    written = graph_file(tmp_path, "little", "train")
+    at = written.stat().st_mtime_ns
+    materialize(linked, "little", "train", tmp_path)
+    assert written.stat().st_mtime_ns == at
+    linked.table(
+        "MATCH (:Document {split: 'train'})-[:HAS_MENTION]->(:Mention)-[l:LINKED_TO]->() "
+        "WITH l LIMIT 1 DELETE l",
+        {},
+        write=True,
+    )
+    fresh = materialize(linked, "little", "train", tmp_path)
+    assert fresh.state != first.state
+    assert written.stat().st_mtime_ns > at
+
+
+def test_a_change_that_counts_do_not_show_needs_again(linked: Store, tmp_path: Path) -> None:
+    first = materialize(linked, "little", "train", tmp_path)
+    linked.table("MATCH (:Entity)-[r]->(:Entity) SET r.weight = 9.0", {}, write=True)
+    kept = materialize(linked, "little", "train", tmp_path)
+    assert kept.data[RELATED].edge_attr.equal(first.data[RELATED].edge_attr)
+    fresh = materialize(linked, "little", "train", tmp_path, again=True)
+    assert bool((fresh.data[RELATED].edge_attr == 9.0).all())
+
+
+def test_a_damaged_graph_is_built_anew(linked: Store, tmp_path: Path) -> None:
+    path = graph_file(tmp_path, "little", "train")
+    path.write_bytes(b"not a graph")
+    graph = materialize(linked, "little", "train", tmp_path)
+    assert TaskGraph.load(path).entities == graph.entities
+
+
+def test_the_command_takes_hops(home: Home, linked: Store) -> None:
+    (near,) = answer("materialize", "--corpus", "little", "--split", "train", home=home.root)
+    (far,) = answer(
+        *("materialize", "--corpus", "little", "--split", "train", "--hops", "1", "--again"),
+        home=home.root,
+    )
+    assert near["entities around"] == 0
+    assert far["entities around"] > 0
+    assert far["file"].endswith("little-train-1hops-top10.safetensors")
+    assert run("materialize", "--corpus", "little", "--hops", "9", home=home.root).returncode == 2
