@@ -1,0 +1,143 @@
+"""Reading a knowledge graph into tensors: in columns as biogk does, and row by row.
+
+    python benchmarks/materialize.py --entities 20000 --edges 200000
+
+Starts a Neo4j server of its own in a temporary folder, fills it with a made-up graph, and reads all
+edges with their weights both ways in turn, in one process. Prints edges a second, their ratio, and
+the most memory that Python held meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import neo4j
+import torch
+
+from biogk.config import Connection, Home
+from biogk.engine.server import start, stop
+from biogk.store.driver import Store, batched
+from biogk.store.schema import ensure_schema
+from biogk.training.knowledge.database import DatabaseKnowledge
+
+ROWS = """
+MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source IS NOT NULL
+RETURN s.id AS subject, o.id AS object, r.weight AS weight
+"""
+ENTITIES = "UNWIND $rows AS row CREATE (e:Entity) SET e.id = row.id, e.name = row.id"
+EDGES = """
+UNWIND $rows AS row MATCH (s:Entity {id: row.s}) MATCH (o:Entity {id: row.o})
+CREATE (s)-[:TREATS {source: 'made-up', weight: row.w}]->(o)
+"""
+Edges = tuple[torch.Tensor, torch.Tensor]
+
+
+@contextmanager
+def server(bolt_port: int, http_port: int) -> Iterator[Connection]:
+    """A Neo4j server in a temporary folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        start(home, bolt_port, http_port, heap="1g", page_cache="512m")
+        try:
+            yield Connection.read(home.credentials)
+        finally:
+            stop(home)
+
+
+def fill(store: Store, entities: int, edges: int) -> None:
+    """Write a random graph."""
+    draw = random.Random(7)
+    ensure_schema(store)
+    ids = [f"made:{number:08}" for number in range(entities)]
+    pairs = sorted({(draw.choice(ids), draw.choice(ids)) for _ in range(edges)})
+    rows: list[dict[str, Any]] = [{"s": s, "o": o, "w": draw.random()} for s, o in pairs]
+    for text, all_rows in ((ENTITIES, [{"id": id_} for id_ in ids]), (EDGES, rows)):
+        for batch in batched(all_rows, 10_000):
+            store.table(text, {"rows": batch}, write=True)
+
+
+def row_by_row(connection: Connection) -> Edges:
+    """What a plain script does: one record an edge."""
+    numbers: dict[str, int] = {}
+    pairs: list[tuple[int, int]] = []
+    weights: list[float] = []
+    auth = (connection.username, connection.password.get_secret_value())
+    with (
+        neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver,
+        driver.session() as session,
+    ):
+        for record in session.run(ROWS):
+            subject = numbers.setdefault(record["subject"], len(numbers))
+            object_ = numbers.setdefault(record["object"], len(numbers))
+            pairs.append((subject, object_))
+            weights.append(record["weight"])
+    return torch.tensor(pairs).T, torch.tensor(weights)
+
+
+def in_columns(connection: Connection) -> Edges:
+    """What biogk does: pages of collected columns."""
+    knowledge = DatabaseKnowledge(connection)
+    nodes = torch.arange(len(knowledge.index))
+    pairs, weights = [], []
+    for part in torch.split(nodes, 2_000):
+        found = knowledge.neighbours(part, ["TREATS"], incoming=False)["TREATS"]
+        pairs.append(torch.stack((part[found.at], found.other)))
+        weights.append(found.weight)
+    knowledge.close()
+    return torch.cat(pairs, dim=1), torch.cat(weights)
+
+
+def seconds(read: Callable[[Connection], Edges], connection: Connection) -> float:
+    """How long reading all edges takes."""
+    started = time.perf_counter()
+    read(connection)
+    return time.perf_counter() - started
+
+
+def peak(read: Callable[[Connection], Edges], connection: Connection) -> float:
+    """Megabytes that Python held at most."""
+    tracemalloc.start()
+    read(connection)
+    found = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return found / 1e6
+
+
+def main() -> None:
+    """Fill, read both ways in turn, print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--entities", type=int, default=20_000)
+    options.add_argument("--edges", type=int, default=200_000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--bolt-port", type=int, default=17787)
+    options.add_argument("--http-port", type=int, default=17784)
+    given = options.parse_args()
+    with server(given.bolt_port, given.http_port) as connection:
+        with Store(connection) as store:
+            fill(store, given.entities, given.edges)
+        edges = in_columns(connection)[1].numel()
+        row_by_row(connection)
+        times = [
+            (seconds(in_columns, connection), seconds(row_by_row, connection))
+            for _ in range(given.rounds)
+        ]
+        columns, rows = (statistics.median(column) for column in zip(*times, strict=True))
+        print(f"{edges:,} edges, median of {given.rounds} rounds")
+        print(
+            f"in columns  {edges / columns:10,.0f} edges/s  {peak(in_columns, connection):6.0f} MB"
+        )
+        print(f"row by row  {edges / rows:10,.0f} edges/s  {peak(row_by_row, connection):6.0f} MB")
+        print(f"ratio       {rows / columns:10.1f}")
+
+
+if __name__ == "__main__":
+    main()
