@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,13 +19,13 @@ from biogk.engine.server import start, stop
 from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.schema import ensure_schema
-from biogk.training.embed import embed
-from biogk.training.encoder import Encoder, load_encoder
-from biogk.training.link import link
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
 from biogk.views.tables import plain
 from small import small_corpus, small_source
+
+if TYPE_CHECKING:
+    # torch and transformers take ten seconds to import, which a test of a loader need not wait for
+    from biogk.training.encoder import Encoder
+    from biogk.training.vectors import VectorCache
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -73,12 +74,16 @@ def store(connection: Connection) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The MiniLM weights that come along. A test that trains loads its own."""
+    from biogk.training.encoder import load_encoder
+
     return load_encoder("minilm", "cpu")
 
 
 @pytest.fixture
 def cache(encoder: Encoder, tmp_path: Path) -> Iterator[VectorCache]:
     """An empty cache of sentence vectors."""
+    from biogk.training.vectors import VectorCache
+
     with VectorCache(tmp_path / "vectors", encoder) as opened:
         yield opened
 
@@ -100,6 +105,10 @@ def loaded(store: Store, aside: Path) -> Store:
 @pytest.fixture
 def known(loaded: Store, cache: VectorCache, tmp_path: Path) -> Store:
     """The same database, weighed, embedded and linked."""
+    from biogk.training.embed import embed
+    from biogk.training.link import link
+    from biogk.training.weigh import weigh
+
     weigh(loaded, cache)
     embed(loaded, cache, tmp_path / "models", all_triples=True)
     link(loaded)

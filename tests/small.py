@@ -15,8 +15,6 @@ from biogk.loaders.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.training.examples import Example
-from biogk.training.words import split_words
 
 ENTITIES = (
     EntityRow("t:1", "aspirin", ("Drug",), ("acetylsalicylic acid",)),
@@ -113,18 +111,3 @@ def document(id_: str, corpus: str, split: str, marked: str) -> DocumentRow:
         if effect.type == "Adverse-Effect" and drug.type == "Drug"
     ]
     return DocumentRow(id_, corpus, split, text, tuple(mentions), tuple(relations))
-
-
-def example(text: str, *spans: tuple[int, int, int]) -> Example:
-    """A document of one-piece words with annotated spans, each linked to entity 0."""
-    words = split_words(text)
-    return Example(
-        number=0,
-        words=words,
-        pieces=[1, *(5 + ord(word[0]) % 20 for word in words.texts), 2],
-        piece_words=[-1, *range(len(words)), -1],
-        kept=len(words),
-        spans=list(spans),
-        relations=[(0, 1, 0)] if len(spans) > 1 else [],
-        links=[(first, last, 0, 0.9) for first, last, _ in spans],
-    )

@@ -10,7 +10,7 @@ from biogk.training.batches import candidate_spans, collate
 from biogk.training.models.scorers import pairs_of
 from biogk.training.models.spans import mean_between, running_sum
 from biogk.training.words import split_words
-from small import example
+from small_examples import example
 
 
 @given(st.text())

@@ -14,7 +14,7 @@ from biogk.training.config import read_settings
 from biogk.training.examples import Example
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, Scores, TaskShape, loss_of, pair_types
-from small import example
+from small_examples import example
 
 WIDEST = 3
 KNOWLEDGE = 6
