@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from biogk.config import Home
 from biogk.loaders.biorelex import BioRelEx
 from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus
+from commands import answer, assert_one_line, done, run
 
 pytestmark = pytest.mark.server
 
@@ -79,3 +81,49 @@ def _mentions(sentence: dict[str, Any]) -> set[Any]:
         if places["is_mentioned"]
         for start, end in places["mentions"]
     }
+
+
+def test_a_corpus_of_ones_own(store: Store, home: Home, tmp_path: Path) -> None:
+    mentions = [
+        {"start": 0, "end": 7, "type": "Drug", "cluster": "a"},
+        {"start": 15, "end": 20, "type": "Disease"},
+        {"start": 22, "end": 24, "type": "Drug", "cluster": "a"},
+    ]
+    line = {"id": 1, "text": "Aspirin eased\r\nfever; it helped. 😀", "mentions": mentions}
+    line = line | {"id": "1", "relations": [{"head": 0, "tail": 1, "type": "eased by"}]}
+    (tmp_path / "train.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    command = ("load", "jsonl", tmp_path / "train.jsonl", "--corpus", "own")
+    result = run(*command, home=home.root)
+    assert "own: read 1 documents, 3 mentions, 1 relations" in result.stdout, result.stderr
+    assert "eased by as EASED_BY" in result.stderr
+    rows = store.table(
+        "MATCH (d:Document {corpus: 'own'})-[:HAS_MENTION]->(m) "
+        "RETURN m.text, substring(d.text, m.start, m.end - m.start), m.types, m.clusters "
+        "ORDER BY m.start",
+        {},
+    ).rows
+    assert rows == [
+        ["Aspirin", "Aspirin", ["Drug"], ["a"]],
+        ["fever", "fever", ["Disease"], None],
+        ["it", "it", ["Drug"], ["a"]],
+    ]
+    assert not any(answer(*command, home=home.root)["changes"].values())
+    (tmp_path / "test.jsonl").write_text(json.dumps(line | {"id": "2"}) + '\n{"id": "3"}\n')
+    command = ("load", "jsonl", tmp_path / "test.jsonl", "--corpus", "own")
+    assert_one_line(run(*command, home=home.root), "test.jsonl, line 2: text is None, not text")
+    assert answer(*command, "--max-rejected", "0.5", home=home.root)["documents"] == 1
+    assert_one_line(
+        run(*command[:2], tmp_path, "--corpus", "a b", home=home.root), "'a b' cannot be the name"
+    )
+
+
+def test_brat_counts_what_it_passes_over(store: Store, home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "dev"
+    folder.mkdir()
+    (folder / "a.txt").write_text("high or low fever")
+    (folder / "a.ann").write_text("T1\tX 0 4;12 17\thigh fever\nT2\tX 8 17\tlow fever\nA1\tN T1\n")
+    command = ("load", "brat", folder, "--corpus", "brat")
+    assert_one_line(run(*command, home=home.root), "T1 is discontinuous", "--discontinuous")
+    said = done(*command, "--discontinuous", "drop", home=home.root)
+    assert "Passed over: 1 attributes, 1 discontinuous mentions." in said
+    assert answer(*command, "--discontinuous", "cover", home=home.root)["mentions"] == 2

@@ -13,7 +13,10 @@ from biogk.loaders.vocabulary import CorpusTypes
 
 # line ends and tabs belong to a text of several lines; the other control characters to none
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 SPLITS = ("train", "dev", "test")
+COVER, DROP, REJECT = "cover", "drop", "reject"
+LOST_RELATIONS = "relations of discontinuous mentions"
 
 
 class Draft:
@@ -135,6 +138,29 @@ class Seen:
             raise InputError(f"id {shown(id_)} is that of {first} already")
 
 
+def covered(draft: Draft, what: str, pieces: int, discontinuous: str) -> bool:
+    """Whether a mention in several pieces is taken from its first character to its last.
+
+    Args:
+        draft: its document, in which the decision is counted.
+        what: the mention, for a message.
+        pieces: how many there are.
+        discontinuous: `cover`, `drop` or `reject`.
+
+    Raises:
+        InputError: with `reject`.
+    """
+    if discontinuous == REJECT:
+        raise InputError(
+            f"{what} is discontinuous, in {pieces} pieces; "
+            "--discontinuous cover or drop would load the document"
+        )
+    draft.passed_over.append(
+        "gaps of discontinuous mentions" if discontinuous == COVER else "discontinuous mentions"
+    )
+    return discontinuous == COVER
+
+
 def checked_type(found: object, what: str, types: Collection[str] | None) -> str:
     """A type of a mention or relation.
 
@@ -187,8 +213,8 @@ def split_in(name: str) -> str | None:
 
 
 def same_text(first: str, second: str) -> bool:
-    """Whether two texts differ in white space and control characters at most."""
-    return CONTROL.sub(" ", first).split() == CONTROL.sub(" ", second).split()
+    """Whether two texts differ in the kind and length of their white space at most."""
+    return SPACE.sub(" ", first) == SPACE.sub(" ", second)
 
 
 def _text(found: object) -> str:

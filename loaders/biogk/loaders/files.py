@@ -115,7 +115,7 @@ def text_lines(path: Path) -> Iterator[tuple[int, str | UnreadableLine]]:
         InputError: the file cannot be read or is empty, or its first line is no UTF-8 text.
     """
     number = 0
-    with _opened(path) as stream:
+    with opened(path) as stream:
         while raw := stream.readline(LINE_LIMIT + 1):
             number += 1
             fault = _fault(raw)
@@ -160,6 +160,17 @@ def byte_lines(path: Path, advance: Advance | None = None) -> Iterator[bytes]:
             advance(stream.tell() - told)
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The bytes of a file with something in it, unpacked where it is compressed.
+
+    Raises:
+        InputError: the file cannot be read or is empty.
+    """
+    with _looking(path), existing_file(path).open("rb") as stream, unpacking(path, stream) as text:
+        yield text
+
+
 def whole_text(path: Path) -> str:
     """The text of a UTF-8 file, without a byte order mark.
 
@@ -167,7 +178,7 @@ def whole_text(path: Path) -> str:
         InputError: the file cannot be read, is empty, is no UTF-8 text, or has more than
             `WHOLE_LIMIT` bytes.
     """
-    with _opened(path) as stream:
+    with opened(path) as stream:
         raw = stream.read(WHOLE_LIMIT + 1)
     if len(raw) > WHOLE_LIMIT:
         raise InputError(
@@ -189,12 +200,6 @@ def _looking(path: Path) -> Iterator[None]:
         raise InputError(
             f"{path} cannot be read: {reason}.", "Check the path and its permissions."
         ) from error
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with _looking(path), existing_file(path).open("rb") as stream, unpacking(path, stream) as text:
-        yield text
 
 
 def _skip_line(stream: IO[bytes]) -> None:

@@ -68,6 +68,24 @@ def json_lines(path: Path) -> Iterator[Record | RejectedRow]:
         yield _object(str(path), number, found, text)
 
 
+def whole_json(path: Path) -> Any:
+    """What a file of one JSON value holds; the file is read whole.
+
+    Raises:
+        InputError: the file cannot be read as text, is blank or is not JSON.
+    """
+    text = whole_text(path)
+    if not text.strip():
+        raise InputError(f"{path} is blank.", "Fetch or write it again.")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"{path} is cut off or is not JSON: {_fault(error)}.",
+            "Check the path, or fetch or write it again.",
+        ) from error
+
+
 def json_list(path: Path) -> Iterator[Record | RejectedRow]:
     """The objects of a file that holds one JSON list; the file is read whole.
 
@@ -75,16 +93,7 @@ def json_list(path: Path) -> Iterator[Record | RejectedRow]:
         InputError: the file cannot be read as text, is blank or not JSON, or is no
             list or an empty one.
     """
-    text = whole_text(path)
-    if not text.strip():
-        raise InputError(f"{path} is blank.", "Fetch or write it again.")
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"{path} is cut off or is not JSON: {_fault(error)}.",
-            "Check the path, or fetch or write it again.",
-        ) from error
+    found = whole_json(path)
     if not isinstance(found, list):
         raise InputError(f"{path} is of another format: it is no JSON list.", "Check the path.")
     if not found:

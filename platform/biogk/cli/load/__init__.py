@@ -6,7 +6,7 @@ import click
 
 from biogk.cli.lazy import LazyGroup
 
-SOURCES = ("wikidata", "medlama", "hetionet", "triples", "ade", "biorelex")
+SOURCES = ("wikidata", "medlama", "hetionet", "triples", "ade", "biorelex", "brat", "bioc", "jsonl")
 
 
 @click.group("load", cls=LazyGroup, package=__name__, commands=SOURCES)

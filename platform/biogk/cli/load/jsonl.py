@@ -1,0 +1,36 @@
+"""`biogk load jsonl`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from biogk.cli.app import App
+from biogk.cli.load.common import load_options
+from biogk.cli.load.own import own_options, run_own
+
+
+@click.command("jsonl")
+@own_options
+@load_options
+def command(app: App, path: Path, corpus: str, split: str | None, **options: Any) -> None:
+    """Annotated documents as JSON Lines.
+
+    PATH is one file or a folder of *.jsonl. A line is an object with id and text; it may have
+    mentions (start, end, type, perhaps id, text and cluster), relations (head, tail, type) and
+    split.
+
+    \b
+    Examples:
+      biogk load jsonl train.jsonl --corpus mine
+      biogk load jsonl all.jsonl --corpus mine --relation treats=TREATS
+    """
+    from biogk.loaders.jsonl import JsonLines
+    from biogk.loaders.vocabulary import CorpusTypes
+
+    def make(types: CorpusTypes | None) -> JsonLines:
+        return JsonLines(path, corpus, split, types)
+
+    run_own(app, corpus, make, **options)
