@@ -146,7 +146,8 @@ def snapshot(store: Store) -> Callable[[], list[str]]:
         edges = store.table(
             "MATCH (a)-[r]->(b) RETURN coalesce(a.id, ''), type(r), properties(r), b.id", {}
         )
-        for _, properties in nodes.rows:
+        for labels, properties in nodes.rows:
+            labels.sort()  # their order is that of the server's own numbers
             properties.pop("loaded_at", None)
         rows = [*nodes.rows, *edges.rows]
         return sorted(json.dumps(plain(row), sort_keys=True) for row in rows)

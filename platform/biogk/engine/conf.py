@@ -80,6 +80,19 @@ def read_ports(neo4j_home: Path) -> tuple[int, int] | None:
     return (ports[0], ports[1]) if len(ports) == len(found) else None
 
 
+def read_memory(neo4j_home: Path) -> tuple[str | None, str | None]:
+    """Heap and page cache of the last start, as options write them; None where there was none."""
+    try:
+        text = (neo4j_home / "conf" / "neo4j.conf").read_text(encoding="utf-8")
+    except OSError:
+        return None, None
+    heap, page_cache = (
+        re.search(rf"^server\.memory\.{name}=(\d+m)$", text, re.MULTILINE)
+        for name in ("heap\\.max_size", "pagecache\\.size")
+    )
+    return heap and heap[1], page_cache and page_cache[1]
+
+
 def lay_out(neo4j_home: Path, settings: Settings) -> None:
     """Make the folders of NEO4J_HOME, readable by their owner alone, and write neo4j.conf."""
     neo4j_home.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from biogk.bulk.swap import finish_swap
 from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection, Home
 from biogk.disk import writing
 from biogk.engine import artifacts, credentials
@@ -149,6 +150,7 @@ def _join(
 def _start(home: Home, settings: Settings, timeout: float) -> ServerInfo:
     check_space(home.root, RESTART_MB if credentials.has_data(home) else FIRST_START_MB)
     lay_out(home.server, settings)
+    finish_swap(home.server / "data")
     connection = credentials.settle(home, settings)
     process = launch(home, settings)
     try:

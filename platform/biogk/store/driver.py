@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -21,6 +21,7 @@ CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
 
 Row = dict[str, Any]
+Statement = tuple[str | Query, Mapping[str, Any]]
 Runner = ManagedTransaction | Transaction
 
 
@@ -73,20 +74,7 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        with translated(connection.uri):
-            self._driver = GraphDatabase.driver(
-                connection.uri,
-                auth=(connection.username, connection.password.get_secret_value()),
-                connection_timeout=CONNECT_SECONDS,
-                max_transaction_retry_time=RETRY_SECONDS,
-                user_agent="biogk",
-            )
-        try:
-            with translated(connection.uri):
-                self._driver.verify_connectivity()
-        except BaseException:
-            self._driver.close()
-            raise
+        self._driver = _connected(connection)
 
     def __enter__(self) -> Self:
         return self
@@ -102,6 +90,11 @@ class Store:
     def close(self) -> None:
         """Give the connections back."""
         self._driver.close()
+
+    def reconnect(self) -> None:
+        """Connect anew, after the server was stopped and started."""
+        self.close()
+        self._driver = _connected(self.connection)
 
     @property
     def uri(self) -> str:
@@ -134,6 +127,24 @@ class Store:
 
         def work(transaction: ManagedTransaction) -> Changes:
             return run_in(transaction, named, **parameters)
+
+        with self._session(WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    def write_together(
+        self, statements: Sequence[Statement], note: Statement | None = None
+    ) -> Changes:
+        """Run writing queries in one transaction, all again where the fault passes.
+
+        Args:
+            statements: queries with their parameters, in the order in which they run.
+            note: one more, which is no change that the user asked for and is not counted.
+        """
+
+        def work(transaction: ManagedTransaction) -> Changes:
+            if note is not None:
+                run_in(transaction, note[0], **note[1])
+            return run_all(transaction, statements)
 
         with self._session(WRITE_ACCESS) as session:
             return session.execute_write(work)
@@ -171,6 +182,11 @@ class Store:
             yield transaction
             transaction.commit()
 
+    def in_batches(self, named: str | Query, **parameters: Any) -> None:
+        """Run a query that divides its work into transactions by itself (`IN TRANSACTIONS`)."""
+        with self._session(WRITE_ACCESS) as session:
+            session.run(_text(named), parameters).consume()
+
     def schema(self, text: str) -> bool:
         """Run one schema command, in an implicit transaction; True where it changed the schema."""
         with self._session(WRITE_ACCESS) as session:
@@ -203,11 +219,37 @@ class Store:
             yield session
 
 
+def _connected(connection: Connection) -> neo4j.Driver:
+    with translated(connection.uri):
+        driver = GraphDatabase.driver(
+            connection.uri,
+            auth=(connection.username, connection.password.get_secret_value()),
+            connection_timeout=CONNECT_SECONDS,
+            max_transaction_retry_time=RETRY_SECONDS,
+            user_agent="biogk",
+        )
+    try:
+        with translated(connection.uri):
+            driver.verify_connectivity()
+    except BaseException:
+        driver.close()
+        raise
+    return driver
+
+
 def run_in(transaction: Runner, named: str | Query, **parameters: Any) -> Changes:
     """Run a writing query in a transaction that is open already."""
     changes = Changes()
     summary = transaction.run(_text(named), parameters).consume()
     changes.add(summary.counters)
+    return changes
+
+
+def run_all(transaction: Runner, statements: Iterable[Statement]) -> Changes:
+    """Run writing queries in a transaction that is open already, one after the other."""
+    changes = Changes()
+    for named, parameters in statements:
+        changes.add(run_in(transaction, named, **parameters))
     return changes
 
 

@@ -2,95 +2,54 @@
 
 A load reads its input twice. The first pass checks every row and writes the malformed ones aside;
 where there are too many, nothing is written. The second pass writes: in one transaction up to
-`ATOMIC_ROWS` rows, so that a load is seen whole or not at all, and in batches beyond, for a
-transaction of millions of rows would not fit the server's memory. A source whose batches were
-broken off says `status: 'loading'`, and loading it again completes it.
+`LoadPlan.atomic_rows`, so that a load is seen whole or not at all, and in batches beyond, for a
+transaction of millions of rows would not fit the server's memory; or, into an empty graph, through
+import files (`biogk.bulk`). A source whose batches were
+broken off says `status: 'loading'` and remembers what it was reading and how far it had come:
+loading the same again goes on from there, without the check.
 """
 
 from __future__ import annotations
 
+import itertools
+import json
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from biogk.cypher import Query, query
+from biogk.bulk.load import bulk_load
 from biogk.errors import InputError
 from biogk.loaders.rows import (
     CorpusSource,
-    DocumentRow,
-    EntityRow,
     KnowledgeSource,
     RejectedRow,
-    SourceInfo,
-    TripleRow,
 )
 from biogk.progress import Advance, Track, silent
-from biogk.store.driver import BATCH, Changes, Store, batched, run_in
+from biogk.store.batches import document_statements, knowledge_statements
+from biogk.store.checkpoint import Checkpoint
+from biogk.store.driver import BATCH, Changes, Statement, Store, batched, run_all
+from biogk.store.plan import DEFAULT_PLAN, LoadPlan
 from biogk.store.rejects import DEFAULT_MAX_REJECTED, RejectLog
-from biogk.store.rowmaps import document_maps, entity_maps, gold_maps, triple_maps
+from biogk.store.report import LoadReport
 from biogk.store.schema import ensure_schema
 
-ATOMIC_ROWS = 200_000
+__all__ = ["LoadReport", "load_corpus", "load_knowledge"]
+
 DOCUMENT_BATCH = 1_000
 
 
-@dataclass
-class LoadReport:
-    """What a load read and what it changed.
+@dataclass(frozen=True)
+class _Kind:
+    """What loads of triples and of documents do differently: a batch's queries and its size."""
 
-    Args:
-        source: what was loaded.
-        rejected_file: where the rejected rows stand.
-        entities: entity rows read, of which one entity may have several.
-        triples: triples read.
-        documents: documents read.
-        mentions: their annotated mentions.
-        relations: their annotated relations.
-        passed_over: how much of the annotation is of a kind that is not loaded, by kind.
-        rejected: malformed rows.
-        changes: what the database gained; false where all of it was there already.
-        seconds: how long the load took.
-    """
-
-    source: SourceInfo
-    rejected_file: Path
-    entities: int = 0
-    triples: int = 0
-    documents: int = 0
-    mentions: int = 0
-    relations: int = 0
-    passed_over: dict[str, int] = field(default_factory=dict)
-    rejected: int = 0
-    changes: Changes = field(default_factory=Changes)
-    seconds: float = 0.0
-
-    @property
-    def rows(self) -> int:
-        """Rows that could be used."""
-        return self.entities + self.triples + self.documents
-
-    def count(self, row: EntityRow | TripleRow | DocumentRow) -> None:
-        """Count one usable row."""
-        if isinstance(row, EntityRow):
-            self.entities += 1
-        elif isinstance(row, TripleRow):
-            self.triples += 1
-        else:
-            self.documents += 1
-            self.mentions += len(row.mentions)
-            self.relations += len(row.relations)
-            for kind in row.passed_over:
-                self.passed_over[kind] = self.passed_over.get(kind, 0) + 1
+    statements: Callable[[Store, Sequence[Any], str], list[Statement]]
+    batch: int
 
 
-class _Write(Protocol):
-    def __call__(self, named: str | Query, **parameters: Any) -> Changes: ...
-
-
-_WriteRows = Callable[[Store, Iterable[Any], str, _Write, Advance], Changes]
+KNOWLEDGE = _Kind(knowledge_statements, BATCH)
+DOCUMENTS = _Kind(document_statements, DOCUMENT_BATCH)
 
 
 def load_knowledge(
@@ -99,6 +58,7 @@ def load_knowledge(
     *,
     rejected_file: Path,
     max_rejected: float = DEFAULT_MAX_REJECTED,
+    plan: LoadPlan = DEFAULT_PLAN,
     track: Track = silent,
 ) -> LoadReport:
     """Load a source of triples. Loading it again changes nothing.
@@ -108,14 +68,17 @@ def load_knowledge(
         source: yields entities and triples.
         rejected_file: where malformed rows go.
         max_rejected: the part of malformed rows, from 0 to 1, over which nothing is loaded.
+        plan: how the rows come into the database.
         track: shows progress.
 
     Raises:
         InputError: the input cannot be read, or has nothing in it.
         RejectedError: too many malformed rows.
-        ServerError: the database failed; up to `ATOMIC_ROWS` rows nothing of the load is kept.
+        ServerError: the database failed; up to `plan.atomic_rows` rows nothing of the load is
+            kept, beyond the same load goes on from the last batch.
     """
-    return _load(store, source, _write_knowledge, rejected_file, max_rejected, track)
+    report = LoadReport(source.info, rejected_file)
+    return _load(store, source, KNOWLEDGE, report, max_rejected, plan, track)
 
 
 def load_corpus(
@@ -124,6 +87,7 @@ def load_corpus(
     *,
     rejected_file: Path,
     max_rejected: float = DEFAULT_MAX_REJECTED,
+    plan: LoadPlan = DEFAULT_PLAN,
     track: Track = silent,
 ) -> LoadReport:
     """Load annotated documents. Arguments and errors are those of `load_knowledge`.
@@ -131,34 +95,44 @@ def load_corpus(
     Raises:
         InputError: also where a document is there already with another text or split.
     """
-    return _load(store, corpus, _write_documents, rejected_file, max_rejected, track)
+    report = LoadReport(corpus.info, rejected_file)
+    return _load(store, corpus, DOCUMENTS, report, max_rejected, plan, track)
 
 
 def _load(
     store: Store,
     source: KnowledgeSource | CorpusSource,
-    write_rows: _WriteRows,
-    rejected_file: Path,
+    kind: _Kind,
+    report: LoadReport,
     max_rejected: float,
+    plan: LoadPlan,
     track: Track,
 ) -> LoadReport:
     started = time.monotonic()
-    info = source.info
-    report = LoadReport(info, rejected_file)
-    with track(f"checking {info.id}", None) as advance:
-        _check(source, report, max_rejected, advance)
-    ensure_schema(store)
-    usable = (row for row in source.rows() if not isinstance(row, RejectedRow))
-    with track(f"loading {info.id}", report.rows) as advance, _writer(store, report.rows) as write:
-        write(
-            "load/begin_source",
-            id=info.id,
-            title=info.title,
-            version=info.version,
-            licence=info.licence,
-        )
-        report.changes = write_rows(store, usable, info.id, write, advance)
-        write("load/finish_source", id=info.id, rows=report.rows, rejected=report.rejected)
+    name = report.source.id
+    left = None if plan.restart else Checkpoint.find(store, name, plan.fingerprint)
+    if left is not None:
+        report.resume(left)
+    else:
+        with track(f"checking {name}", None) as advance:
+            _check(source, report, max_rejected, advance)
+        report.times["check"] = round(time.monotonic() - started, 2)
+    usable: Iterator[Any] = (row for row in source.rows() if not isinstance(row, RejectedRow))
+    bulk = plan.bulk if left is None and kind is KNOWLEDGE else None
+    if bulk is not None and bulk.takes(store, report.rows):
+        report.method = "bulk import"
+        report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
+        store.write_together([_begin(report, None), _finish(report)])
+    else:
+        ensure_schema(store)
+        rows = itertools.islice(usable, report.resumed, None)
+        begun = time.monotonic()
+        whole = left is None and report.rows <= plan.atomic_rows
+        write = _write_whole if whole else _write_parts
+        with track(f"loading {name}", report.rows) as advance:
+            advance(report.resumed)
+            report.changes = write(store, rows, kind, report, plan, advance)
+        report.times["write"] = round(time.monotonic() - begun, 2)
     report.seconds = time.monotonic() - started
     return report
 
@@ -182,60 +156,62 @@ def _check(
         raise InputError(f"{report.source.title} has no rows in it.", "Check the path.")
 
 
-@contextmanager
-def _writer(store: Store, rows: int) -> Iterator[_Write]:
-    if rows > ATOMIC_ROWS:
-        yield store.write
-        return
-    with store.transaction() as transaction:
-
-        def write(named: str | Query, **parameters: Any) -> Changes:
-            return run_in(transaction, named, **parameters)
-
-        yield write
-
-
-def _write_knowledge(
-    store: Store,  # noqa: ARG001
-    rows: Iterable[EntityRow | TripleRow],
-    source: str,
-    write: _Write,
-    advance: Advance,
-) -> Changes:
-    changes = Changes()
-    for batch in batched(rows, BATCH):
-        entities = entity_maps(row for row in batch if isinstance(row, EntityRow))
-        if entities:
-            changes.add(write("load/upsert_entities", rows=entities, source=source))
-        triples = triple_maps(row for row in batch if isinstance(row, TripleRow))
-        for relation, maps in triples.items():
-            named = query("load/upsert_triples").typed(type=relation)
-            changes.add(write(named, rows=maps, source=source))
-        advance(len(batch))
-    return changes
-
-
-def _write_documents(
+def _write_whole(
     store: Store,
-    rows: Iterable[DocumentRow],
-    source: str,  # noqa: ARG001
-    write: _Write,
+    rows: Iterator[Any],
+    kind: _Kind,
+    report: LoadReport,
+    plan: LoadPlan,  # noqa: ARG001 - of one form with _write_parts
     advance: Advance,
 ) -> Changes:
     changes = Changes()
-    for batch in batched(rows, DOCUMENT_BATCH):
-        maps = document_maps(batch)
-        _refuse_changed(store, maps)
-        changes.add(write("load/upsert_documents", rows=maps))
-        changes.add(write("load/upsert_gold", rows=gold_maps(batch)))
-        advance(len(batch))
+    with store.transaction() as transaction:
+        run_all(transaction, [_begin(report, None)])
+        for batch in batched(rows, kind.batch):
+            changes.add(run_all(transaction, kind.statements(store, batch, report.source.id)))
+            advance(len(batch))
+        run_all(transaction, [_finish(report)])
     return changes
 
 
-def _refuse_changed(store: Store, maps: list[dict[str, Any]]) -> None:
-    for found in store.read("load/changed_documents", rows=maps):
-        what = "another text" if found["other_text"] else f"split {found['split']!r}"
-        raise InputError(
-            f"Document {found['id']} is there already, with {what}.",
-            "Load this version under another name: --corpus NAME.",
-        )
+def _write_parts(
+    store: Store,
+    rows: Iterator[Any],
+    kind: _Kind,
+    report: LoadReport,
+    plan: LoadPlan,
+    advance: Advance,
+) -> Changes:
+    changes, source, done = Changes(), report.source.id, report.resumed
+    if not done:
+        store.write_together([_begin(report, plan.fingerprint)])
+    if report.imported:
+        store.in_batches("load/fill_aliases")
+    for batch in batched(rows, kind.batch):
+        done += len(batch)
+        note = ("load/advance_source", {"id": source, "done": done}) if plan.fingerprint else None
+        changes.add(store.write_together(kind.statements(store, batch, source), note))
+        advance(len(batch))
+    store.write_together([_finish(report)])
+    return changes
+
+
+def _begin(report: LoadReport, fingerprint: str | None) -> Statement:
+    info = report.source
+    checked = json.dumps(report.checked()) if fingerprint else None
+    return "load/begin_source", {
+        "id": info.id,
+        "title": info.title,
+        "version": info.version,
+        "licence": info.licence,
+        "fingerprint": fingerprint,
+        "checked": checked,
+    }
+
+
+def _finish(report: LoadReport) -> Statement:
+    return "load/finish_source", {
+        "id": report.source.id,
+        "rows": report.rows,
+        "rejected": report.rejected,
+    }

@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from biogk.cypher import query
 from biogk.store.driver import Store
 
 AWAIT_SECONDS = 600
 
 
-def ensure_schema(store: Store) -> None:
-    """Create every constraint and index that is not there yet."""
+@dataclass(frozen=True)
+class Schema:
+    """The constraints and indexes of a database, those included that somebody else made.
+
+    Args:
+        statements: what makes each of them, by name; constraints first.
+    """
+
+    statements: dict[str, str]
+
+    @classmethod
+    def read(cls, store: Store) -> Schema:
+        """Those that a database has now."""
+        rows = [*store.read("schema/own_constraints"), *store.read("schema/own_indexes")]
+        return cls({row["name"]: row["statement"] for row in rows})
+
+    def restore(self, store: Store) -> None:
+        """Make those again that are not there."""
+        there = Schema.read(store).statements
+        for name, statement in self.statements.items():
+            if name not in there:
+                store.schema(statement)
+
+
+def ensure_schema(store: Store, wait_seconds: int = AWAIT_SECONDS) -> None:
+    """Create every constraint and index that is not there yet, and wait until they answer.
+
+    Args:
+        store: the database.
+        wait_seconds: how long at most.
+    """
     text = "\n".join(
         line for line in query("schema/schema").text.splitlines() if not line.startswith("//")
     )
     created = [store.schema(statement) for statement in text.split(";") if statement.strip()]
     if any(created):
-        store.read("schema/await_indexes", seconds=AWAIT_SECONDS)
+        store.read("schema/await_indexes", seconds=wait_seconds)
 
 
 def ensure_vector_index(store: Store, dimensions: int) -> None:

@@ -11,7 +11,7 @@ import click
 from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.store.ingest import LoadReport
+    from biogk.store.report import LoadReport
     from biogk.training.embed import EmbedReport
     from biogk.training.link import LinkReport
     from biogk.training.metrics import Evaluation
@@ -26,6 +26,11 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
     if as_json:
         print_json(_loaded(report))
         return
+    if report.resumed:
+        click.echo(
+            f"Went on where the load was broken off: {report.resumed:,} of {report.rows:,} rows "
+            "were there."
+        )
     if report.documents:
         what = (
             f"{report.documents:,} documents, {report.mentions:,} mentions, "
@@ -33,7 +38,10 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         )
     else:
         what = f"{report.triples:,} triples between {report.entities:,} entity rows"
-    click.echo(f"{report.source.id}: read {what} in {report.seconds:.1f} s.")
+    click.echo(
+        f"{report.source.id}: read {what} in {report.seconds:.1f} s "
+        f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
+    )
     changes = report.changes
     if changes:
         click.echo(
@@ -55,7 +63,8 @@ def show_loads(reports: Sequence[LoadReport]) -> None:
 
 
 def _loaded(report: LoadReport) -> dict[str, Any]:
-    return {**_counts(report), "changes": asdict(report.changes)}
+    speed = {"rows_per_second": round(report.rows_per_second, 1)}
+    return {**_counts(report), **speed, "changes": asdict(report.changes)}
 
 
 def show_weigh(report: WeighReport, *, as_json: bool) -> None:

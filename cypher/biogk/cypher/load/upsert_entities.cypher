@@ -6,7 +6,7 @@ MERGE (e:Entity {id: row.id})
 ON CREATE SET e.name = row.name
 SET e:$(row.kinds)
 WITH e, row,
-  [a IN row.aliases + [row.name] WHERE a <> e.name AND NOT a IN coalesce(e.aliases, [])] AS aliases,
+  [a IN [row.name] + row.aliases WHERE a <> e.name AND NOT a IN coalesce(e.aliases, [])] AS aliases,
   [t IN row.semantic_types WHERE NOT t IN coalesce(e.semantic_types, [])] AS types,
   [i IN row.identifiers WHERE NOT i IN coalesce(e.identifiers, [])] AS identifiers
 FOREACH (_ IN CASE WHEN $source IN coalesce(e.sources, []) THEN [] ELSE [1] END |

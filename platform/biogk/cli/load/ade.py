@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from biogk.cli.app import App
-from biogk.cli.load.common import load_options, run_load, run_loads
+from biogk.cli.load.common import corpus_options, run_load, run_loads
 
 ALL = "all"
 FOLDS = tuple(map(str, range(10)))
@@ -23,7 +23,7 @@ FOLDS = tuple(map(str, range(10)))
 )
 @click.option("--corpus", help="Name of the corpus.  [default: ade-FOLD]")
 @click.option("--split", type=click.Choice(["train", "dev", "test"]), help="Split of a file.")
-@load_options
+@corpus_options
 def command(
     app: App, path: Path, fold: str | None, corpus: str | None, split: str | None, **options: Any
 ) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from biogk.cli.app import App
-from biogk.cli.load.common import load_options, run_load
+from biogk.cli.load.common import corpus_options, run_load
 
 
 @click.command("biorelex")
 @click.option("--corpus", default="biorelex", show_default=True, help="Name of the corpus.")
-@load_options
+@corpus_options
 def command(app: App, path: Path, corpus: str, **options: Any) -> None:
     """The BioRelEx corpus of binding interactions.
 

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from biogk.cli.app import App
-from biogk.cli.load.common import load_options
+from biogk.cli.load.common import corpus_options
 from biogk.cli.load.own import discontinuous_option, own_options, run_own
 
 
 @click.command("brat")
 @own_options
 @discontinuous_option
-@load_options
+@corpus_options
 def command(
     app: App, path: Path, corpus: str, split: str | None, discontinuous: str, **options: Any
 ) -> None:

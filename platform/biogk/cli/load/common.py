@@ -4,23 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.errors import UsageError
+from biogk.store.plan import ATOMIC_ROWS, BULK_ABOVE, LoadPlan
 from biogk.store.rejects import DEFAULT_MAX_REJECTED
 
+if TYPE_CHECKING:
+    from biogk.bulk.choice import Bulk
+
 PATH = click.argument("path", type=click.Path(path_type=Path))
+# what tells nothing of the rows: a load goes on whichever of these it is called with
+OF_THE_WAY = frozenset({"as_json", "restart", "atomic_rows", "bulk", "bulk_above", "neo4j_home"})
 
 
 def load_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every load of a file or folder takes."""
+    """Add what every load of triples from a file or folder takes."""
     return PATH(source_options(function))
 
 
+def corpus_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what every load of documents takes."""
+    return PATH(_common_options(function))
+
+
 def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every load takes, without PATH."""
+    """Add what every load of triples takes, without PATH."""
+    for option in (
+        click.option(
+            "--bulk",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Load through neo4j-admin's import, which fills an empty graph only and stops "
+            "the server for some seconds: auto for many rows into an empty graph.",
+        ),
+        click.option(
+            "--bulk-above",
+            type=click.IntRange(0),
+            default=BULK_ABOVE,
+            show_default=True,
+            help="Rows that are many for --bulk auto.",
+        ),
+        click.option(
+            "--neo4j-home",
+            type=click.Path(path_type=Path),
+            help="Folder of an installed Neo4j that NEO4J_URI names, for --bulk.",
+        ),
+    ):
+        function = option(function)
+    return _common_options(function)
+
+
+def _common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         json_option,
         click.option(
@@ -34,6 +73,19 @@ def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
             default=DEFAULT_MAX_REJECTED,
             show_default=True,
             help="Part of malformed rows over which nothing is loaded.",
+        ),
+        click.option(
+            "--atomic-rows",
+            type=click.IntRange(0),
+            default=ATOMIC_ROWS,
+            show_default=True,
+            help="Up to so many rows the load is one transaction, seen whole or not at all; a "
+            "longer one is written in batches and goes on where it was broken off.",
+        ),
+        click.option(
+            "--restart",
+            is_flag=True,
+            help="Begin with the first row, also where the same load was broken off.",
         ),
         shared_options,
         pass_app,
@@ -62,23 +114,38 @@ def run_loads(
     as_json: bool,
     rejected: Path | None,
     max_rejected: float,
+    **way: Any,
 ) -> None:
     """Load several sources one after the other; as JSON they are one list.
+
+    Args:
+        app: the home and the server.
+        load: a function of `store.ingest`.
+        sources: for that function.
+        as_json: print JSON.
+        rejected: file for malformed rows, of one source.
+        max_rejected: part of malformed rows over which nothing is loaded.
+        way: the other options, which make the `LoadPlan`.
 
     Raises:
         UsageError: one file is named for the malformed rows of several sources.
     """
-    from biogk.errors import UsageError
     from biogk.views.reports import show_load, show_loads
 
     if rejected is not None and len(sources) > 1:
         raise UsageError("Several loads cannot share one file of rejected rows.", "Leave it out.")
+    plan = _plan(app, **way)
     reports = []
     with app.store() as store:
         for source in sources:
             aside = rejected or app.home.rejected(source.info.id)
             report = load(
-                store, source, rejected_file=aside, max_rejected=max_rejected, track=app.track
+                store,
+                source,
+                rejected_file=aside,
+                max_rejected=max_rejected,
+                plan=plan,
+                track=app.track,
             )
             reports.append(report)
             if not as_json:
@@ -87,3 +154,40 @@ def run_loads(
         show_load(reports[0], as_json=True)
     elif as_json:
         show_loads(reports)
+
+
+def _plan(
+    app: App,
+    *,
+    atomic_rows: int,
+    restart: bool,
+    bulk: str = "never",
+    bulk_above: int = BULK_ABOVE,
+    neo4j_home: Path | None = None,
+) -> LoadPlan:
+    """The way of a load. Its fingerprint is made of the options of the command that runs."""
+    from biogk.store.fingerprint import fingerprint
+
+    given = click.get_current_context().params
+    reads = {name: value for name, value in given.items() if name not in OF_THE_WAY}
+    way = _bulk(app, bulk, bulk_above, neo4j_home)
+    edited = sorted(app.home.root.glob("*.toml"))
+    return LoadPlan(fingerprint(reads, edited), restart, atomic_rows, way)
+
+
+def _bulk(app: App, mode: str, above: int, neo4j_home: Path | None) -> Bulk | None:
+    if mode == "never":
+        return None
+    from biogk.bulk.choice import Bulk
+    from biogk.bulk.sites import find_site
+
+    site = find_site(app.home, neo4j_home, app.say)
+    if site is not None:
+        return Bulk(site, always=mode == "always", above=above, say=app.say)
+    if mode == "always":
+        raise UsageError(
+            "A bulk import writes the server's files, and NEO4J_URI does not say where they are.",
+            "Name the folder of that Neo4j with --neo4j-home on its machine, or load with "
+            "--bulk never.",
+        )
+    return None

@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from biogk.cli.app import App
-from biogk.cli.load.common import load_options
+from biogk.cli.load.common import corpus_options
 from biogk.cli.load.own import own_options, run_own
 
 
 @click.command("jsonl")
 @own_options
-@load_options
+@corpus_options
 def command(app: App, path: Path, corpus: str, split: str | None, **options: Any) -> None:
     """Annotated documents as JSON Lines.
 

@@ -1,0 +1,2 @@
+// Whether the graph has no node.
+RETURN NOT EXISTS { MATCH (n) } AS empty
