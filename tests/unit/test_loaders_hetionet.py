@@ -77,8 +77,8 @@ def test_nodes_and_edges(tmp_path: Path) -> None:
     entities = {row.id: row for row in rows if isinstance(row, EntityRow)}
     assert len(entities) == 8
     assert {id_.partition(":")[2]: row.identifiers for id_, row in entities.items()} == {
-        "Gene::9021": ("entrez:9021",),
-        "Gene::25": ("entrez:25",),
+        "Gene::9021": ("ncbigene:9021",),
+        "Gene::25": ("ncbigene:25",),
         "Compound::DB00619": ("drugbank:DB00619",),
         "Disease::DOID:8552": ("doid:8552",),
         "Pathway::WP3680_r80277": ("wikipathways:WP3680",),

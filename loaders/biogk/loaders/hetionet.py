@@ -65,7 +65,7 @@ METANODES = {
         Metanode("Cellular Component", "CC", "CellularComponent", _curie),
         Metanode("Compound", "C", "Drug", _prefixed("drugbank")),
         Metanode("Disease", "D", "Disease", _curie),
-        Metanode("Gene", "G", "Gene", _prefixed("entrez")),
+        Metanode("Gene", "G", "Gene", _prefixed("ncbigene")),
         Metanode("Molecular Function", "MF", "Function", _curie),
         Metanode("Pathway", "PW", "Pathway", _pathway),
         Metanode("Pharmacologic Class", "PC", "PharmacologicClass", _prefixed("ndfrt")),
@@ -79,7 +79,7 @@ class Hetionet:
     """The nodes and edges of Hetionet, or a part of them.
 
     An entity's id is Hetionet's own, `hetionet:Gene::9021`; the id in the source that the node
-    comes from is among its identifiers, `entrez:9021`. A relation without a direction that is
+    comes from is among its identifiers, `ncbigene:9021`. A relation without a direction that is
     stated both ways is one triple said twice.
 
     Args:

@@ -28,6 +28,7 @@ COMMANDS = (
     "predict",
     "query",
     "runs",
+    "sources",
 )
 
 

@@ -66,8 +66,10 @@ def show_status(status: dict[str, Any]) -> None:
         if status[key]:
             click.echo()
             print_table(columns, [[row[name] for name in columns] for row in status[key]], title)
-    unfinished = [row["id"] for row in status["sources"] if row["status"] == "loading"]
-    if unfinished:
-        click.echo(
-            f"Broken off: the load of {', '.join(unfinished)}. Load it again to complete it."
-        )
+    for state, what, advice in (
+        ("loading", "load", "Load it again to complete it."),
+        ("removing", "removal", "`biogk sources remove` completes it."),
+    ):
+        unfinished = [row["id"] for row in status["sources"] if row["status"] == state]
+        if unfinished:
+            click.echo(f"Broken off: the {what} of {', '.join(unfinished)}. {advice}")

@@ -1,0 +1,9 @@
+// Remove some documents of a corpus with their mentions.
+// $source: corpus
+// $limit: how many documents
+MATCH (d:Document {corpus: $source})
+WITH d LIMIT $limit
+OPTIONAL MATCH (d)-[:HAS_MENTION]->(m)
+DETACH DELETE m
+WITH DISTINCT d
+DETACH DELETE d

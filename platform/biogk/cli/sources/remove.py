@@ -1,0 +1,45 @@
+"""`biogk sources remove`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from biogk.cli.app import App, pass_app, shared_options
+from biogk.errors import UsageError
+
+
+@click.command("remove")
+@click.argument("source")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@shared_options
+@pass_app
+def command(app: App, source: str, yes: bool) -> None:
+    """Take a source or corpus out: its edges, and the nodes that nobody else supports.
+
+    What another source supports stays, with the names that the others gave it. Broken off, the
+    same command goes on.
+
+    \b
+    Example:
+      biogk sources remove medlama --yes
+    """
+    from biogk.store.sources import remove_source, show_source
+
+    with app.store() as store:
+        shown = show_source(store, source)
+        what = (
+            f"{shown['edges']:,} edges, {shown['alone']:,} of {shown['entities']:,} entities, "
+            f"{shown['documents']:,} documents"
+        )
+        if not yes and not sys.stdin.isatty():
+            raise UsageError(f"Removing {source} ({what}) wants to be confirmed.", "Add --yes.")
+        if not yes:
+            click.confirm(f"Remove {source}: {what}?", abort=True, err=True)
+        report = remove_source(store, source, track=app.track)
+    changes = report.changes
+    click.echo(
+        f"Removed {source}: {changes.relationships_deleted:,} edges and {changes.nodes_deleted:,} "
+        f"nodes are gone; {report.shared:,} entities stay for other sources."
+    )

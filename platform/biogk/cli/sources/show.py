@@ -1,0 +1,35 @@
+"""`biogk sources show`."""
+
+from __future__ import annotations
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+
+
+@click.command("show")
+@click.argument("source")
+@json_option
+@shared_options
+@pass_app
+def command(app: App, source: str, as_json: bool) -> None:
+    """One source or corpus: licence, counts, relations, splits.
+
+    \b
+    Example:
+      biogk sources show medlama
+    """
+    from biogk.store.sources import show_source
+    from biogk.views.tables import print_json, print_table
+
+    with app.store() as store:
+        shown = show_source(store, source)
+    if as_json:
+        print_json(shown)
+        return
+    tables = {key: shown.pop(key) for key in ("relations", "splits")}
+    print_table(["", source], [[key, value] for key, value in shown.items() if key != "id"])
+    for title, rows in tables.items():
+        if rows:
+            click.echo()
+            print_table(list(rows[0]), [list(row.values()) for row in rows], title)
