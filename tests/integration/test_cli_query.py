@@ -90,6 +90,9 @@ def test_disagreements(ask: Ask) -> None:
         "object": "headache",
         "first_says": ["TREATS"],
         "second_says": ["CAUSES"],
+        "score": 1,
+        "subject_of_second": "aspirin",
+        "object_of_second": "headache",
     }
 
 

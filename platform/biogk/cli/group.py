@@ -19,6 +19,7 @@ COMMANDS = (
     "demo",
     "relations",
     "load",
+    "same-as",
     "weigh",
     "embed",
     "link",

@@ -1,10 +1,14 @@
-// Everything that is stated or predicted of an entity.
+// Everything that is stated or predicted of an entity, and of those that SAME_AS joins to it.
 // $name: name or alias of the entity
+// $score: the lowest score of a SAME_AS edge to follow [default: 0.5]
 // $limit: how many [default: 50]
 CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($name, '"', ' ') + '"')
-YIELD node AS e
-WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
-MATCH (e)-[r]-(other:Entity)
+YIELD node AS named
+WHERE toLower($name) IN [toLower(named.name)] + [alias IN named.aliases | toLower(alias)]
+MATCH (named)-[same:SAME_AS]-{0,1}(e:Entity) WHERE ALL(x IN same WHERE x.score >= $score)
+WITH DISTINCT e
+MATCH (e)-[r]-(:Entity) WHERE type(r) <> 'SAME_AS'
+WITH DISTINCT r
 RETURN startNode(r).name AS subject, type(r) AS relation, endNode(r).name AS object,
        coalesce(r.weight, r.confidence) AS weight,
        CASE WHEN r.run IS NULL THEN 'stated' ELSE 'predicted' END AS how,

@@ -1,0 +1,96 @@
+"""SAME_AS edges: kept in step with what identifiers and names say, never merging anything."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from biogk.progress import Track, silent
+from biogk.store.driver import BATCH, Changes, Store, batched
+from biogk.store.matching import METHODS, Matcher, MatchReport
+
+PAGE = 10_000
+
+
+@dataclass
+class SameAsReport:
+    """What is joined now, and what changed.
+
+    Args:
+        found: what matching found.
+        changes: what was written.
+        removed: edges that nothing says any more.
+        kept: edges of another method, which somebody else made and which stay.
+        seconds: how long it took.
+    """
+
+    found: MatchReport
+    changes: Changes = field(default_factory=Changes)
+    removed: int = 0
+    kept: int = 0
+    seconds: float = 0.0
+
+
+def join_same(
+    store: Store, *, methods: Sequence[str] = METHODS, track: Track = silent
+) -> SameAsReport:
+    """Join entities of different sources that are one concept, and part those that are none.
+
+    (smaller id)-[:SAME_AS {method, score}]->(larger id). A second call changes nothing. Edges of
+    these methods that nothing says any more go; those of another method stay.
+
+    Args:
+        store: the database.
+        methods: what may join: `identifier`, `name`, `alias`.
+        track: shows progress.
+
+    Raises:
+        StorageError: no room for the temporary file in which names are sorted.
+    """
+    started = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="biogk-") as folder,
+        Matcher(Path(folder) / "matching.sqlite") as matcher,
+    ):
+        with track("reading entities", None) as advance:
+            for page in _pages(store):
+                matcher.add(page)
+                advance(len(page["ids"]))
+        with track("comparing", None) as advance:
+            matcher.match(methods, advance)
+        report = SameAsReport(matcher.report)
+        with track("writing SAME_AS", None) as advance:
+            for stale in batched(_stale(store, matcher, report), BATCH):
+                removed = store.write("same_as/delete", edges=stale)
+                report.removed += removed.relationships_deleted
+                report.changes.add(removed)
+            report.changes.add(
+                store.write_batches("same_as/upsert", matcher.missing(), advance=advance)
+            )
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _pages(store: Store) -> Iterator[dict[str, list[Any]]]:
+    after = ""
+    while (page := store.columns("same_as/entities", after=after, limit=PAGE))["ids"]:
+        yield page
+        after = page["ids"][-1]
+
+
+def _stale(store: Store, matcher: Matcher, report: SameAsReport) -> Iterator[str]:
+    after = ""
+    while (page := store.columns("same_as/edges", after=after, limit=PAGE))["last"]:
+        for edge, start, end, method, score in zip(
+            *(page[key] for key in ("edges", "starts", "ends", "methods", "scores")), strict=True
+        ):
+            if method not in METHODS:
+                report.kept += 1
+                matcher.leave(*sorted((start, end)))
+            elif not matcher.check(start, end, method, score) and not matcher.wanted(start, end):
+                yield edge
+        after = page["last"]

@@ -1,0 +1,144 @@
+"""SAME_AS edges on a real server: kept in step with names and identifiers; who follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from biogk.config import Home
+from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.store import same_as
+from biogk.store.driver import Store
+from biogk.store.ingest import load_knowledge
+from biogk.store.same_as import join_same
+from biogk.store.sources import remove_source
+from commands import answer, assert_one_line, done, run
+from small import Small
+
+pytestmark = pytest.mark.server
+
+Snapshot = Callable[[], list[str]]
+
+FIRST = Small(
+    (
+        EntityRow("a:1", "aspirin", ("Drug",), identifiers=("mesh:D001241",)),
+        EntityRow("a:2", "headache", ("Symptom",)),
+        EntityRow("a:3", "fever", ("Symptom",)),
+        TripleRow("a:1", "TREATS", "a:2", "x"),
+        TripleRow("a:1", "TREATS", "a:3", "x"),
+    ),
+    "first",
+)
+SECOND = Small(
+    (
+        EntityRow("b:1", "acetylsalicylic acid", ("Drug",), identifiers=("MESH:D001241",)),
+        EntityRow("b:2", "Headache", ("Disease",)),
+        EntityRow("b:3", "pyrexia", ("Symptom",), ("fever",)),
+        TripleRow("b:1", "HAS_SIDE_EFFECT", "b:2", "x"),
+        TripleRow("b:1", "TREATS", "b:3", "x"),
+    ),
+    "second",
+)
+
+
+def edges(store: Store) -> list[list[object]]:
+    text = "MATCH (a)-[r:SAME_AS]->(b) RETURN a.id, b.id, r.method, r.score ORDER BY a.id"
+    return store.table(text, {}).rows
+
+
+@pytest.fixture
+def both(store: Store, aside: Path) -> Store:
+    for source in (FIRST, SECOND):
+        load_knowledge(store, source, rejected_file=aside)
+    return store
+
+
+def test_a_second_call_changes_nothing(
+    both: Store, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = join_same(both)
+    assert report.changes.relationships_created == 3
+    joined = edges(both)
+    assert joined == [
+        ["a:1", "b:1", "identifier", 1.0],
+        ["a:2", "b:2", "name", 0.9],
+        ["a:3", "b:3", "alias", 0.7],
+    ]
+    before = snapshot()
+    monkeypatch.setattr(same_as, "PAGE", 1)
+    again = join_same(both)
+    assert not again.changes
+    assert again.found.pairs == report.found.pairs
+    assert snapshot() == before
+
+
+def test_edges_that_nothing_says_any_more_go(both: Store) -> None:
+    join_same(both)
+    both.table("MATCH (e {id: 'b:2'}) SET e.name = 'migraine'", {}, write=True)
+    both.table("MATCH (e {id: 'b:3'}) SET e.name = 'fever'", {}, write=True)
+    report = join_same(both)
+    assert report.removed == 1
+    assert edges(both) == [
+        ["a:1", "b:1", "identifier", 1.0],
+        ["a:3", "b:3", "name", 0.9],
+    ]
+    assert join_same(both, methods=("identifier",)).removed == 1
+    assert len(edges(both)) == 1
+
+
+def test_cycles_and_wrong_directions_are_put_right(both: Store) -> None:
+    join_same(both)
+    right = edges(both)
+    both.table(
+        "MATCH (a:Entity)-[r:SAME_AS]->(b) CREATE (b)-[s:SAME_AS]->(a) SET s = r "
+        "CREATE (a)-[t:SAME_AS]->(a) SET t = r",
+        {},
+        write=True,
+    )
+    assert join_same(both).removed == 6
+    assert edges(both) == right
+
+
+def test_an_edge_that_a_person_made_stays(both: Store) -> None:
+    both.table(
+        "MATCH (a {id: 'b:2'}), (b {id: 'a:2'}) "
+        "CREATE (a)-[:SAME_AS {method: 'curated', score: 1.0}]->(b)",
+        {},
+        write=True,
+    )
+    for _ in range(2):
+        assert join_same(both).kept == 1
+        assert ["b:2", "a:2", "curated", 1.0] in edges(both)
+        assert len(edges(both)) == 3
+
+
+def test_a_removed_source_takes_its_edges_along(
+    store: Store, aside: Path, snapshot: Snapshot
+) -> None:
+    load_knowledge(store, FIRST, rejected_file=aside)
+    before = snapshot()
+    load_knowledge(store, SECOND, rejected_file=aside)
+    join_same(store)
+    remove_source(store, "second")
+    assert snapshot() == before
+
+
+def test_saved_questions_follow_them(home: Home, both: Store) -> None:
+    shown = done("same-as", home=home.root)
+    assert "New: 3 SAME_AS edges; 0 are gone." in shown
+    counts = answer("same-as", home=home.root)["found"]["pairs"]
+    assert counts == {"identifier": 1, "name": 1, "alias": 1}
+    names = ("--first", "first", "--second", "second")
+    (row,) = answer("query", "disagreements", *names, home=home.root)
+    assert (row["subject"], row["object"], row["score"]) == ("aspirin", "headache", 0.9)
+    assert (row["first_says"], row["second_says"]) == (["TREATS"], ["HAS_SIDE_EFFECT"])
+    assert not answer("query", "disagreements", *names, "--score", "0.95", home=home.root)
+    rows = answer("query", "neighbourhood", "--name", "aspirin", home=home.root)
+    assert len(rows) == 4
+    treated = answer("query", "treatments", "--disease", "pyrexia", home=home.root)
+    assert {row["treatment"] for row in treated} == {"aspirin", "acetylsalicylic acid"}
+    (path,) = answer("query", "path", "--from", "aspirin", "--to", "pyrexia", home=home.root)[:1]
+    assert path["steps"] == 2
+    assert_one_line(run("same-as", "--by", "magic", home=home.root), "magic")

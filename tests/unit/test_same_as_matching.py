@@ -1,0 +1,206 @@
+"""Matching on disk: identifiers, then names, then aliases; what is ambiguous or contradicted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from biogk.errors import StorageError
+from biogk.loaders.identifiers import normal_identifier
+from biogk.store.matching import CROWD, METHODS, Matcher, MatchReport
+
+Pairs = list[tuple[str, str, str, float]]
+
+
+def entity(
+    id_: str,
+    name: str,
+    *aliases: str,
+    kinds: tuple[str, ...] = ("Drug",),
+    identifiers: tuple[str, ...] = (),
+    sources: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    return {
+        "ids": id_,
+        "names": name,
+        "aliases": list(aliases),
+        "identifiers": list(identifiers),
+        "kinds": list(kinds),
+        "sources": list(sources),
+    }
+
+
+def matched(
+    path: Path, *given: dict[str, Any], methods: tuple[str, ...] = METHODS
+) -> tuple[Pairs, MatchReport]:
+    with Matcher(path / "matching.sqlite") as matcher:
+        matcher.add({key: [each[key] for each in given] for key in entity("", "")})
+        matcher.match(methods)
+        pairs = [tuple(row.values()) for row in matcher.missing()]
+    return pairs, matcher.report  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("given", "normal"),
+    [
+        ("DOID:14268", "doid:14268"),
+        ("doid:DOID:14268", "doid:14268"),
+        ("doid:DOID_14268", "doid:14268"),
+        (" umls:C0004057 ", "umls:c0004057"),
+        ("NCBIGene:25", "ncbigene:25"),
+        ("entrez:25", "ncbigene:25"),
+        ("hetionet:Gene::25", "hetionet:gene::25"),
+        ("25", "25"),
+        ("", ""),
+    ],
+)
+def test_one_spelling_of_an_identifier(given: str, normal: str) -> None:
+    assert normal_identifier(given) == normal
+    assert normal_identifier(normal) == normal
+
+
+def test_identifiers_then_names_then_aliases(tmp_path: Path) -> None:
+    pairs, report = matched(
+        tmp_path,
+        entity("umls:C1", "aspirin"),
+        entity("wikidata:Q1", "acetylsalicylic acid", identifiers=("UMLS:c1",)),
+        entity("umls:C2", "Penicillin"),
+        entity("wikidata:Q2", "penicillin "),
+        entity("umls:C3", "warfarin sodium", "Coumadin"),
+        entity("wikidata:Q3", "coumadin"),
+        entity("umls:C4", "first name", "common alias"),
+        entity("wikidata:Q4", "second name", "Common Alias"),
+    )
+    assert sorted(pairs) == [
+        ("umls:C1", "wikidata:Q1", "identifier", 1.0),
+        ("umls:C2", "wikidata:Q2", "name", 0.9),
+        ("umls:C3", "wikidata:Q3", "alias", 0.7),
+        ("umls:C4", "wikidata:Q4", "alias", 0.5),
+    ]
+    assert report.pairs == {"identifier": 1, "name": 1, "alias": 2}
+    assert report.entities == 8
+
+
+def test_an_identifier_of_a_third_source_joins(tmp_path: Path) -> None:
+    pairs, _ = matched(
+        tmp_path,
+        entity("b:1", "one", identifiers=("mesh:D1",)),
+        entity("a:1", "two", identifiers=("MeSH:D1",)),
+        methods=("identifier",),
+    )
+    assert pairs == [("a:1", "b:1", "identifier", 1.0)]
+
+
+def test_what_one_source_tells_apart_is_not_joined(tmp_path: Path) -> None:
+    pairs, _ = matched(
+        tmp_path,
+        entity("a:1", "cold", identifiers=("mesh:D1",)),
+        entity("a:2", "cold", identifiers=("mesh:D1",)),
+        entity("x:1", "rash", sources=("a", "b")),
+        entity("x:2", "rash", sources=("b",)),
+    )
+    assert pairs == []
+
+
+def test_what_one_source_says_of_its_own_ids_is_believed(tmp_path: Path) -> None:
+    pairs, _ = matched(
+        tmp_path,
+        entity("a:1", "one", identifiers=("a:2", "a:1")),
+        entity("a:2", "two", identifiers=("A:1", "a:3")),
+        entity("a:3", "three", identifiers=("a:1",)),
+    )
+    assert sorted(pairs) == [
+        ("a:1", "a:2", "identifier", 1.0 / 2),
+        ("a:1", "a:3", "identifier", 1.0 / 2),
+        ("a:2", "a:3", "identifier", 1.0 / 2),
+    ]
+
+
+def test_an_ambiguous_name_joins_nothing(tmp_path: Path) -> None:
+    pairs, report = matched(
+        tmp_path, entity("a:1", "cold"), entity("b:1", "cold"), entity("b:2", "Cold")
+    )
+    assert pairs == []
+    assert report.ambiguous["name"] == 2
+
+
+def test_an_ambiguous_identifier_joins_with_a_lower_score(tmp_path: Path) -> None:
+    pairs, report = matched(
+        tmp_path,
+        entity("umls:C1", "cold"),
+        entity("b:1", "x", identifiers=("umls:C1",)),
+        entity("b:2", "y", identifiers=("umls:C1",)),
+    )
+    assert {pair[3] for pair in pairs} == {0.5}
+    assert report.ambiguous["identifier"] == 2
+
+
+def test_an_identifier_settles_what_a_name_would_say(tmp_path: Path) -> None:
+    pairs, _ = matched(
+        tmp_path,
+        entity("umls:C1", "common cold"),
+        entity("umls:C2", "cold"),
+        entity("b:1", "cold", identifiers=("umls:C1",)),
+    )
+    assert pairs == [("b:1", "umls:C1", "identifier", 1.0)]
+
+
+def test_different_identifiers_of_one_kind_contradict_a_name(tmp_path: Path) -> None:
+    pairs, report = matched(
+        tmp_path,
+        entity("a:1", "cold", "catarrh", identifiers=("mesh:D1",)),
+        entity("b:1", "Cold", "Catarrh", identifiers=("MESH:D2", "umls:C1")),
+    )
+    assert pairs == []
+    assert report.contradicted == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "score"),
+    [
+        (("Drug",), ("Drug", "Concept"), 0.9),
+        (("Disease",), ("Symptom",), 0.9),
+        (("Drug",), ("Disease",), None),
+        (("Gene",), ("GeneProduct",), None),
+        (("Drug",), (), 0.675),
+        (("Concept",), ("Disease",), 0.675),
+    ],
+)
+def test_kinds(
+    tmp_path: Path, first: tuple[str, ...], second: tuple[str, ...], score: float | None
+) -> None:
+    pairs, _ = matched(tmp_path, entity("a:1", "x", kinds=first), entity("b:1", "X", kinds=second))
+    assert [pair[3] for pair in pairs] == ([] if score is None else [score])
+
+
+def test_short_aliases_say_nothing(tmp_path: Path) -> None:
+    given = (entity("a:1", "one", "MI"), entity("b:1", "two", "mi"), entity("c:1", "mi"))
+    assert matched(tmp_path, *given)[0] == []
+
+
+def test_a_key_of_a_crowd_is_passed_over_and_counted(tmp_path: Path) -> None:
+    given = [entity(f"s{n}:1", "protein", identifiers=("x:1",)) for n in range(CROWD + 1)]
+    pairs, report = matched(tmp_path, *given)
+    assert pairs == []
+    assert report.crowded == {"identifier": 1, "name": 1, "alias": 1}
+
+
+def test_names_of_any_script_and_length(tmp_path: Path) -> None:
+    pairs, _ = matched(
+        tmp_path,
+        entity("a:1", "\u05d0\u05e1\u05e4\u05d9\u05e8\u05d9\u05df"),
+        entity("b:1", "\u05d0\u05e1\u05e4\u05d9\u05e8\u05d9\u05df"),
+        entity("a:2", "\ufb01brosis"),
+        entity("b:2", "Fibrosis"),
+        entity("a:3", "n" * 1_000),
+        entity("b:3", "N" * 1_000),
+    )
+    assert [pair[:2] for pair in sorted(pairs)] == [("a:1", "b:1"), ("a:2", "b:2"), ("a:3", "b:3")]
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written") as caught:
+        Matcher(tmp_path / "nowhere" / "matching.sqlite").__enter__()
+    assert "TMPDIR" in caught.value.advice
