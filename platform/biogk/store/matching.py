@@ -34,7 +34,10 @@ CROWD = 50
 SHORTEST_ALIAS = 4
 """Characters of an alias below which it is taken for an abbreviation that means many things."""
 
-CLINICAL = frozenset({"Disease", "Finding", "SideEffect", "Symptom"})
+KIND_GROUPS = (
+    frozenset({"Disease", "Finding", "SideEffect", "Symptom"}),
+    frozenset({"Chemical", "Drug"}),
+)
 """Kinds that sources part differently: a headache is a disease here and a symptom there."""
 NO_KIND = frozenset({"Concept"})
 
@@ -328,7 +331,8 @@ def _kinds_agree(first: frozenset[str], second: frozenset[str]) -> float:
     first, second = first - NO_KIND, second - NO_KIND
     if not first or not second:
         return KIND_UNKNOWN
-    return float(bool(first & second) or bool(first & CLINICAL and second & CLINICAL))
+    grouped = any(first & group and second & group for group in KIND_GROUPS)
+    return float(grouped or bool(first & second))
 
 
 def _set(joined: str) -> frozenset[str]:

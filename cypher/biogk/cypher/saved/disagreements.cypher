@@ -5,10 +5,11 @@
 // $limit: how many [default: 20]
 MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source = $first
 WITH s, o, collect(DISTINCT type(r)) AS first_says
-MATCH (s)-[same_s:SAME_AS]-{0,1}(s2:Entity)-[r2]->(o2:Entity)
-WHERE r2.source = $second AND ALL(x IN same_s WHERE x.score >= $score)
-MATCH (o2)-[same_o:SAME_AS]-{0,1}(o)
-WHERE ALL(x IN same_o WHERE x.score >= $score)
+MATCH (s)-[same_s:SAME_AS]-{0,1}(s2:Entity)
+WHERE $second IN s2.sources AND ALL(x IN same_s WHERE x.score >= $score)
+MATCH (o)-[same_o:SAME_AS]-{0,1}(o2:Entity)
+WHERE $second IN o2.sources AND ALL(x IN same_o WHERE x.score >= $score)
+MATCH (s2)-[r2]->(o2) WHERE r2.source = $second
 WITH s, o, first_says, s2, o2, collect(DISTINCT type(r2)) AS second_says,
      reduce(least = 1.0, x IN same_s + same_o | CASE WHEN x.score < least THEN x.score ELSE least END)
        AS score
