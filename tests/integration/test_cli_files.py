@@ -58,10 +58,29 @@ def test_folder_without_the_files(source: str, home: Home, store: Store, tmp_pat
     assert_one_line(run("load", source, tmp_path, home=home.root), str(tmp_path), "Name the ")
 
 
-def test_file_where_a_folder_is_meant(home: Home, store: Store, tmp_path: Path) -> None:
+def test_a_table_needs_the_name_of_its_source(home: Home, store: Store, tmp_path: Path) -> None:
     path = tmp_path / "triples.tsv"
     path.write_text(TRIPLES, encoding="utf-8")
-    assert_one_line(run("load", "triples", path, home=home.root), "is a file, not a folder")
+    result = run("load", "triples", path, home=home.root)
+    assert_one_line(result, "needs the name of its source", "--source NAME")
+
+
+def test_a_table_of_names(home: Home, store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "links.csv"
+    path.write_bytes("\ufeffhead,relation,tail\naspirin,cures,headache\n".encode())
+    options = ("--source", "mine", "--max-rejected", "1")
+    result = run("load", "triples", path, "--source", "mine", home=home.root)
+    assert_one_line(result, "1 of 1 rows are malformed", "--map 'cures'=TYPE")
+    report = answer("load", "triples", path, *options, "--map", "cures=TREATS", home=home.root)
+    assert (report["triples"], report["rejected"]) == (1, 0)
+    rows = store.table("MATCH (d:Drug)-[r:TREATS]->(e:Disease) RETURN d.id, e.id", {}).rows
+    assert rows == [["mine-label:aspirin", "mine-label:headache"]]
+    for wrong in (("--map", "cures=HEALS"), ("--subject", "drug"), ("--format", "xlsx")):
+        result = run("load", "triples", path, *options, *wrong, home=home.root)
+        assert_one_line(result, codes=[2])
+    folder = folder_of(tmp_path)
+    result = run("load", "triples", folder, "--prefix", "x", home=home.root)
+    assert_one_line(result, "is a folder", codes=[2])
 
 
 def test_folder_where_a_file_is_meant(home: Home, store: Store, tmp_path: Path) -> None:

@@ -107,6 +107,8 @@ def table(
     split: Split,
     required: Collection[str],
     optional: Collection[str] | None = None,
+    *,
+    header: Collection[str] | None = None,
 ) -> Iterator[Record | RejectedRow]:
     """The rows of a table whose first line names the columns, streamed; blank lines are skipped.
 
@@ -115,11 +117,12 @@ def table(
         split: cuts a line into its fields: `split_csv` or `split_tabs`.
         required: columns that must be there, in any order.
         optional: columns that may be there; None allows any.
+        header: names of the columns of a table whose first line does not name them.
 
     Raises:
         InputError: the file cannot be read as text, or has other columns.
     """
-    columns: list[str] = []
+    columns = list(header or ())
     for number, text in text_lines(path):
         if isinstance(text, UnreadableLine):
             yield rejected(str(path), number, text.reason, text.shown)
