@@ -29,7 +29,7 @@ def test_all_kinds_of_relations_are_known() -> None:
 
 
 def test_no_source_says_one_relation_twice() -> None:
-    for source in ("wikidata", "medlama", "hetionet", "triples"):
+    for source in ("wikidata", "medlama", "hetionet", "biolink", "triples"):
         names = [
             name.removeprefix("~")
             for relation in vocabulary().relations.values()

@@ -6,7 +6,18 @@ import click
 
 from biogk.cli.lazy import LazyGroup
 
-SOURCES = ("wikidata", "medlama", "hetionet", "triples", "ade", "biorelex", "brat", "bioc", "jsonl")
+SOURCES = (
+    "wikidata",
+    "medlama",
+    "hetionet",
+    "kgx",
+    "triples",
+    "ade",
+    "biorelex",
+    "brat",
+    "bioc",
+    "jsonl",
+)
 
 
 @click.group("load", cls=LazyGroup, package=__name__, commands=SOURCES)

@@ -1,0 +1,294 @@
+"""Knowledge graphs in the KGX format: Biolink categories and predicates, TSV or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from biogk.errors import InputError
+from biogk.loaders.files import existing_file, files_in, is_folder, whole_text
+from biogk.loaders.names import check_source_name, clean_name, clean_text, shown
+from biogk.loaders.records import Record
+from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.loaders.tables import as_list, as_text, bare_name, open_table
+from biogk.loaders.triples import PREFIXED
+from biogk.loaders.vocabulary import MappedRelation, vocabulary
+
+BIOLINK = "biolink"
+NODES = ("*nodes.tsv*", "*nodes.jsonl*", "*nodes.csv*")
+EDGES = ("*edges.tsv*", "*edges.jsonl*", "*edges.csv*")
+IDENTITY = frozenset({"same_as", "exact_match"})
+SAME = ("same_as", "equivalent_identifiers", "xref")
+
+CATEGORIES = {
+    "AnatomicalEntity": "Anatomy",
+    "BiologicalProcess": "Process",
+    "Cell": "Cell",
+    "CellularComponent": "CellularComponent",
+    "ClinicalFinding": "Finding",
+    "Disease": "Disease",
+    "Drug": "Drug",
+    "Gene": "Gene",
+    "GrossAnatomicalStructure": "Anatomy",
+    "MolecularActivity": "Function",
+    "PathologicalProcess": "Process",
+    "Pathway": "Pathway",
+    "PhenotypicFeature": "Symptom",
+    "PhysiologicalProcess": "Process",
+    "Polypeptide": "GeneProduct",
+    "Protein": "GeneProduct",
+    "ProteinIsoform": "GeneProduct",
+}
+"""Kinds by Biolink category."""
+BROAD = {
+    "BehavioralFeature": "Symptom",
+    "ChemicalEntity": "Drug",
+    "ChemicalMixture": "Drug",
+    "DiseaseOrPhenotypicFeature": "Disease",
+    "MolecularMixture": "Drug",
+    "SmallMolecule": "Drug",
+}
+"""Categories that count where a node has no category of `CATEGORIES`."""
+ALIKE = (
+    frozenset({"Gene", "GeneProduct"}),
+    frozenset({"Disease", "Finding", "SideEffect", "Symptom"}),
+    frozenset({"Function", "Pathway", "PhysiologicEffect", "Process"}),
+)
+"""Kinds that may stand for each other at the end of a relation."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """What the edges must know of a node."""
+
+    name: str
+    kinds: tuple[str, ...]
+
+
+@dataclass
+class Reader:
+    """Turns records into rows.
+
+    Args:
+        relations: relation by predicate.
+        nodes: the nodes that were read, by id.
+    """
+
+    relations: dict[str, MappedRelation]
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    def node(self, record: Record) -> EntityRow:
+        """The entity that a node is.
+
+        Raises:
+            InputError: its id is no CURIE, or a value cannot be used.
+        """
+        fields = record.fields
+        id_ = _curie(fields, "id")
+        name = as_text(fields.get("name")).strip() or id_.partition(":")[2]
+        categories = [each.removeprefix("biolink:") for each in as_list(fields.get("category"))]
+        same = [each for key in SAME for each in as_list(fields.get(key))]
+        row = EntityRow(
+            id_,
+            clean_name(name, "name"),
+            _kinds(categories),
+            tuple(clean_name(each, "a synonym") for each in as_list(fields.get("synonym"))),
+            clean_text(as_text(fields.get("description")), "description").strip(),
+            tuple(clean_name(each, "a category") for each in categories),
+            tuple(each for each in same if PREFIXED.fullmatch(each) and each != id_),
+        )
+        self.nodes.setdefault(id_, Node(row.name, row.kinds))
+        return row
+
+    def edge(self, record: Record) -> EntityRow | TripleRow:
+        """The triple that an edge states; of two ids of one concept, the entity with the other id.
+
+        Raises:
+            InputError: it names an unknown node or predicate, or says that something is not so.
+        """
+        fields = record.fields
+        subject, object_ = (_curie(fields, end) for end in ("subject", "object"))
+        for end in (subject, object_):
+            if end not in self.nodes:
+                raise InputError(f"no node has the id {shown(end)}")
+        if as_text(fields.get("negated")).strip().casefold() in {"true", "1"}:
+            raise InputError("it is negated: it says what is not so")
+        predicate = as_text(fields.get("predicate")).strip()
+        bare = predicate.removeprefix("biolink:")
+        if bare in IDENTITY:
+            return EntityRow(subject, self.nodes[subject].name, identifiers=(object_,))
+        mapped = self.relations.get(bare)
+        if mapped is None:
+            raise InputError(
+                f"the vocabulary has no predicate {shown(predicate)}: put it among "
+                f"sources.{BIOLINK} in relations.toml (`biogk relations --init`)"
+            )
+        first, second = mapped.ends(subject, object_)
+        self._check(mapped.type, first, second, predicate)
+        return TripleRow(first, mapped.type, second, clean_name(predicate, "predicate"))
+
+    def _check(self, type_: str, first: str, second: str, predicate: str) -> None:
+        relation = vocabulary().relations[type_]
+        for id_, kind in ((first, relation.subject), (second, relation.object)):
+            if not _may_be(self.nodes[id_].kinds, kind):
+                kinds = ", ".join(self.nodes[id_].kinds)
+                raise InputError(
+                    f"{shown(predicate)} as {type_} wants a {kind}, {shown(id_)} is a {kinds}"
+                )
+
+
+class Kgx:
+    """A knowledge graph in KGX: nodes and edges as TSV or JSON Lines, or both in one JSON file.
+
+    Ids are the CURIEs of the graph; xref, same_as and equivalent_identifiers are identifiers of the
+    same concept. Predicates become relations by `sources.biolink` of the vocabulary, or by those of
+    the source's own name. Names and kinds of all nodes are held in memory.
+
+    Args:
+        path: a folder with one table of nodes and one of edges, or a JSON file with both, or the
+            table of nodes.
+        edges: the table of edges, with a path that names a table.
+        source: name of the source.
+        version: its version.
+        licence: its licence.
+
+    Raises:
+        InputError: a file is not there, or the folder has several of a kind.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        edges: Path | None = None,
+        source: str = "kgx",
+        version: str = "",
+        licence: str = "",
+    ) -> None:
+        self.paths = _files(path, edges)
+        self.source = check_source_name(source, "--source")
+        self.info = SourceInfo(
+            id=source,
+            title=f"Biolink knowledge graph {source}",
+            version=version or "not stated",
+            licence=licence or "not stated",
+            files=tuple(each.name for each in self.paths),
+        )
+
+    def rows(self) -> Iterator[KnowledgeRow]:
+        """All nodes, then all edges.
+
+        Raises:
+            InputError: a file cannot be read, or lacks what every KGX file has.
+        """
+        known = vocabulary()
+        reader = Reader(known.mapped(BIOLINK) | known.mapped(self.source))
+        nodes, edges = _records(self.paths)
+        for read, records in ((reader.node, nodes), (reader.edge, edges)):
+            for record in records:
+                yield _row(read, record)
+
+
+def _row(read: Any, record: Record | RejectedRow) -> KnowledgeRow:
+    if isinstance(record, RejectedRow):
+        return record
+    try:
+        row: KnowledgeRow = read(record)
+    except InputError as error:
+        return record.reject(error.message)
+    return row
+
+
+def _files(path: Path, edges: Path | None) -> tuple[Path, ...]:
+    if is_folder(path):
+        nodes = _only(path, NODES, "nodes")
+        return nodes, existing_file(edges) if edges else _only(path, EDGES, "edges")
+    if edges is not None:
+        return path, existing_file(edges)
+    if bare_name(path.name).endswith(".json"):
+        return (path,)
+    raise InputError(
+        f"{path} is a table of one kind: KGX needs nodes and edges.",
+        "Name the folder of both, or the edges with --edges FILE.",
+    )
+
+
+def _only(folder: Path, patterns: tuple[str, ...], what: str) -> Path:
+    found = sorted({path for pattern in patterns for path in files_in(folder, pattern)})
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            f"{folder} has no table of {what} in it: {' or '.join(patterns)}.",
+            "Name the folder with the KGX files, or the one JSON file.",
+        )
+    raise InputError(
+        f"{folder} has several tables of {what}: {', '.join(path.name for path in found)}.",
+        "Name a file of nodes, and the edges with --edges FILE.",
+    )
+
+
+Records = Iterator[Record | RejectedRow]
+
+
+def _records(paths: tuple[Path, ...]) -> tuple[Records, Records]:
+    if len(paths) == 1:
+        return _json_records(paths[0])
+    nodes, edges = (open_table(path) for path in paths)
+    for table, needed in ((nodes, ("id",)), (edges, ("subject", "predicate", "object"))):
+        missing = [name for name in needed if name not in table.columns]
+        if missing:
+            raise InputError(
+                f"{table.path} lacks the columns {', '.join(missing)}; it has "
+                f"{', '.join(shown(name) for name in table.columns[:20])}.",
+                "Check that it is a KGX file.",
+            )
+    return nodes.records(), edges.records()
+
+
+def _json_records(path: Path) -> tuple[Records, Records]:
+    try:
+        found = json.loads(whole_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"{path} is cut off or is not JSON.", "Fetch or write it again."
+        ) from error
+    if not isinstance(found, dict):
+        raise InputError(f"{path} is no KGX: it is no JSON object.", "Check the path.")
+    for key in ("nodes", "edges"):
+        if not isinstance(found.get(key), list):
+            raise InputError(f"{path} is no KGX: it has no list of {key}.", "Check the path.")
+    return _listed(f"{path}, nodes", found["nodes"]), _listed(f"{path}, edges", found["edges"])
+
+
+def _listed(file: str, elements: list[Any]) -> Records:
+    for number, element in enumerate(elements, 1):
+        record = Record(file, number, element if isinstance(element, dict) else {"": element})
+        if isinstance(element, dict):
+            yield record
+        else:
+            yield record.reject(f"not a JSON object but {shown(element)}")
+
+
+def _curie(fields: Mapping[str, Any], key: str) -> str:
+    found = clean_name(as_text(fields.get(key)), key)
+    if not PREFIXED.fullmatch(found):
+        raise InputError(f"{key} {shown(found)} is no CURIE, as MONDO:0005002 is")
+    return found
+
+
+def _kinds(categories: list[str]) -> tuple[str, ...]:
+    for by_category in (CATEGORIES, BROAD):
+        found = dict.fromkeys(by_category[each] for each in categories if each in by_category)
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _may_be(kinds: tuple[str, ...], wanted: str) -> bool:
+    if not kinds or wanted in {"Concept", *kinds}:
+        return True
+    return any(wanted in group and group & set(kinds) for group in ALIKE)
