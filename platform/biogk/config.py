@@ -67,6 +67,11 @@ class Home:
         """The lists for Wikidata of this home, in place of the shipped ones where it is there."""
         return self.root / "wikidata.toml"
 
+    @property
+    def umls_settings(self) -> Path:
+        """How this home reads the UMLS, in place of the shipped file where it is there."""
+        return self.root / "umls.toml"
+
     def downloads(self, source: str) -> Path:
         """What was fetched from a source, or taken out of its files, and is kept for next time."""
         return self.root / "downloads" / source
@@ -79,6 +84,10 @@ class Home:
     def rejected(self, source: str) -> Path:
         """Malformed rows of a source's last load, with line and reason."""
         return self.root / "rejected" / source / "rejected.jsonl"
+
+    def left_out(self, source: str) -> Path:
+        """What the filters of a source's last load left out, in numbers."""
+        return self.root / "rejected" / source / "left_out.json"
 
 
 def shared_cache() -> Path:

@@ -12,6 +12,8 @@ from biogk.loaders.ade import Ade
 from biogk.loaders.hetionet import Hetionet
 from biogk.loaders.medlama import MedLama
 from biogk.loaders.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
+from biogk.loaders.umls.filters import Filters
+from biogk.loaders.umls.source import Umls
 from biogk.loaders.wikidata import Wikidata
 
 
@@ -95,3 +97,42 @@ def test_a_source_is_not_taken_for_another(real_data: Path) -> None:
     for path in (ade, diseases):
         with pytest.raises(InputError, match=r"lacks the columns head_cui|should name the columns"):
             list(MedLama(path).rows())
+
+
+def test_umls(real_data: Path) -> None:
+    folder = real_data / "umls" / "rrf_sample"
+    source = Umls(folder, network=real_data / "umls" / "semantic_network", with_types=True)
+    rows = list(source.rows())
+    entities = [row for row in rows if isinstance(row, EntityRow)]
+    triples = [row for row in rows if isinstance(row, TripleRow)]
+    concepts = [row for row in entities if row.kinds != ("SemanticType",)]
+    assert not [row for row in rows if isinstance(row, RejectedRow)]
+    # 2,238 CUIs, of which 34 have only names that are suppressed
+    assert len({row.id for row in concepts}) == len(concepts) == 2_238 - 34
+    assert len(entities) - len(concepts) == 127
+    assert {end for row in triples for end in (row.subject, row.object)} <= {
+        row.id for row in entities
+    }
+    left = source.details().left_out["MRREL.RRF"]
+    of_release = [row for row in triples if "C" in row.subject and row.source_relation != "STY"]
+    assert len(of_release) + sum(left.values()) == 38_862
+    assert len({(row.subject, row.source_relation, row.object) for row in of_release}) == 2_898
+
+
+def test_the_preferred_names_of_the_umls(real_data: Path) -> None:
+    folder = real_data / "umls" / "rrf_sample"
+    found = {
+        row.id.removeprefix("umls:"): row.name
+        for row in Umls(folder, Filters(suppressed=("O", "E", "Y"))).rows()
+        if isinstance(row, EntityRow)
+    }
+    assert len(found) == 2_238
+    marked = {
+        fields[0]: fields[14].strip()
+        for line in (folder / "MRCONSO.RRF").read_text(encoding="utf-8").splitlines()
+        if (fields := line.split("|"))[2] == "P" and fields[4] == "PF" and fields[6] == "Y"
+    }
+    differing = [cui for cui in marked if found[cui] != marked[cui]]
+    # where several atoms have the preferred string it is the same string
+    assert len(marked) > 2_000
+    assert not differing

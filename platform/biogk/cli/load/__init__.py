@@ -7,6 +7,7 @@ import click
 from biogk.cli.lazy import LazyGroup
 
 SOURCES = (
+    "umls",
     "wikidata",
     "medlama",
     "hetionet",
@@ -29,6 +30,7 @@ def command() -> None:
 
     \b
     Examples:
+      biogk load umls umls/2024AA/META --groups paper
       biogk load wikidata data/wikidata
       biogk load ade data/ade --fold 0
     """

@@ -1,0 +1,314 @@
+"""A UMLS release: concepts, relations, filters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from biogk.errors import InputError, UsageError
+from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.loaders.umls.concepts import ALIASES
+from biogk.loaders.umls.filters import Filters
+from biogk.loaders.umls.settings import read_settings
+from biogk.loaders.umls.source import Umls
+from umls_release import (
+    NAMES,
+    RELATIONS,
+    Read,
+    definition,
+    name,
+    relation,
+    type_of,
+    write_release,
+)
+
+
+def read(folder: Path, **filters: tuple[str, ...]) -> Read:
+    return Read(Umls(folder, Filters(**filters)))
+
+
+def test_a_concept_is_one_entity(tmp_path: Path) -> None:
+    found = read(write_release(tmp_path))
+    assert found.entities["umls:C0000001"] == EntityRow(
+        "umls:C0000001",
+        "Aspirin",
+        ("Drug",),
+        ("acetylsalicylic acid",),
+        "The prototypical analgesic.",
+        ("Pharmacologic Substance",),
+        ("mesh:D001241", "rxnorm:1191"),
+    )
+    assert found.entities["umls:C0000004"].kinds == ("Anatomy",)
+    assert found.names()["C0000002"] == "Headache"
+    assert not found.rejected
+
+
+def test_a_relation_stated_from_both_ends_is_one_triple(tmp_path: Path) -> None:
+    found = read(write_release(tmp_path))
+    assert found.triples == [
+        TripleRow("umls:C0000001", "TREATS", "umls:C0000002", "may_treat"),
+        TripleRow("umls:C0000002", "IS_A", "umls:C0000003", "isa"),
+    ]
+    left = found.left("MRREL.RRF")
+    assert left["stated already, the other way round or by another vocabulary"] == 2
+    assert left["not in the vocabulary"] == 1
+    assert found.details.unmapped == {"SIB": 1}
+
+
+@pytest.mark.parametrize("row", RELATIONS[:4])
+def test_one_statement_is_enough(tmp_path: Path, row: str) -> None:
+    whole = read(write_release(tmp_path / "all"))
+    alone = read(write_release(tmp_path / "one", relations=[row]))
+    assert len(alone.triples) == 1
+    assert alone.triples[0] in whole.triples
+
+
+@pytest.mark.parametrize(
+    ("row", "edge", "said"),
+    [
+        (relation("C0000002", "PAR", "C0000003"), "2 HAS_BROADER 3", "CHD"),
+        (relation("C0000002", "CHD", "C0000003"), "3 HAS_BROADER 2", "CHD"),
+        (relation("C0000002", "RB", "C0000003"), "2 HAS_BROADER 3", "RN"),
+        (relation("C0000002", "RO", "C0000003"), "2 RELATED_TO 3", "RO"),
+        (relation("C0000003", "RO", "C0000002"), "2 RELATED_TO 3", "RO"),
+        (relation("C0000002", "RO", "C0000003", "Rhymes_With"), "3 RELATED_TO 2", "rhymes_with"),
+        (relation("C0000002", "PAR", "C0000003", "rhymes_with"), "2 HAS_BROADER 3", "CHD"),
+        (relation("C0000004", "RO", "C0000002", "HAS_FINDING_SITE"), "2 HAS_ANATOMIC_SITE 4", ""),
+        (
+            relation("C0000003", "RO", "C0000002", "clinically_associated_with"),
+            "2 CLINICALLY_ASSOCIATED_WITH 3",
+            "clinically_associated_with",
+        ),
+    ],
+)
+def test_what_a_row_becomes(tmp_path: Path, row: str, edge: str, said: str) -> None:
+    found = read(write_release(tmp_path, relations=[row]))
+    assert found.edges() == [edge]
+    assert found.triples[0].source_relation == (said or "has_finding_site")
+
+
+def test_inverse_names_that_only_the_release_knows(tmp_path: Path) -> None:
+    rows = [
+        relation("C0000002", "RO", "C0000003", "rhymes_with"),
+        relation("C0000003", "RO", "C0000002", "is_rhyme_of"),
+        relation("C0000001", "RO", "C0000002", "Is_Site_Of"),
+        relation("C0000002", "RO", "C0000001", "has_finding_site"),
+        relation("C0000003", "RO", "C0000001", "next_to"),
+        relation("C0000001", "RO", "C0000003", "next_to"),
+    ]
+    folder = write_release(tmp_path, relations=rows)
+    (folder / "MRDOC.RRF").write_text(
+        "RELA|rhymes_with|rela_inverse|is_rhyme_of|\n"
+        "RELA|is_rhyme_of|rela_inverse|rhymes_with|\n"
+        "RELA|is_site_of|rela_inverse|has_finding_site|\n"
+        "RELA|next_to|rela_inverse|next_to|\n"
+    )
+    found = read(folder)
+    assert sorted(
+        (row.subject[-1], row.source_relation, row.object[-1]) for row in found.triples
+    ) == [
+        ("1", "has_finding_site", "2"),
+        ("1", "next_to", "3"),
+        ("2", "is_rhyme_of", "3"),
+    ]
+    assert found.details.general["RO rhymes_with"] == 1
+
+
+def test_relations_between_names_are_no_knowledge(tmp_path: Path) -> None:
+    rows = [
+        relation("C0000002", "SY", "C0000002", "has_alias"),
+        relation("C0000002", "RQ", "C0000003", "mapped_to"),
+        relation("C0000002", "RO", "C0000002", "may_treat"),
+    ]
+    found = read(write_release(tmp_path, relations=rows))
+    assert not found.triples
+    assert found.left("MRREL.RRF") == {
+        "of a concept with itself": 2,
+        "between names, not concepts": 1,
+    }
+
+
+def test_the_preferred_name_is_that_of_the_best_rank(tmp_path: Path) -> None:
+    rows = [
+        name("C0000001", "a variant", "P VO Y"),
+        name("C0000001", "a synonym", "S PF Y"),
+        name("C0000001", "not preferred", "P PF N"),
+        name("C0000001", "the name", "P PF Y", sab="NCI"),
+        name("C0000001", "The  NAME", "S VO N"),
+    ]
+    found = read(write_release(tmp_path, names=rows))
+    entity = found.entities["umls:C0000001"]
+    assert entity.name == "the name"
+    assert entity.aliases == ("not preferred", "a variant", "a synonym")
+    only = read(write_release(tmp_path, names=rows), vocabularies=("msh",))
+    assert only.names() == {"C0000001": "not preferred"}
+
+
+def test_aliases_have_a_limit_that_is_counted(tmp_path: Path) -> None:
+    rows = [name("C0000001", f"name {number:03}", "S PF N") for number in range(ALIASES + 5)]
+    found = read(write_release(tmp_path, names=rows))
+    assert len(found.entities["umls:C0000001"].aliases) == ALIASES
+    assert found.left("MRCONSO.RRF")[f"over {ALIASES} aliases"] == 4
+
+
+def test_languages(tmp_path: Path) -> None:
+    folder = write_release(tmp_path)
+    spanish = read(folder, languages=("SPA",))
+    assert spanish.names() == {"C0000001": "Acido acetilsalicilico"}
+    assert spanish.left("the concepts")["without a name that passes"] == 3
+    assert spanish.left("MRREL.RRF")["to concepts that were left out"] == 4
+    both = read(folder, languages=("spa", "eng"))
+    assert both.names()["C0000001"] == "Acido acetilsalicilico"
+    assert both.names()["C0000002"] == "Headache"
+
+
+def test_suppressed_rows(tmp_path: Path) -> None:
+    rows = [*RELATIONS, relation("C0000001", "RO", "C0000004", suppress="O")]
+    folder = write_release(tmp_path, relations=rows)
+    default = read(folder)
+    assert default.left("MRCONSO.RRF")["suppressed (O)"] == 1
+    assert default.left("MRREL.RRF")["suppressed (O)"] == 1
+    kept = read(folder, suppressed=("O",))
+    assert "Aspirina vieja" in kept.entities["umls:C0000001"].aliases
+    assert "1 RELATED_TO 4" in kept.edges()
+
+
+def test_relations_by_their_names(tmp_path: Path) -> None:
+    folder = write_release(tmp_path)
+    assert read(folder, relas=("may_treat",)).edges() == ["1 TREATS 2"]
+    assert read(folder, relas=("may_be_treated_by",)).edges() == ["1 TREATS 2"]
+    assert read(folder, rels=("par",)).edges() == ["2 IS_A 3"]
+    assert read(folder, rels=("par",)).left("MRREL.RRF")["of other REL"] == 3
+    assert read(folder, vocabularies=("NDFRT",)).edges() == []
+
+
+@pytest.mark.parametrize("wanted", ["T184", "sign or symptom", "DISO", "Disorders"])
+def test_semantic_types_and_groups(tmp_path: Path, wanted: str) -> None:
+    found = read(write_release(tmp_path), types=(wanted,))
+    assert set(found.names()) == {"C0000002", "C0000003"}
+    assert found.edges() == ["2 IS_A 3"]
+    assert found.left("the concepts")["of other semantic types"] == 2
+
+
+def test_the_groups_of_the_paper(tmp_path: Path) -> None:
+    rows = [*RELATIONS, relation("C0000004", "RO", "C0000002", "disease_may_have_finding")]
+    folder = write_release(tmp_path, relations=rows)
+    assert read(folder, groups=("paper",)).edges() == ["1 TREATS 2", "2 HAS_SYMPTOM 4"]
+    assert read(folder, groups=("paper.has_symptoms",)).edges() == ["2 HAS_SYMPTOM 4"]
+    assert set(read_settings().relation_groups["paper"]) == {
+        *("drug_used_for_treatment", "physiologic_effect", "has_symptoms"),
+        *("clinically_associated", "drug_agent"),
+    }
+
+
+def test_the_settings_are_a_file_of_the_users(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "release")
+    own = tmp_path / "umls.toml"
+    own.write_text(
+        '[semantic_groups.ALL]\nname = "All"\nkind = "Symptom"\ntypes = {T121 = "Drug, mostly"}\n'
+        '[relation_groups.mine.up]\ntype = "PART_OF"\nnames = ["isa"]\n'
+    )
+    found = Read(Umls(folder, Filters(groups=("mine",)), settings=own))
+    assert found.entities["umls:C0000001"].kinds == ("Symptom",)
+    assert found.entities["umls:C0000001"].semantic_types == ("Drug, mostly",)
+    assert found.entities["umls:C0000004"].kinds == ("Concept",)
+    assert found.edges() == ["2 PART_OF 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("semantic_groups = 1", "semantic_groups"),
+        ("[semantic_groups.A]\nname='A'\nkind='Cat'\ntypes={}", "has the kind Cat"),
+        ("semantic_groups = {}\n[relation_groups.a.b]\ntype='NO'\nnames=['x']", "type NO"),
+        ("semantic_groups = {}\n[kinds]\nT1 = 'Drug'", "kinds"),
+        ("semantic_groups = [", "cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "umls.toml"
+    path.write_text(text)
+    with pytest.raises(InputError, match=says) as caught:
+        read_settings(path)
+    assert "umls.toml" in caught.value.message
+
+
+def test_filters_that_name_nothing(tmp_path: Path) -> None:
+    folder = write_release(tmp_path)
+    with pytest.raises(UsageError, match="no semantic type or group 'T999'"):
+        Umls(folder, Filters(types=("T999",)))
+    with pytest.raises(UsageError, match=r"no group of relations 'paper\.cures'"):
+        Umls(folder, Filters(groups=("paper.cures",)))
+
+
+def test_semantic_types_as_entities(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "META")
+    net = tmp_path / "NET"
+    net.mkdir()
+    (net / "SRDEF").write_text(
+        "STY|T184|Sign or Symptom|A2.2.2|What is seen or felt.||NULL||sosy||\n"
+        "STY|T033|Finding|A2.2|What is found.||NULL||fndg||\n"
+        "RL|T186|isa|H|Is.||||isa|inverse_isa|\n"
+    )
+    (net / "SRSTR").write_text(
+        "Sign or Symptom|isa|Finding|D|\nisa|isa||D|\nFinding|isa|Sign or Symptom|B|\n"
+        "Finding|rhymes_with|Sign or Symptom|D|\n"
+    )
+    found = Read(Umls(tmp_path, with_types=True))
+    assert found.entities["umls:T184"] == EntityRow(
+        "umls:T184", "Sign or Symptom", ("SemanticType",), (), "What is seen or felt."
+    )
+    assert TripleRow("umls:T184", "IS_A", "umls:T033", "isa") in found.triples
+    assert TripleRow("umls:C0000002", "HAS_SEMANTIC_TYPE", "umls:T184", "STY") in found.triples
+    assert found.entities["umls:T121"].name == "Pharmacologic Substance"
+    assert found.left("SRSTR") == {
+        "not between two semantic types": 1,
+        "blocked": 1,
+        "not in the vocabulary": 1,
+    }
+    with pytest.raises(InputError, match="has no SRDEF"):
+        Umls(folder, with_types=True)
+    assert Read(Umls(folder, network=net, with_types=True)).entities == found.entities
+
+
+def test_definitions_in_the_order_of_the_settings(tmp_path: Path) -> None:
+    rows = [
+        definition("C0000001", "by nobody", sab="ZZZ"),
+        definition("C0000001", "by NCI", sab="NCI"),
+        definition("C0000001", "hidden", sab="MSH", suppress="Y"),
+    ]
+    found = read(write_release(tmp_path, definitions=rows))
+    assert found.entities["umls:C0000001"].description == "by NCI"
+    assert found.left("MRDEF.RRF") == {"beside a preferred one": 1, "suppressed (Y)": 1}
+    only = read(write_release(tmp_path, definitions=rows), vocabularies=("ZZZ", "MSH"))
+    assert only.entities["umls:C0000001"].description == "by nobody"
+
+
+def test_identifiers_of_entry_terms_are_not_those_of_the_concept(tmp_path: Path) -> None:
+    rows = [
+        name("C0000001", "a narrower thing", sab="MSH", tty="EN", code="D000001"),
+        name("C0000001", "A1BG", "S PF N", sab="HGNC", tty="PT", code="HGNC:5"),
+        name("C0000001", "cosa", lat="SPA", sab="SNOMEDCT_US", tty="PT", code="123"),
+        name("C0000001", "old", sab="DRUGBANK", tty="IN", code="DB00001", suppress="O"),
+    ]
+    found = read(write_release(tmp_path, names=rows))
+    assert found.entities["umls:C0000001"].identifiers == ("hgnc:5", "snomedct:123")
+
+
+def test_types_that_the_settings_do_not_know(tmp_path: Path) -> None:
+    types = [type_of("C0000001", "T777", "A new type")]
+    found = read(write_release(tmp_path, types=types))
+    assert found.entities["umls:C0000001"].semantic_types == ("A new type",)
+    assert found.entities["umls:C0000001"].kinds == ("Concept",)
+
+
+def test_identifiers_of_the_nci_metathesaurus(tmp_path: Path) -> None:
+    rows = [*NAMES, name("CL105989", "Local"), name("CL1234567", "Newer")]
+    links = [relation("C0000001", "RO", "CL105989"), relation("CL1234567", "RO", "CL105989")]
+    found = read(write_release(tmp_path, names=rows, relations=links))
+    assert {"CL105989", "CL1234567"} <= set(found.names())
+    assert [(row.subject, row.object) for row in found.triples] == [
+        ("umls:C0000001", "umls:CL105989"),
+        ("umls:CL105989", "umls:CL1234567"),
+    ]
