@@ -20,6 +20,7 @@ COMMANDS = (
     "relations",
     "load",
     "same-as",
+    "adapt",
     "weigh",
     "embed",
     "link",

@@ -1,0 +1,52 @@
+"""What `biogk adapt` says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from biogk.views.tables import print_json
+
+if TYPE_CHECKING:
+    from biogk.training.adapt import AdaptReport
+    from biogk.training.mlm_trainer import MaskedStep
+
+
+def show_masked_step(step: MaskedStep) -> str:
+    """One line on the steps since the last checkpoint."""
+    kept = "" if step.kept is None else f"  cosine with the vectors before {step.kept:.4f}"
+    return f"step {step.step:>6,}/{step.steps:,}  loss {step.loss:6.3f}{kept}"
+
+
+def show_adapt(report: AdaptReport, *, as_json: bool) -> None:
+    """The text, the held-out loss before and after, and how to use the encoder."""
+    before, after = math.exp(report.loss_before), math.exp(report.loss_after)
+    if as_json:
+        print_json(
+            {
+                **asdict(report),
+                "folder": str(report.folder),
+                "perplexity_before": before,
+                "perplexity_after": after,
+            }
+        )
+        return
+    text = report.text
+    click.echo(
+        f"Read {text.lines:,} lines, {text.tokens:,} tokens; passed over {text.short:,} short and "
+        f"{text.unreadable:,} unreadable lines."
+    )
+    head = "new head" if report.new_head else "head that came with it"
+    since = f", from step {report.resumed_at:,} on" if report.resumed_at else ""
+    click.echo(
+        f"Trained {report.steps:,} steps with the {head}{since}: {report.lines_a_second:.0f} "
+        f"lines/s, {report.seconds:.0f} s in all."
+    )
+    click.echo(
+        f"Held-out loss a masked token {report.loss_before:.3f} -> {report.loss_after:.3f} nats "
+        f"(perplexity {before:,.0f} -> {after:,.1f})."
+    )
+    click.echo(f"Use it with: --encoder {report.folder}")
