@@ -15,7 +15,8 @@ from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from biogk.errors import InputError, StorageError, TrainingError, UsageError
 from biogk.progress import Advance
-from biogk.training.adapt import AdaptConfig, AdaptReport, adapt, text_files
+from biogk.training.adapt import adapt, text_files
+from biogk.training.adapt_record import AdaptConfig, AdaptReport
 from biogk.training.encoder import load_encoder
 from biogk.training.mlm_trainer import MaskedStep, complete_checkpoint
 from biogk.training.text import TokenizedText, tokenize_text

@@ -6,20 +6,46 @@ import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
 
+LOSSES = ("paper", "corrupted", "contrastive")
+
 
 @click.command("embed")
 @encoder_option
 @click.option(
+    "--loss",
+    type=click.Choice(LOSSES),
+    help="What the network is trained to do.  [default: paper; all of them with --evaluate]",
+)
+@click.option(
     "--all-triples",
     is_flag=True,
     help="Train on all weighed triples, also those whose relation the model does not predict.",
+)
+@click.option(
+    "--new-only",
+    is_flag=True,
+    help="Train nothing: give the entities that were added since an embedding of the network that "
+    "is there.",
+)
+@click.option(
+    "--evaluate",
+    is_flag=True,
+    help="Write nothing: hold triples out and see how well embeddings find them.",
 )
 @click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help="Random seed.")
 @json_option
 @shared_options
 @pass_app
 def command(
-    app: App, encoder: str, device: str | None, all_triples: bool, seed: int, as_json: bool
+    app: App,
+    encoder: str,
+    device: str | None,
+    loss: str | None,
+    all_triples: bool,
+    new_only: bool,
+    evaluate: bool,
+    seed: int,
+    as_json: bool,
 ) -> None:
     """Train general-knowledge embeddings of all entities.
 
@@ -28,19 +54,49 @@ def command(
     over it.
 
     \b
-    Example:
+    Losses:
+      paper        the cosine of a triple's ends is its weight
+      corrupted    the same, and 0 for triples with another object
+      contrastive  a triple's ends are nearer each other than to those of other triples
+
+    \b
+    Examples:
       biogk embed --encoder minilm
+      biogk embed --encoder minilm --evaluate
+      biogk embed --encoder minilm --new-only
     """
-    from biogk.training.embed import embed
+    from biogk.errors import UsageError
+    from biogk.training.embed import embed, embed_new
     from biogk.training.encoder import load_encoder
+    from biogk.training.evaluate_gk import evaluate_gk
     from biogk.training.gk import GKConfig
     from biogk.training.vectors import VectorCache
-    from biogk.views.reports import show_embed
+    from biogk.views.embedding import show_embed, show_gk_evaluation
 
-    model = load_encoder(encoder, device)
-    config = GKConfig(encoder=model.label, inputs=model.dimensions, seed=seed)
-    with app.store() as store, VectorCache(app.home.vectors, model) as cache:
-        report = embed(
-            store, cache, app.home.models, config=config, all_triples=all_triples, track=app.track
+    if new_only and (evaluate or loss or all_triples):
+        raise UsageError(
+            "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
         )
+    model = load_encoder(encoder, device)
+    config = GKConfig(encoder=model.label, inputs=model.dimensions, seed=seed, loss=loss or "paper")
+    models = app.home.models
+    with app.store() as store, VectorCache(app.home.vectors, model) as cache:
+        if evaluate:
+            evaluation = evaluate_gk(
+                store,
+                cache,
+                models,
+                config=config,
+                losses=(loss,) if loss else (),
+                all_triples=all_triples,
+                track=app.track,
+            )
+            show_gk_evaluation(evaluation, as_json=as_json)
+            return
+        if new_only:
+            report = embed_new(store, cache, models, track=app.track)
+        else:
+            report = embed(
+                store, cache, models, config=config, all_triples=all_triples, track=app.track
+            )
     show_embed(report, as_json=as_json)

@@ -11,7 +11,7 @@ import click
 from biogk.views.tables import print_json
 
 if TYPE_CHECKING:
-    from biogk.training.adapt import AdaptReport
+    from biogk.training.adapt_record import AdaptReport
     from biogk.training.mlm_trainer import MaskedStep
 
 

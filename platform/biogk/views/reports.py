@@ -12,7 +12,6 @@ from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
     from biogk.store.report import LoadReport
-    from biogk.training.embed import EmbedReport
     from biogk.training.link import LinkReport
     from biogk.training.metrics import Evaluation
     from biogk.training.predict import WriteReport
@@ -83,32 +82,6 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
         )
     if report.nameless:
         click.echo(f"Passed over {report.nameless:,} triples with an end that has no name.")
-
-
-def show_embed(report: EmbedReport, *, as_json: bool) -> None:
-    """The network, its fit, and how many entities were embedded."""
-    fit = report.fit
-    if as_json:
-        losses = {
-            "validation_loss": fit.best_loss,
-            "untrained_loss": fit.untrained_loss,
-            "constant_loss": fit.constant_loss,
-            "epochs": fit.epochs,
-        }
-        print_json({key: value for key, value in _counts(report).items() if key != "fit"} | losses)
-        return
-    click.echo(
-        f"Network {report.network}: {report.triples:,} triples, {fit.epochs} epochs, validation "
-        f"loss {fit.best_loss:.4f} (untrained {fit.untrained_loss:.4f}, always the mean weight "
-        f"{fit.constant_loss:.4f})."
-    )
-    if report.entities:
-        click.echo(
-            f"Wrote gk_embedding ({report.dimensions} numbers) on {report.entities:,} entities "
-            f"in {report.seconds:.1f} s."
-        )
-    else:
-        click.echo("No embedding changed.")
 
 
 def show_link(report: LinkReport, *, as_json: bool) -> None:

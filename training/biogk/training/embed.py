@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from biogk.disk import writing
-from biogk.errors import TrainingError
+from biogk.errors import RunError, TrainingError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.schema import ensure_vector_index
 from biogk.training.encoder import Vectors
 from biogk.training.fit_gk import Fit, fit_gk
-from biogk.training.gk import GKConfig, GKNetwork, Triples
+from biogk.training.gk import GKConfig, GKNetwork
+from biogk.training.gk_data import entity_pages, read_knowledge
 from biogk.training.vectors import VectorCache
 
-PAGE = 2_000
 WRITE_BATCH = 500
+NAMED = 5
 
 
 @dataclass
@@ -32,17 +30,23 @@ class EmbedReport:
 
     Args:
         network: id of the network.
-        triples: triples that it was trained on.
-        fit: how the training went.
+        triples: triples that it was trained on; 0 where it was trained before.
+        fit: how the training went; None where it was trained before.
+        left_out: triples left out because a weight or vector is not finite.
         entities: entities whose embedding was written.
+        broken: entities without an embedding, because it would not be finite.
+        broken_names: the first of their names.
         dimensions: length of gk_embedding.
         seconds: how long it took.
     """
 
     network: str
-    triples: int
-    fit: Fit
+    triples: int = 0
+    fit: Fit | None = None
+    left_out: int = 0
     entities: int = 0
+    broken: int = 0
+    broken_names: list[str] = field(default_factory=list)
     dimensions: int = 0
     seconds: float = 0.0
 
@@ -65,30 +69,69 @@ def embed(
         store: the database.
         cache: the encoder, with the vectors that it has computed.
         models: folder of the saved networks.
-        config: sizes, loss, seed.
+        config: sizes, loss, seed; its relations are those of the graph.
         all_triples: also train on triples whose relation the model did not predict.
         track: shows progress.
 
     Raises:
         TrainingError: nothing was weighed with this encoder.
+        UsageError: an unknown loss.
     """
     started = time.monotonic()
     encoder = cache.encoder
     settings = config or GKConfig(encoder=encoder.label, inputs=encoder.dimensions)
-    _require_weights(store, encoder.label, all_triples=all_triples)
-    with writing(models):
-        models.mkdir(parents=True, exist_ok=True)
-    names = _NameVectors(store, cache, models / f".{encoder.fingerprint}.names")
-    try:
-        rows = names.compute(track)
-        triples = _weighed(store, encoder.label, rows, all_triples=all_triples)
-        fit = fit_gk(settings, names.vectors, triples, track)
-    finally:
-        names.drop()
-    network = fit.network.digest()
-    fit.network.save(models / network)
-    report = EmbedReport(network, len(triples), fit)
+    with read_knowledge(store, cache, models, all_triples=all_triples, track=track) as known:
+        settings = settings.model_copy(update={"relations": known.relations})
+        fit = fit_gk(settings, known.x, known.triples, track)
+        report = EmbedReport(fit.network.digest(), len(known.triples), fit, left_out=known.left_out)
+    fit.network.save(models / report.network)
     write_embeddings(store, cache, fit.network, report, track)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def embed_new(
+    store: Store, cache: VectorCache, models: Path, *, track: Track = silent
+) -> EmbedReport:
+    """Write gk_embedding on the entities that were added since, with the network that is there.
+
+    Args:
+        store: the database.
+        cache: the encoder of that network, with the vectors that it has computed.
+        models: folder of the saved networks.
+        track: shows progress.
+
+    Raises:
+        TrainingError: the graph has no embedding, those of several networks, or those of a network
+            over another encoder.
+        RunError: the network's folder is missing or damaged.
+    """
+    started = time.monotonic()
+    found = store.read("knowledge/networks")
+    if not found:
+        raise TrainingError(
+            "No entity has an embedding yet, so that there is no network for new ones.",
+            "Train one: biogk embed.",
+        )
+    if len(found) > 1:
+        raise TrainingError(
+            f"The graph has embeddings of {len(found)} networks.",
+            "Run `biogk embed` to its end without --new-only; it was broken off.",
+        )
+    network = GKNetwork.load(models / found[0]["network"])
+    report = EmbedReport(found[0]["network"])
+    if network.digest() != report.network:
+        raise RunError(
+            f"The general-knowledge network in {models / report.network} was changed.",
+            "Train one again: biogk embed.",
+        )
+    if network.config.encoder != cache.encoder.label:
+        raise TrainingError(
+            f"The network {report.network} belongs to the encoder {network.config.encoder}, not to "
+            f"{cache.encoder.label}.",
+            "Give that one with --encoder, or train again without --new-only.",
+        )
+    write_embeddings(store, cache, network, report, track)
     report.seconds = time.monotonic() - started
     return report
 
@@ -96,89 +139,42 @@ def embed(
 def write_embeddings(
     store: Store, cache: VectorCache, network: GKNetwork, report: EmbedReport, track: Track
 ) -> None:
-    """Write gk_embedding on the entities that have none of this network."""
+    """Write gk_embedding on the entities that have none of this network.
+
+    An entity whose embedding would not be finite keeps none, and is counted and named.
+    """
     report.dimensions = network.config.inputs + network.config.outputs
     ensure_vector_index(store, report.dimensions)
     (counted,) = store.read("knowledge/count_unembedded", network=report.network)
     with track("writing embeddings", counted["entities"]) as advance:
-        pages = _pages(store, "knowledge/unembedded_names", network=report.network)
+        pages = entity_pages(store, "knowledge/unembedded_names", network=report.network)
         for ids, names in pages:
-            vectors = network.embed(cache.encode(names))
+            vectors = network.embed(cache.encode(names, strict=False))
+            finite = np.isfinite(vectors).all(axis=1)
             changes = store.write_batches(
                 "knowledge/set_embeddings",
-                (
-                    {"id": id_, "vector": row.tolist()}
-                    for id_, row in zip(ids, vectors, strict=True)
-                ),
+                _rows(ids, vectors, finite),
                 size=WRITE_BATCH,
                 advance=advance,
                 network=report.network,
             )
             report.entities += changes.rows
+            if not finite.all():
+                _pass_over(store, ids, names, finite, report)
+                advance(int((~finite).sum()))
 
 
-class _NameVectors:
-    """The vectors of all entity names in one file on disk, so that training can pick any rows."""
-
-    def __init__(self, store: Store, cache: VectorCache, path: Path) -> None:
-        self.store, self.cache, self.path = store, cache, path
-        self.vectors: Vectors = np.empty((0, cache.encoder.dimensions), dtype=np.float32)
-
-    def compute(self, track: Track) -> dict[str, int]:
-        """Fill `vectors`, and return the row of each entity id."""
-        rows: dict[str, int] = {}
-        (counted,) = self.store.read("knowledge/count_unembedded", network="")
-        with (
-            track("encoding names", counted["entities"]) as advance,
-            writing(self.path),
-            self.path.open("wb") as out,
-        ):
-            for ids, names in _pages(self.store, "knowledge/entity_names"):
-                out.write(self.cache.encode(names).data)
-                rows.update({id_: len(rows) + i for i, id_ in enumerate(ids)})
-                advance(len(ids))
-        if rows:
-            shape = (len(rows), self.cache.encoder.dimensions)
-            self.vectors = np.memmap(self.path, dtype=np.float32, mode="c", shape=shape)
-        return rows
-
-    def drop(self) -> None:
-        """Remove the file."""
-        self.path.unlink(missing_ok=True)
+def _rows(ids: list[str], vectors: Vectors, finite: Any) -> Iterator[dict[str, Any]]:
+    for id_, row, good in zip(ids, vectors, finite, strict=True):
+        if good:
+            yield {"id": id_, "vector": row.tolist()}
 
 
-def _pages(store: Store, named: str, **parameters: Any) -> Iterator[tuple[list[str], list[str]]]:
-    after = ""
-    while True:
-        page = store.columns(named, after=after, limit=PAGE, **parameters)
-        if not page["ids"]:
-            return
-        after = page["ids"][-1]
-        yield page["ids"], page["names"]
-
-
-def _weighed(store: Store, encoder: str, rows: dict[str, int], *, all_triples: bool) -> Triples:
-    pages: list[tuple[Tensor, Tensor, Tensor]] = []
-    after: str | None = ""
-    while after is not None:
-        page = store.columns(
-            "knowledge/weighed_triples",
-            after=after,
-            limit=PAGE,
-            encoder=encoder,
-            all=all_triples,
-        )
-        after = page["last"]
-        subjects = torch.tensor([rows[id_] for id_ in page["subjects"]], dtype=torch.long)
-        objects = torch.tensor([rows[id_] for id_ in page["objects"]], dtype=torch.long)
-        pages.append((subjects, objects, torch.tensor(page["weights"], dtype=torch.float32)))
-    return Triples(*(torch.cat(column) for column in zip(*pages, strict=True)))
-
-
-def _require_weights(store: Store, encoder: str, *, all_triples: bool) -> None:
-    (weights,) = store.read("knowledge/has_weights", encoder=encoder, all=all_triples)
-    if not weights["found"]:
-        raise TrainingError(
-            f"No triple has a weight of the encoder {encoder}.",
-            "Run `biogk weigh` first, with the same --encoder.",
-        )
+def _pass_over(
+    store: Store, ids: list[str], names: list[str], finite: Any, report: EmbedReport
+) -> None:
+    broken = np.flatnonzero(~finite).tolist()
+    store.write("knowledge/clear_embeddings", rows=[{"id": ids[row]} for row in broken])
+    report.broken += len(broken)
+    room = max(0, NAMED - len(report.broken_names))
+    report.broken_names += [names[row] for row in broken[:room]]

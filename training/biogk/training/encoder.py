@@ -88,7 +88,9 @@ class Encoder:
         """The mask token, as the sentences carry it."""
         return str(self.tokenizer.mask_token)
 
-    def encode(self, sentences: Sequence[str], advance: Advance | None = None) -> Vectors:
+    def encode(
+        self, sentences: Sequence[str], advance: Advance | None = None, *, strict: bool = True
+    ) -> Vectors:
         """The mean of the last layer over the tokens of each sentence.
 
         Sentences of like length share a batch, and a batch holds a bounded number of tokens, so
@@ -97,12 +99,13 @@ class Encoder:
         Args:
             sentences: n texts; longer ones than `MAX_TOKENS` are cut.
             advance: told of every sentence done.
+            strict: leave false where the caller passes over vectors that are not finite.
 
         Returns:
             float32 [n, d].
 
         Raises:
-            EncoderError: the model yields a vector that is not finite.
+            EncoderError: the model yields a vector that is not finite, or none that is.
         """
         vectors = np.empty((len(sentences), self.dimensions), dtype=np.float32)
         if not sentences:
@@ -115,7 +118,8 @@ class Encoder:
             vectors[batch] = self._pool([ids[i] for i in batch])
             if advance is not None:
                 advance(len(batch))
-        if not np.isfinite(vectors).all():
+        finite = np.isfinite(vectors).all(axis=1)
+        if not (finite.all() if strict else finite.any()):
             raise EncoderError(
                 f"The encoder {self.name} yields vectors that are not finite.",
                 "Its weights are damaged; fetch them again or use another encoder.",

@@ -12,7 +12,8 @@ from torch import Tensor
 from biogk.errors import TrainingError, UsageError
 from biogk.progress import Track, silent
 from biogk.training.encoder import Vectors
-from biogk.training.gk import LOSSES, GKConfig, GKNetwork, Triples
+from biogk.training.gk import GKConfig, GKNetwork
+from biogk.training.gk_losses import LOSSES, Triples
 
 LEAST_TRIPLES = 10
 
@@ -25,14 +26,15 @@ class Fit:
         network: the one of the best epoch.
         untrained_loss: validation loss before the first step.
         best_loss: validation loss of the best epoch.
-        constant_loss: validation loss of always guessing the mean weight: what to beat.
+        constant_loss: what always guessing the mean weight would lose, which the paper's loss has
+            to beat; None for losses that it does not apply to.
         epochs: epochs run.
     """
 
     network: GKNetwork
     untrained_loss: float
     best_loss: float
-    constant_loss: float
+    constant_loss: float | None
     epochs: int
 
 
@@ -42,7 +44,7 @@ def fit_gk(config: GKConfig, x: Vectors, triples: Triples, track: Track = silent
     Args:
         config: sizes, loss and seed.
         x: name vectors of all entities, float32 [e, d]; may be a memory map.
-        triples: weighed triples, by rows of x.
+        triples: weighed triples, by rows of x and numbers of config.relations.
         track: shows progress.
 
     Raises:
@@ -74,7 +76,9 @@ class _Fitting:
     def run(self, train: Triples, validation: Triples, track: Track) -> Fit:
         optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.config.learning_rate)
         untrained = best = self.validate(validation)
-        constant = float((validation.weights - train.weights.mean()).square().mean())
+        constant = None
+        if self.config.loss == "paper":
+            constant = float((validation.weights - train.weights.mean()).square().mean())
         state, since, done = copy.deepcopy(self.network.state_dict()), 0, 0
         with track("training the network", self.config.epochs) as advance:
             while done < self.config.epochs and since < self.config.patience:
@@ -95,7 +99,7 @@ class _Fitting:
             if not math.isfinite(loss.item()):
                 raise TrainingError(
                     "The loss of the general-knowledge network is not finite.",
-                    "Lower --learning-rate; `biogk weigh --again` mends weights that are not.",
+                    "Some weights are not: mend them with `biogk weigh --again`.",
                 )
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -111,4 +115,4 @@ class _Fitting:
     def batch_loss(self, batch: Triples) -> Tensor:
         subjects = self.network(torch.from_numpy(self.x[batch.subjects.numpy()]))
         objects = self.network(torch.from_numpy(self.x[batch.objects.numpy()]))
-        return self.loss(subjects, objects, batch.weights)
+        return self.loss(subjects, objects, self.network.scales[batch.relations], batch)

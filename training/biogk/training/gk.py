@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +29,7 @@ class GKConfig(BaseModel):
         hidden: width of the hidden layer.
         outputs: length k of the relational part.
         loss: name of the loss in `LOSSES`.
+        relations: relation types in the order of their numbers in `Triples`.
         learning_rate: of AdamW.
         batch: triples a step.
         epochs: at most.
@@ -46,6 +45,7 @@ class GKConfig(BaseModel):
     hidden: int = 256
     outputs: int = 64
     loss: str = "paper"
+    relations: tuple[str, ...] = ()
     learning_rate: float = 1e-3
     batch: int = 1024
     epochs: int = 40
@@ -55,7 +55,11 @@ class GKConfig(BaseModel):
 
 
 class GKNetwork(nn.Module):
-    """The feed-forward network f of Section 2.2: x [n, d] -> f(x) [n, k]."""
+    """The feed-forward network f of Section 2.2: x [n, d] -> f(x) [n, k].
+
+    Beside it stands a scale for each relation, [r, k], that losses which know relations learn; f(x)
+    itself is the same for all of them.
+    """
 
     def __init__(self, config: GKConfig) -> None:
         super().__init__()
@@ -65,10 +69,17 @@ class GKNetwork(nn.Module):
             nn.GELU(),
             nn.Linear(config.hidden, config.outputs),
         )
+        self.scales = nn.Parameter(torch.ones(len(config.relations), config.outputs))
 
     def forward(self, x: Tensor) -> Tensor:
         """The relational part f(x), [n, k], of name vectors x, [n, d]."""
         found: Tensor = self.layers(x)
+        return found
+
+    @torch.inference_mode()
+    def relational(self, x: Vectors) -> Vectors:
+        """f(x) of name vectors x, float32 [n, d] -> [n, k]."""
+        found: Vectors = self(torch.from_numpy(np.ascontiguousarray(x))).numpy()
         return found
 
     @torch.inference_mode()
@@ -114,43 +125,7 @@ class GKNetwork(nn.Module):
             network.load_state_dict(load_file(folder / "model.safetensors"))
         except (OSError, ValueError, ValidationError, SafetensorError, RuntimeError) as error:
             raise RunError(
-                f"The general-knowledge network in {folder} cannot be read.",
-                "Train it again: biogk embed --again.",
+                f"The general-knowledge network in {folder} is missing or damaged.",
+                "Train one again: biogk embed.",
             ) from error
         return network
-
-
-def paper_loss(subjects: Tensor, objects: Tensor, weights: Tensor) -> Tensor:
-    """Mean of (cos(f(x_s), f(x_o)) - w)^2: our reading of Eq. 2, which the text lost.
-
-    Args:
-        subjects: f(x_s), [n, k].
-        objects: f(x_o), [n, k].
-        weights: w(s, r, o), [n].
-    """
-    return (functional.cosine_similarity(subjects, objects) - weights).square().mean()
-
-
-LOSSES: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {"paper": paper_loss}
-
-
-@dataclass(frozen=True)
-class Triples:
-    """Weighed triples by the rows of their ends in a matrix of name vectors.
-
-    Args:
-        subjects: int64 [n].
-        objects: int64 [n].
-        weights: float32 [n].
-    """
-
-    subjects: Tensor
-    objects: Tensor
-    weights: Tensor
-
-    def __len__(self) -> int:
-        return len(self.weights)
-
-    def pick(self, rows: Tensor) -> Triples:
-        """The triples of some rows."""
-        return Triples(self.subjects[rows], self.objects[rows], self.weights[rows])

@@ -1,78 +1,34 @@
-"""Masked-language-model training that goes on after a break as if there had been none.
-
-What a step does depends on its number alone: the order of the lines on the epoch, the masks on the
-lines of the batch, and dropout on the generator's state, which checkpoints carry.
-"""
+"""Masked-language-model training that goes on after a break as if there had been none."""
 
 from __future__ import annotations
 
 import copy
 import json
 import math
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from torch.optim import AdamW
-from torch.optim.lr_scheduler import LambdaLR
-from torch.utils.data import Sampler
 from transformers import (
-    DataCollatorForLanguageModeling,
-    PreTrainedTokenizerBase,
     PrinterCallback,
     Trainer,
     TrainerCallback,
     TrainingArguments,
 )
-from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from biogk.errors import TrainingError
 from biogk.progress import Advance
 from biogk.training.encoder import Encoder
 from biogk.training.masked import logits_at
+from biogk.training.mlm_schedule import IGNORED, LikeLengths, Masks, Schedule, optimizer
 from biogk.training.text import TokenizedText
 
-IGNORED = -100
-NEW_HEAD_RATE = 5.0
 COMPARED_PART = 4
 """One line in so many is also read by the encoder as it was, since that costs a pass of its own."""
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """How a training goes.
-
-    Args:
-        epochs: passes over the text.
-        batch: lines a step.
-        learning_rate: of AdamW, at its highest; a new head has five times as much.
-        warm_up: the part of the steps in which a rate rises from zero.
-        head_first: the part of the steps in which only a new head learns.
-        masked: the part of the tokens to guess.
-        keep: weight of staying near the sentence vectors that the encoder had before.
-        seed: of order, masks and head.
-        checkpoints: how often it is saved.
-    """
-
-    epochs: float
-    batch: int
-    learning_rate: float
-    warm_up: float
-    head_first: float
-    masked: float
-    keep: float
-    seed: int
-    checkpoints: int = 20
-
-    def steps(self, lines: int) -> int:
-        """Steps of the optimizer for so many lines."""
-        return max(1, math.ceil(self.epochs * math.ceil(lines / self.batch)))
 
 
 @dataclass(frozen=True)
@@ -121,7 +77,7 @@ class MaskedTrainer(Trainer):
     ) -> None:
         total = schedule.steps(len(train))
         self.head_steps = 0 if encoder.trained_head else round(schedule.head_first * total)
-        optimizer, rates = _optimizer(encoder, schedule, total, self.head_steps)
+        adamw, rates = optimizer(encoder, schedule, total, self.head_steps)
         self.network, self.body = encoder.masked_lm, encoder.model
         self.schedule, self.lengths = schedule, train.lengths
         self.before = copy.deepcopy(encoder.model).train(mode=False) if schedule.keep else None
@@ -129,11 +85,11 @@ class MaskedTrainer(Trainer):
         super().__init__(
             model=self.network,
             args=_arguments(folder, schedule, total, encoder.device),
-            data_collator=_Masks(encoder.tokenizer, schedule),
+            data_collator=Masks(encoder.tokenizer, schedule),
             train_dataset=train,
             eval_dataset=validation,
             processing_class=encoder.tokenizer,
-            optimizers=(optimizer, rates),
+            optimizers=(adamw, rates),
             callbacks=[self.watch],
         )
         self.remove_callback(PrinterCallback)
@@ -152,7 +108,7 @@ class MaskedTrainer(Trainer):
 
         Args:
             model: the model with its head.
-            inputs: `_Masks`' batch of n lines with t tokens.
+            inputs: `Masks`' batch of n lines with t tokens.
             return_outputs: as the trainer asks.
             num_items_in_batch: not used: a step has one batch.
         """
@@ -200,7 +156,7 @@ class MaskedTrainer(Trainer):
         return total / max(1, tokens)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:  # noqa: ARG002
-        return _LikeLengths(self.lengths, self.schedule)
+        return LikeLengths(self.lengths, self.schedule)
 
 
 def complete_checkpoint(folder: Path) -> Path | None:
@@ -227,46 +183,6 @@ def _masked_loss(model: Any, inputs: dict[str, Tensor], labels: Tensor) -> Tenso
 def _mean(hidden: Tensor, present: Tensor) -> Tensor:
     """Means over the tokens that are no padding: [n, t, d] and [n, t, 1] -> [n, d]."""
     return (hidden * present).sum(1) / present.sum(1)
-
-
-class _Masks:
-    """Batches of lines with masks that follow from the lines, so that no step before counts."""
-
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, schedule: Schedule) -> None:
-        self.seed = schedule.seed
-        self.collate = DataCollatorForLanguageModeling(
-            tokenizer, mlm_probability=schedule.masked, pad_to_multiple_of=8
-        )
-
-    def __call__(self, rows: list[dict[str, Any]]) -> dict[str, Tensor]:
-        lines = np.array([row["line"] for row in rows], dtype=np.int64)
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(zlib.crc32(lines.tobytes(), self.seed))
-            batch: dict[str, Tensor] = dict(
-                self.collate([{"input_ids": row["input_ids"]} for row in rows])
-            )
-        labels = batch["labels"]
-        batch["whole"] = torch.where(labels == IGNORED, batch["input_ids"], labels)
-        return batch
-
-
-class _LikeLengths(Sampler[int]):
-    """Lines of like length in a batch, in an order that follows from the epoch."""
-
-    def __init__(self, lengths: list[int], schedule: Schedule) -> None:
-        self.lengths, self.schedule, self.epoch = lengths, schedule, 0
-
-    def set_epoch(self, epoch: int) -> None:
-        self.epoch = epoch
-
-    def __len__(self) -> int:
-        return len(self.lengths)
-
-    def __iter__(self) -> Iterator[int]:
-        generator = torch.Generator().manual_seed(self.schedule.seed + self.epoch)
-        return iter(
-            LengthGroupedSampler(self.schedule.batch, lengths=self.lengths, generator=generator)
-        )
 
 
 class _Watch(TrainerCallback):
@@ -320,36 +236,3 @@ def _arguments(
         remove_unused_columns=False,
         disable_tqdm=True,
     )
-
-
-def _optimizer(
-    encoder: Encoder, schedule: Schedule, steps: int, head_steps: int
-) -> tuple[AdamW, LambdaLR]:
-    """AdamW without decay on biases and norms; a new head learns first, and faster."""
-    body = {id(parameter) for parameter in encoder.model.parameters()}
-    groups: dict[tuple[bool, bool], list[Tensor]] = {}
-    for parameter in encoder.masked_lm.parameters():
-        fresh = id(parameter) not in body and not encoder.trained_head
-        groups.setdefault((fresh, parameter.ndim > 1), []).append(parameter)
-    optimizer = AdamW(
-        [
-            {
-                "params": parameters,
-                "lr": schedule.learning_rate * (NEW_HEAD_RATE if fresh else 1.0),
-                "weight_decay": 0.01 if matrix else 0.0,
-            }
-            for (fresh, matrix), parameters in groups.items()
-        ],
-        fused=encoder.device.type in ("cpu", "cuda"),
-    )
-    rise = max(1, round(schedule.warm_up * steps))
-
-    def rate(start: int) -> Callable[[int], float]:
-        def of_step(step: int) -> float:
-            if step < start:
-                return 0.0
-            return min((step - start + 1) / rise, max(0.0, (steps - step) / steps))
-
-        return of_step
-
-    return optimizer, LambdaLR(optimizer, [rate(0 if fresh else head_steps) for fresh, _ in groups])

@@ -55,7 +55,12 @@ class VectorCache:
         self._base.close()
 
     def encode(
-        self, sentences: Sequence[str], advance: Advance | None = None, *, keep: bool = True
+        self,
+        sentences: Sequence[str],
+        advance: Advance | None = None,
+        *,
+        keep: bool = True,
+        strict: bool = True,
     ) -> Vectors:
         """Vectors of sentences, computed only for those that were never asked for.
 
@@ -63,11 +68,13 @@ class VectorCache:
             sentences: n texts.
             advance: told of every sentence computed.
             keep: leave false for sentences that no later call asks for again.
+            strict: leave false where the caller passes over vectors that are not finite.
 
         Returns:
             float32 [n, d].
 
         Raises:
+            EncoderError: the model yields a vector that is not finite, or none that is.
             StorageError: the computed ones cannot be kept.
         """
         distinct = list(dict.fromkeys(sentences))
@@ -75,22 +82,29 @@ class VectorCache:
         vectors = np.empty((len(distinct), self.encoder.dimensions), dtype=np.float32)
         missing = self._read(distinct, vectors) if keep else list(range(len(distinct)))
         if missing:
-            computed = self.encoder.encode([distinct[row] for row in missing], advance)
+            computed = self.encoder.encode(
+                [distinct[row] for row in missing], advance, strict=strict
+            )
             vectors[missing] = computed
             self.computed += len(missing)
             if keep:
-                self._write([distinct[row] for row in missing], computed)
+                finite = np.isfinite(computed).all(axis=1)
+                sound = [distinct[row] for row, good in zip(missing, finite, strict=True) if good]
+                self._write(sound, computed[finite])
         return vectors[[place[sentence] for sentence in sentences]]
 
     def _read(self, sentences: Sequence[str], vectors: Vectors) -> list[int]:
-        missing = []
+        missing, length = [], vectors.itemsize * vectors.shape[1]
         with self._base.begin(buffers=True) as transaction:
             for row, sentence in enumerate(sentences):
                 found = transaction.get(_key(sentence))
-                if found is None:
+                if found is None or len(found) != length:
                     missing.append(row)
-                else:
-                    vectors[row] = np.frombuffer(found, dtype=np.float32)
+                    continue
+                vectors[row] = np.frombuffer(found, dtype=np.float32)
+                if not np.isfinite(vectors[row]).all():
+                    # kept by a damaged disk or another program: worth another try
+                    missing.append(row)
         return missing
 
     def _write(self, sentences: Sequence[str], vectors: Vectors) -> None:

@@ -9,6 +9,7 @@ CALL () {
 CALL (page) {
   UNWIND page AS s
   MATCH (s)-[r]->(o:Entity) WHERE r.encoder = $encoder AND ($all OR r.correct)
-  RETURN collect(s.id) AS subjects, collect(o.id) AS objects, collect(r.weight) AS weights
+  RETURN collect(s.id) AS subjects, collect(type(r)) AS types, collect(o.id) AS objects,
+         collect(r.weight) AS weights
 }
-RETURN page[-1].id AS last, subjects, objects, weights
+RETURN page[-1].id AS last, subjects, types, objects, weights

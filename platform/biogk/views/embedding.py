@@ -1,0 +1,88 @@
+"""What `biogk embed` says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from biogk.views.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from biogk.training.embed import EmbedReport
+    from biogk.training.evaluate_gk import GKEvaluation
+    from biogk.training.link_prediction import Ranking
+
+
+def show_embed(report: EmbedReport, *, as_json: bool) -> None:
+    """The network, its fit, and how many entities were embedded."""
+    if as_json:
+        print_json(_as_json(report))
+        return
+    fit = report.fit
+    if fit is not None:
+        constant = (
+            "" if fit.constant_loss is None else f", always the mean weight {fit.constant_loss:.4f}"
+        )
+        click.echo(
+            f"Network {report.network}: {report.triples:,} triples, {fit.epochs} epochs, "
+            f"validation loss {fit.best_loss:.4f} (untrained {fit.untrained_loss:.4f}{constant})."
+        )
+    if report.left_out:
+        click.echo(f"Left out {report.left_out:,} triples whose weight or vector is not finite.")
+    if report.entities:
+        click.echo(
+            f"Wrote gk_embedding ({report.dimensions} numbers) on {report.entities:,} entities "
+            f"in {report.seconds:.1f} s."
+        )
+    else:
+        click.echo("No embedding changed.")
+    if report.broken:
+        click.echo(
+            f"Without an embedding, because it would not be finite: {report.broken:,} entities, "
+            f"such as {', '.join(report.broken_names)}."
+        )
+
+
+def show_gk_evaluation(evaluation: GKEvaluation, *, as_json: bool) -> None:
+    """How each method ranked the triples held out, in both settings."""
+    if as_json:
+        print_json(asdict(evaluation))
+        return
+    for setting, triples in (
+        ("transductive", evaluation.transductive),
+        ("inductive", evaluation.inductive),
+    ):
+        rankings = [(method.name, getattr(method, setting)) for method in evaluation.methods]
+        print_table(
+            ["method", "MRR", "Hits@1", "Hits@3", "Hits@10"],
+            [[name, *_cells(ranking)] for name, ranking in rankings],
+            title=f"{setting}: {triples:,} triples held out",
+        )
+        asked = rankings[0][1]
+        click.echo(
+            f"{asked.queries:,} questions; on average {asked.candidates:,.0f} candidates: all "
+            "entities that the relation has at that end, but for other true answers."
+        )
+    click.echo(
+        f"Trained on {evaluation.train:,} triples; {evaluation.left_out:,} left out because a "
+        f"weight or vector is not finite; {evaluation.seconds:.1f} s."
+    )
+
+
+def _cells(ranking: Ranking) -> list[str]:
+    return [f"{ranking.mrr:.3f}", *(f"{100 * ranking.hits[at]:.1f} %" for at in (1, 3, 10))]
+
+
+def _as_json(report: EmbedReport) -> dict[str, Any]:
+    values = {key: value for key, value in vars(report).items() if key != "fit"}
+    fit = report.fit
+    if fit is None:
+        return values
+    return values | {
+        "validation_loss": fit.best_loss,
+        "untrained_loss": fit.untrained_loss,
+        "constant_loss": fit.constant_loss,
+        "epochs": fit.epochs,
+    }
