@@ -140,7 +140,7 @@ def _train(
 
 def _begin_with_frequencies(encoder: Encoder, text: TokenizedText) -> None:
     """Let a new head guess each word as often as the text has it: hundreds of steps saved."""
-    outputs = encoder.masked_lm.get_output_embeddings()
+    outputs = encoder.masked_lm.get_output_embeddings()  # type: ignore[no-untyped-call]
     bias = getattr(outputs, "bias", None)
     if bias is not None:
         counts = torch.from_numpy(text.frequencies(len(bias)) + 1.0)

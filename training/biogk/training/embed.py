@@ -14,7 +14,7 @@ from biogk.errors import RunError, TrainingError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.schema import ensure_vector_index
-from biogk.training.encoder import Vectors
+from biogk.training.encoder import Vectors, finite_rows
 from biogk.training.fit_gk import Fit, fit_gk
 from biogk.training.gk import GKConfig, GKNetwork
 from biogk.training.gk_data import entity_pages, read_knowledge
@@ -150,7 +150,7 @@ def write_embeddings(
         pages = entity_pages(store, "knowledge/unembedded_names", network=report.network)
         for ids, names in pages:
             vectors = network.embed(cache.encode(names, strict=False))
-            finite = np.isfinite(vectors).all(axis=1)
+            finite = finite_rows(vectors)
             changes = store.write_batches(
                 "knowledge/set_embeddings",
                 _rows(ids, vectors, finite),

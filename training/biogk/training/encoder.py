@@ -118,7 +118,7 @@ class Encoder:
             vectors[batch] = self._pool([ids[i] for i in batch])
             if advance is not None:
                 advance(len(batch))
-        finite = np.isfinite(vectors).all(axis=1)
+        finite = finite_rows(vectors)
         if not (finite.all() if strict else finite.any()):
             raise EncoderError(
                 f"The encoder {self.name} yields vectors that are not finite.",
@@ -137,6 +137,11 @@ class Encoder:
             pooled = (hidden * present).sum(1) / present.sum(1)
         found: Vectors = pooled.float().cpu().numpy()
         return found
+
+
+def finite_rows(vectors: Vectors) -> npt.NDArray[np.bool_]:
+    """Whether all numbers of a vector are finite, [n, d] -> [n]."""
+    return np.asarray(np.isfinite(vectors).all(axis=1), dtype=np.bool_)
 
 
 def load_encoder(

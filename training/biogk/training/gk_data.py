@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from biogk.disk import writing
 from biogk.errors import TrainingError
 from biogk.progress import Track
 from biogk.store.driver import Store
-from biogk.training.encoder import Vectors
+from biogk.training.encoder import Vectors, finite_rows
 from biogk.training.gk_losses import Triples
 from biogk.training.vectors import VectorCache
 
@@ -68,11 +69,10 @@ def read_knowledge(
     with writing(models):
         models.mkdir(parents=True, exist_ok=True)
     try:
-        x, rows = _name_vectors(store, cache, path, track)
+        x, sound, rows = _name_vectors(store, cache, path, track)
         relations, triples = _weighed(store, encoder.label, rows, all_triples=all_triples)
-        usable = torch.isfinite(triples.weights) & torch.from_numpy(
-            _finite(x, triples.subjects.numpy()) & _finite(x, triples.objects.numpy())
-        )
+        usable = torch.isfinite(triples.weights)
+        usable &= sound[triples.subjects] & sound[triples.objects]
         yield Knowledge(x, relations, triples.pick(usable), int((~usable).sum()))
     finally:
         path.unlink(missing_ok=True)
@@ -99,9 +99,10 @@ def entity_pages(
 
 def _name_vectors(
     store: Store, cache: VectorCache, path: Path, track: Track
-) -> tuple[Vectors, dict[str, int]]:
-    """The vectors of all names, written to a file and mapped, and the row of each entity id."""
+) -> tuple[Vectors, Tensor, dict[str, int]]:
+    """The vectors of all names in a mapped file, whether each is finite, each entity id's row."""
     rows: dict[str, int] = {}
+    sound = [torch.empty(0, dtype=torch.bool)]
     (counted,) = store.read("knowledge/count_unembedded", network="")
     with (
         track("encoding names", counted["entities"]) as advance,
@@ -109,11 +110,13 @@ def _name_vectors(
         path.open("wb") as out,
     ):
         for ids, names in entity_pages(store, "knowledge/entity_names"):
-            out.write(cache.encode(names, strict=False).data)
+            vectors = cache.encode(names, strict=False)
+            out.write(vectors.data)
+            sound.append(torch.from_numpy(finite_rows(vectors)))
             rows.update({id_: len(rows) + i for i, id_ in enumerate(ids)})
             advance(len(ids))
     shape = (len(rows), cache.encoder.dimensions)
-    return np.memmap(path, dtype=np.float32, mode="c", shape=shape), rows
+    return np.memmap(path, dtype=np.float32, mode="c", shape=shape), torch.cat(sound), rows
 
 
 def _weighed(
@@ -141,7 +144,3 @@ def _weighed(
             )
         )
     return tuple(numbers), Triples.joined(pages)
-
-
-def _finite(x: Vectors, rows: Any) -> Any:
-    return np.isfinite(x[rows]).all(axis=1)

@@ -14,7 +14,7 @@ import numpy as np
 from biogk.disk import require_space, writing
 from biogk.errors import StorageError
 from biogk.progress import Advance
-from biogk.training.encoder import Encoder, Vectors
+from biogk.training.encoder import Encoder, Vectors, finite_rows
 
 FIRST_MAP_BYTES = 1 << 30
 LOCK_BYTES = 64 * 1024
@@ -88,7 +88,7 @@ class VectorCache:
             vectors[missing] = computed
             self.computed += len(missing)
             if keep:
-                finite = np.isfinite(computed).all(axis=1)
+                finite = finite_rows(computed)
                 sound = [distinct[row] for row, good in zip(missing, finite, strict=True) if good]
                 self._write(sound, computed[finite])
         return vectors[[place[sentence] for sentence in sentences]]
