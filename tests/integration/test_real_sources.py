@@ -15,6 +15,8 @@ from biogk.loaders.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
 from biogk.loaders.umls.filters import Filters
 from biogk.loaders.umls.source import Umls
 from biogk.loaders.wikidata import Wikidata
+from biogk.store.matching import Matcher
+from biogk.store.rowmaps import entity_maps
 
 
 def test_wikidata(real_data: Path) -> None:
@@ -136,3 +138,27 @@ def test_the_preferred_names_of_the_umls(real_data: Path) -> None:
     # where several atoms have the preferred string it is the same string
     assert len(marked) > 2_000
     assert not differing
+
+
+def test_one_concept_in_three_sources(real_data: Path, tmp_path: Path) -> None:
+    sources = (
+        MedLama(real_data / "umls" / "medlama" / "2021AA"),
+        Wikidata(real_data / "wikidata"),
+        Hetionet(real_data / "hetionet"),
+    )
+    with Matcher(tmp_path / "matching.sqlite") as matcher:
+        for source in sources:
+            entities = entity_maps(row for row in source.rows() if isinstance(row, EntityRow))
+            page = {
+                key: [row[key] for row in entities] for key in ("aliases", "identifiers", "kinds")
+            }
+            page["ids"] = [row["id"] for row in entities]
+            page["names"] = [row["name"] for row in entities]
+            page["sources"] = [[source.info.id] for _ in entities]
+            matcher.add(page)
+        matcher.match()
+    found = matcher.report
+    assert found.pairs["identifier"] == 954
+    assert found.pairs["name"] > 5_000
+    # of the pairs of one name whose CUIs are known, 446 agree
+    assert found.contradicted < 10

@@ -9,7 +9,8 @@ import pytest
 
 from biogk.errors import StorageError
 from biogk.loaders.identifiers import normal_identifier
-from biogk.store.matching import CROWD, METHODS, Matcher, MatchReport
+from biogk.store.matching import CROWD, Matcher, MatchReport
+from biogk.store.sameness import METHODS
 
 Pairs = list[tuple[str, str, str, float]]
 

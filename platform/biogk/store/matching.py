@@ -16,30 +16,21 @@ from types import TracebackType
 from typing import Any, Self
 
 from biogk.errors import StorageError
-from biogk.loaders.identifiers import normal_identifier
-from biogk.loaders.names import fold_label
 from biogk.progress import Advance
-
-IDENTIFIER, NAME, ALIAS = METHODS = ("identifier", "name", "alias")
-OWN_ID, LISTED = 0, 1
-PREFERRED, OTHER = 0, 1
-
-NAME_SCORES = {0: 0.9, 1: 0.7, 2: 0.5}
-"""Score of equal names by how many of the two are aliases."""
-KIND_UNKNOWN = 0.75
-"""Factor where one of two entities of the same name has no kind of its own."""
+from biogk.store.sameness import (
+    ALIAS,
+    IDENTIFIER,
+    METHODS,
+    NAME,
+    NAME_SCORES,
+    OWN_ID,
+    identifier_keys,
+    kinds_agree,
+    name_keys,
+)
 
 CROWD = 50
 """Entities of one key over which it says nothing."""
-SHORTEST_ALIAS = 4
-"""Characters of an alias below which it is taken for an abbreviation that means many things."""
-
-KIND_GROUPS = (
-    frozenset({"Disease", "Finding", "SideEffect", "Symptom"}),
-    frozenset({"Chemical", "Drug"}),
-)
-"""Kinds that sources part differently: a headache is a disease here and a symptom there."""
-NO_KIND = frozenset({"Concept"})
 
 SCHEMA = """
 CREATE TABLE entity (n INTEGER PRIMARY KEY, id TEXT, sources TEXT, kinds TEXT);
@@ -149,8 +140,8 @@ class Matcher:
             self.report.entities += 1
             supporting = sources or [id_.partition(":")[0]]
             entities.append((number, id_, "|".join(supporting), "|".join(kinds)))
-            identifiers += _identifier_keys(number, id_, listed)
-            names += _name_keys(number, name, aliases)
+            identifiers += identifier_keys(number, id_, listed)
+            names += name_keys(number, name, aliases)
         with _stored(self.path):
             self._db.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", entities)
             self._db.executemany("INSERT INTO identifier VALUES (?, ?, ?)", identifiers)
@@ -257,7 +248,7 @@ class Matcher:
             for a, b in combinations(group, 2):
                 if a.how + b.how != aliases or a.sources & b.sources:
                     continue
-                agreement = _kinds_agree(a.kinds, b.kinds)
+                agreement = kinds_agree(a.kinds, b.kinds)
                 if not agreement or self._is_settled(a, b):
                     continue
                 if self._contradicted(a.number, b.number):
@@ -309,30 +300,6 @@ class Matcher:
     def _id(self, number: int) -> str:
         (id_,) = self._db.execute("SELECT id FROM entity WHERE n = ?", (number,)).fetchone()
         return str(id_)
-
-
-def _identifier_keys(number: int, id_: str, listed: list[str]) -> list[tuple[str, int, int]]:
-    own = normal_identifier(id_)
-    others = {normal_identifier(each) for each in listed} - {own}
-    return [(own, number, OWN_ID), *((key, number, LISTED) for key in sorted(others) if key)]
-
-
-def _name_keys(number: int, name: str, aliases: list[str]) -> list[tuple[str, int, int]]:
-    own = fold_label(name)
-    others = {fold_label(each) for each in aliases} - {own}
-    return [
-        (own, number, PREFERRED),
-        *((key, number, OTHER) for key in sorted(others) if len(key) >= SHORTEST_ALIAS),
-    ]
-
-
-def _kinds_agree(first: frozenset[str], second: frozenset[str]) -> float:
-    """1 where two entities are of one kind, `KIND_UNKNOWN` where that is not known, else 0."""
-    first, second = first - NO_KIND, second - NO_KIND
-    if not first or not second:
-        return KIND_UNKNOWN
-    grouped = any(first & group and second & group for group in KIND_GROUPS)
-    return float(grouped or bool(first & second))
 
 
 def _set(joined: str) -> frozenset[str]:

@@ -11,7 +11,8 @@ from typing import Any
 
 from biogk.progress import Track, silent
 from biogk.store.driver import BATCH, Changes, Store, batched
-from biogk.store.matching import METHODS, Matcher, MatchReport
+from biogk.store.matching import Matcher, MatchReport
+from biogk.store.sameness import METHODS
 
 PAGE = 10_000
 
