@@ -45,14 +45,15 @@ CATEGORIES = {
 """Kinds by Biolink category."""
 BROAD = {
     "BehavioralFeature": "Symptom",
-    "ChemicalEntity": "Drug",
-    "ChemicalMixture": "Drug",
+    "ChemicalEntity": "Chemical",
+    "ChemicalMixture": "Chemical",
     "DiseaseOrPhenotypicFeature": "Disease",
     "MolecularMixture": "Drug",
-    "SmallMolecule": "Drug",
+    "SmallMolecule": "Chemical",
 }
 """Categories that count where a node has no category of `CATEGORIES`."""
 ALIKE = (
+    frozenset({"Chemical", "Drug"}),
     frozenset({"Gene", "GeneProduct"}),
     frozenset({"Disease", "Finding", "SideEffect", "Symptom"}),
     frozenset({"Function", "Pathway", "PhysiologicEffect", "Process"}),
