@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
+
+import numpy as np
 
 from biogk.disk import writing
 from biogk.errors import InputError
@@ -38,7 +41,7 @@ class Extract:
     Two passes over the dump, one where nothing is left to be named: the first keeps the items that
     have a wanted property themselves, the second those that stand only at the end of a relation.
     Each line is looked at as bytes, and parsed only where it may be wanted. Of all that, a process
-    holds the Q numbers that are to be named (about 60 bytes each); items go to files at once.
+    holds the Q numbers that are to be named (some 200 bytes each); items go to files at once.
 
     A pass that is broken off leaves nothing; one that is done is not repeated, nor are both for a
     dump that did not change and the same lists.
@@ -104,13 +107,13 @@ class Extract:
         return bool(item.statements) or not self.wanted.classes.isdisjoint(item.classes)
 
     def _unnamed(self) -> set[int]:
-        numbers: set[int] = set()
-        seen: set[int] = set()
+        named, seen = array("I"), array("I")
         with (self.folder / "first.jsonl").open("rb") as stream:
             for item in map(Item.from_line, stream):
-                seen.add(item.number)
-                numbers.update(value for _, value in item.statements)
-        return numbers - seen
+                seen.append(item.number)
+                named.extend(value for _, value in item.statements)
+        missing = np.setdiff1d(np.array(named, np.uint32), np.array(seen, np.uint32))
+        return set(missing.tolist())
 
     def _pass(
         self,

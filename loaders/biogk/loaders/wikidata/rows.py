@@ -40,7 +40,7 @@ class Kept(Protocol):
 class KnowledgeOfItems:
     """The rows of a source that keeps items and statements.
 
-    In memory stand the statements as columns and the kinds of their ends, about 60 bytes a
+    In memory stand the statements as columns and the kinds of their ends, about 200 bytes a
     statement in all; names, aliases and identifiers are streamed from the disk.
 
     Args:
