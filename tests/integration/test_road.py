@@ -168,7 +168,7 @@ def test_links_come_from_the_text_alone(loaded: Store) -> None:
             "MATCH (m:Mention)-[l:LINKED_TO]->(e) RETURN m.text, e.name, l.method", {}
         ).rows
     }
-    assert ("Gastric bleeding", "gastric bleeding", "folded-name") in linked
+    assert ("Gastric bleeding", "gastric bleeding", "normalised-name") in linked
     assert ("aspirin", "aspirin", "name") in linked
     assert link(loaded).documents == 0
 

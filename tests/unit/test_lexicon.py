@@ -1,57 +1,216 @@
-"""The dictionary: what it finds, and what it leaves alone."""
+"""The dictionary: what it finds, how it says so, and what it leaves alone."""
+# ruff: noqa: RUF001 - signs that look alike are the point
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from biogk.training.lexicon import Lexicon
+from biogk.training.abbreviations import definitions
+from biogk.training.lexicon import Lexicon, Rules
+from biogk.training.normal import Normaliser, variants
+
+ENTITIES = {
+    "e:1": ("headache", ["cephalalgia"]),
+    "e:2": ("severe headache", []),
+    "e:3": ("catalase", ["CAT"]),
+    "e:4": ("Headache", []),
+    "e:5": ("who", ["42", "++"]),
+    "e:6": ("Asthma, Bronchial", []),
+    "e:7": ("tumor necrosis factor alpha", ["TNF-α"]),
+    "e:8": ("acute renal failure", ["renal failure, acute"]),
+    "e:9": ("Sjögren's syndrome (disorder)", []),
+    "e:10": ("beta-blocker", []),
+    "e:11": ("interleukin 2", ["IL-2"]),
+    "e:12": ("carbamazepine", []),
+    "e:13": ("oedema", ["haemorrhage"]),
+}
 
 
-@pytest.fixture
-def lexicon() -> Lexicon:
-    made = Lexicon()
-    made.add("e:1", "headache", ["cephalalgia"])
-    made.add("e:2", "severe headache", [])
-    made.add("e:3", "catalase", ["CAT"])
-    made.add("e:4", "Headache", [])
-    made.add("e:5", "who", ["42", "++"])
+def built(rules: Rules | None = None) -> Lexicon:
+    made = Lexicon(rules)
+    for entity, (name, aliases) in ENTITIES.items():
+        made.add(entity, name, aliases)
     made.close()
     return made
 
 
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return built()
+
+
+def found(lexicon: Lexicon, text: str) -> list[tuple[str, list[str]]]:
+    return [
+        (text[match.start : match.end], [one.entity for one in match.candidates])
+        for match in lexicon.matches(text)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("A headache.", [("headache", ["e:1", "e:4"])]),
         ("Severe  headaches came", [("Severe  headaches", ["e:2"])]),
+        ("severe\r\nheadache", [("severe\r\nheadache", ["e:2"])]),
         ("the cat and CAT", [("CAT", ["e:3"])]),
         ("headachey", []),
         ("those who took 42", []),
         ("", []),
+        ("bronchial asthma", [("bronchial asthma", ["e:6"])]),
+        ("asthma, bronchial", [("asthma, bronchial", ["e:6"])]),
+        ("TNF-alpha, TNFα", [("TNF-alpha", ["e:7"]), ("TNFα", ["e:7"])]),
+        ("tnf alpha", [("tnf alpha", ["e:7"])]),
+        ("Tumour necrosis factor-α", []),
+        ("tumor necrosis factor-α", [("tumor necrosis factor-α", ["e:7"])]),
+        ("Renal failure, acute", [("Renal failure, acute", ["e:8"])]),
+        ("Sjogren syndrome", [("Sjogren syndrome", ["e:9"])]),
+        ("Sjo\u0308gren\u2019s syndrome", [("Sjo\u0308gren\u2019s syndrome", ["e:9"])]),
+        ("beta blockers, β-blocker", [("beta blockers", ["e:10"]), ("β-blocker", ["e:10"])]),
+        ("IL2 and il2 and IL-2R", [("IL2", ["e:11"])]),
+        ("edema, hemorrhages", [("edema", ["e:13"]), ("hemorrhages", ["e:13"])]),
+        ("😀 headache 😀", [("headache", ["e:1", "e:4"])]),
+        ("carbamazapine", []),
     ],
 )
-def test_longest_names_are_found(
-    lexicon: Lexicon, text: str, found: list[tuple[str, list[str]]]
+def test_the_longest_names_are_found(
+    lexicon: Lexicon, text: str, expected: list[tuple[str, list[str]]]
 ) -> None:
-    matches = lexicon.matches(text)
-    assert [
-        (text[match.start : match.end], [one.entity for one in match.candidates])
-        for match in matches
-    ] == found
+    assert found(lexicon, text) == expected
 
 
 def test_the_way_a_name_is_written_counts(lexicon: Lexicon) -> None:
     (match,) = lexicon.matches("Headache")
-    assert [(one.entity, one.method) for one in match.candidates] == [
-        ("e:4", "name"),
-        ("e:1", "folded-name"),
+    assert [(one.entity, one.method, one.score) for one in match.candidates] == [
+        ("e:4", "name", 1.0),
+        ("e:1", "normalised-name", 0.9),
+    ]
+    (match,) = lexicon.matches("TNF-α")
+    assert [(one.method, one.score) for one in match.candidates] == [("alias", 0.95)]
+
+
+def test_names_inside_of_names_on_request() -> None:
+    nested = built(Rules(nested=True))
+    assert found(nested, "a severe headache") == [
+        ("severe headache", ["e:2"]),
+        ("headache", ["e:1", "e:4"]),
     ]
 
 
-def test_the_digest_names_the_content() -> None:
-    def digest(alias: str) -> str:
-        made = Lexicon()
+def test_an_explained_abbreviation_is_its_long_form(lexicon: Lexicon) -> None:
+    text = "Acute renal failure (ARF) came; ARF went, and ARFs, but not BARF."
+    matches = lexicon.matches(text)
+    assert [text[match.start : match.end] for match in matches] == [
+        "Acute renal failure",
+        "ARF",
+        "ARF",
+    ]
+    assert {one.method for match in matches[1:] for one in match.candidates} == {"abbreviation"}
+    assert matches[1].candidates[0].entity == "e:8"
+    assert found(built(Rules(abbreviations=False)), text) == [("Acute renal failure", ["e:8"])]
+
+
+def test_an_abbreviation_keeps_what_else_it_may_be() -> None:
+    made = Lexicon()
+    made.add("a", "cold air test", [])
+    made.add("b", "catalase", ["CAT"])
+    made.close()
+    matches = made.matches("the cold air test (CAT): CAT")
+    assert [[(one.entity, one.method) for one in match.candidates] for match in matches] == [
+        [("a", "name")],
+        [("a", "abbreviation"), ("b", "alias")],
+        [("a", "abbreviation"), ("b", "alias")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("acute renal failure (ARF)", [("ARF", "acute renal failure")]),
+        ("ARF (acute renal failure)", [("ARF", "acute renal failure")]),
+        ("heat shock protein (HSP; 70 kDa)", [("HSP", "heat shock protein")]),
+        ("the transcription factor 1 [TF1]", [("TF1", "transcription factor 1")]),
+        ("blood pressure (mm Hg)", []),
+        ("a dose (10 mg)", []),
+        ("(ARF)", []),
+        ("()", []),
+        ("x (y", []),
+        ("we (WE)", []),
+        ("interleukin-2 (IL-2)", [("IL-2", "interleukin-2")]),
+    ],
+)
+def test_definitions(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(text[slice(*s)], text[slice(*n)]) for s, n in definitions(text)] == pairs
+
+
+def test_words_that_are_alike_on_request() -> None:
+    approximate = built(Rules(approximate=0.9))
+    (match,) = approximate.matches("under carbamazapine")
+    (candidate,) = match.candidates
+    assert (candidate.entity, candidate.method) == ("e:12", "approximate")
+    assert 0.72 <= candidate.score < 0.8
+    assert found(approximate, "acute renel failure") == []
+    assert found(built(Rules(approximate=0.8)), "severe headahce")[0][1] == ["e:2"]
+    assert found(approximate, "carbon dioxide was treated") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("Asthma, Bronchial", ["Bronchial Asthma"]),
+        ("Fever (finding)", ["Fever"]),
+        ("Anemia, Aplastic, Congenital", ["Congenital Aplastic Anemia"]),
+        ("Pain, chest NOS", ["Pain, chest", "chest Pain"]),
+        ("2,3-butanediol", []),
+        ("plain name", []),
+        ("one, two, three, four", []),
+    ],
+)
+def test_variants(name: str, others: list[str]) -> None:
+    assert list(variants(name)) == others
+
+
+def test_the_digest_names_the_content_and_the_rules() -> None:
+    def digest(alias: str, rules: Rules | None = None) -> str:
+        made = Lexicon(rules)
         made.add("e:1", "headache", [alias])
         return made.close()
 
-    assert digest("a") == digest("a") != digest("b")
+    assert digest("a") == digest("a", Rules())
+    assert len({digest("a"), digest("b"), digest("a", Rules(nested=True))}) == 3
+
+
+def test_an_empty_dictionary_finds_nothing() -> None:
+    made = Lexicon()
+    made.add("e:1", "", ["++"])
+    made.close()
+    assert made.names == 0
+    assert made.matches("anything (A)") == []
+
+
+SIGNS = st.text(st.sampled_from("aA sS-'’αßé\u0301İſ1(,)\r\n😀ªﬁ"), max_size=30)
+
+
+@given(SIGNS)
+def test_parts_keep_their_places(text: str) -> None:
+    normal = Normaliser().read(text)
+    assert len(normal.parts) == len(normal.starts) == len(normal.ends)
+    starts = [start for start in normal.starts if start >= 0]
+    ends = [end for end in normal.ends if end >= 0]
+    assert len(starts) == len(ends)
+    assert all(start < end for start, end in zip(starts, ends, strict=True))
+    assert starts == sorted(starts)
+    assert all(part and " " not in part for part in normal.parts)
+
+
+@given(SIGNS, SIGNS)
+def test_a_name_is_found_in_itself(name: str, around: str) -> None:
+    made = Lexicon(Rules(approximate=0.8))
+    made.add("e:1", name, [])
+    made.close()
+    for text in (name, f"{around} {name} {around}"):
+        for match in made.matches(text):
+            assert 0 <= match.start < match.end <= len(text)
+            assert match.candidates
+    assert made.names <= 1

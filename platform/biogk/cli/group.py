@@ -24,6 +24,7 @@ COMMANDS = (
     "weigh",
     "embed",
     "link",
+    "coverage",
     "materialize",
     "train",
     "evaluate",

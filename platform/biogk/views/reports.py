@@ -96,6 +96,9 @@ def show_link(report: LinkReport, *, as_json: bool) -> None:
         f"Linked {report.documents:,} documents with {report.names:,} names in "
         f"{report.seconds:.1f} s: {report.mentions:,} spans, {report.candidates:,} candidates."
     )
+    if report.methods:
+        by = ", ".join(f"{name} {count:,}" for name, count in sorted(report.methods.items()))
+        click.echo(f"Spans by method: {by}.")
 
 
 def show_graphs(graphs: list[TaskGraph], paths: list[str], *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from biogk.errors import TrainingError
@@ -12,7 +12,7 @@ from biogk.progress import Track, silent
 from biogk.store.driver import Changes, Store
 from biogk.store.rowmaps import mention_id
 from biogk.store.schema import ensure_schema
-from biogk.training.lexicon import Lexicon, Match
+from biogk.training.lexicon import Lexicon, Match, Rules
 
 PAGE = 1_000
 NAMES_PAGE = 10_000
@@ -27,6 +27,7 @@ class LinkReport:
         documents: documents linked now; those linked with the same names before are passed over.
         mentions: spans found in them.
         candidates: entities that the spans may name.
+        methods: spans by the method of their best candidate.
         changes: what the database gained and lost.
         seconds: how long it took.
     """
@@ -37,11 +38,12 @@ class LinkReport:
     candidates: int
     changes: Changes
     seconds: float
+    methods: dict[str, int] = field(default_factory=dict)
 
 
-def build_lexicon(store: Store) -> Lexicon:
-    """The dictionary of all names and aliases in the database."""
-    lexicon, after = Lexicon(), ""
+def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
+    """The dictionary of all names and aliases in the database; it is not closed yet."""
+    lexicon, after = Lexicon(rules), ""
     while True:
         page = store.columns("corpus/names", after=after, limit=NAMES_PAGE)
         if not page["ids"]:
@@ -56,14 +58,16 @@ def link(
     *,
     corpora: Sequence[str] = (),
     splits: Sequence[str] = (),
+    rules: Rules | None = None,
     track: Track = silent,
 ) -> LinkReport:
-    """Link the texts of documents. Linking again with the same names changes nothing.
+    """Link the texts of documents. Linking again with the same names and rules changes nothing.
 
     Args:
         store: the database.
         corpora: corpora to link; all where empty.
         splits: splits to link; all where empty.
+        rules: what counts as a name in a text.
         track: shows progress.
 
     Raises:
@@ -71,7 +75,7 @@ def link(
     """
     started = time.monotonic()
     ensure_schema(store)
-    lexicon = build_lexicon(store)
+    lexicon = build_lexicon(store, rules)
     if not lexicon.names:
         raise TrainingError("The database has no entities.", "Load a source: biogk load --help.")
     chosen = {"corpora": list(corpora), "splits": list(splits)}
@@ -110,6 +114,9 @@ def _write(
     report.documents += len(ids)
     report.mentions += len(rows)
     report.candidates += sum(len(row["links"]) for row in rows)
+    for row in rows:
+        method = row["links"][0]["method"]
+        report.methods[method] = report.methods.get(method, 0) + 1
 
 
 def _row(document: str, text: str, match: Match) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 MATCH (d:Document)-[:HAS_MENTION]->(m:Mention)
 WHERE size(m.types) > 0 AND ($corpus = '' OR d.corpus = $corpus)
 OPTIONAL MATCH (m)-[:LINKED_TO]->(e:Entity)
-WITH toLower(m.text) AS text, d, split(e.id, ':')[0] AS origin
+UNWIND coalesce(e.sources, [null]) AS origin
+WITH toLower(m.text) AS text, d, origin
 WITH text, count(DISTINCT d) AS documents, collect(DISTINCT origin) AS origins
 WITH collect({frequent: documents > 10, origins: origins}) AS texts
 UNWIND reduce(all = [], t IN texts | all + [o IN t.origins WHERE NOT o IN all]) + ['(all)'] AS origin
