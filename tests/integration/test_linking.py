@@ -1,0 +1,83 @@
+"""Links and coverage in the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from biogk.config import Home
+from biogk.errors import InputError
+from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.store.driver import Store
+from biogk.store.ingest import load_corpus, load_knowledge
+from biogk.training.coverage import Share, coverage
+from biogk.training.lexicon import Rules
+from biogk.training.link import link
+from commands import answer, done
+from small import Small, document
+
+pytestmark = pytest.mark.server
+
+LINKS = """
+MATCH (m:Mention)-[l:LINKED_TO]->(e)
+RETURN m.text, e.id, l.method, l.score ORDER BY m.id, l.score DESC, e.id
+"""
+SECOND = (
+    EntityRow("u:1", "Headache", ("Symptom",)),
+    EntityRow("u:2", "Bleeding, gastric", ("Disease",), ("haemorrhage",)),
+    TripleRow("u:2", "HAS_SYMPTOM", "u:1", "x"),
+)
+
+
+@pytest.fixture
+def corpus(loaded: Store, aside: Path) -> Store:
+    load_knowledge(loaded, Small(SECOND, "second"), rejected_file=aside)
+    sentences = [
+        *(f"A {{headache}} came on day {day} ." for day in range(11)),
+        "Gastric bleeding (GB) : {GB} after [warfarinn] .",
+    ]
+    rows = [
+        document(f"many:{number}", "many", "train", marked)
+        for number, marked in enumerate(sentences)
+    ]
+    load_corpus(loaded, Small(rows, "many"), rejected_file=aside)
+    return loaded
+
+
+def test_other_rules_replace_the_links(corpus: Store) -> None:
+    plain = link(corpus, corpora=["many"])
+    before = corpus.table(LINKS, {}).rows
+    assert plain.methods == {"name": 11, "normalised-name": 1, "abbreviation": 2}
+    assert before[0] == ["headache", "t:2", "name", 1.0]
+    assert before[1] == ["headache", "u:1", "normalised-name", 0.9]
+    assert ["GB", "t:3", "abbreviation", 0.855] in before
+    wider = link(corpus, corpora=["many"], rules=Rules(approximate=0.9, nested=True))
+    assert wider.documents == 12
+    assert ["warfarinn", "t:7"] in [row[:2] for row in corpus.table(LINKS, {}).rows]
+    link(corpus, corpora=["many"])
+    assert corpus.table(LINKS, {}).rows == before
+
+
+def test_coverage_counts_names_by_source_and_method(corpus: Store, home: Home) -> None:
+    with pytest.raises(InputError, match="no annotated mention of the corpus other"):
+        coverage(corpus, "other")
+    with pytest.raises(InputError, match="No text of many is linked"):
+        coverage(corpus, "many")
+    link(corpus, corpora=["many"])
+    report = coverage(corpus, "many")
+    assert report.total == Share(3, 1)
+    assert report.sources == {"second": Share(2, 1), "small": Share(2, 1), "(all)": Share(2, 1)}
+    assert report.methods["small"] == {"abbreviation": Share(1, 0), "name": Share(1, 1)}
+    assert report.methods["second"]["normalised-name"] == Share(1, 1)
+    assert report.entities == {"second": Share(2, 1), "small": Share(2, 1)}
+    printed = answer("coverage", "--corpus", "many", home=home.root)
+    assert printed["total"] == {"names": 3, "frequent": 1}
+    table = done("coverage", "--corpus", "many", home=home.root)
+    assert "66.7" in table
+    saved = answer("query", "coverage", "--corpus", "many", home=home.root)
+    assert {row["source"]: row["distinct_mentions"] for row in saved} == {
+        "(all)": 3,
+        "second": 2,
+        "small": 2,
+    }
