@@ -6,6 +6,7 @@ Metathesaurus adds in the same format.
 
 from __future__ import annotations
 
+LETTER = ord("C")
 LOCAL = 10_000_000
 NUMBERS = 2 * LOCAL
 """Every number is below."""
@@ -15,8 +16,10 @@ BITS = 25
 
 def cui_number(raw: bytes) -> int:
     """The number of an identifier; -1 where it is none. The order is kept: all C before all CL."""
-    if len(raw) == 8 and raw[:1] == b"C" and raw[1:].isdigit():
-        return int(raw[1:])
+    if len(raw) == 8 and raw[0] == LETTER:
+        digits = raw[1:]
+        if digits.isdigit():
+            return int(digits)
     local = raw[2:]
     if raw[:2] != b"CL" or not local.isdigit():
         return -1
