@@ -195,7 +195,10 @@ def test_the_groups_of_the_paper(tmp_path: Path) -> None:
     rows = [*RELATIONS, relation("C0000004", "RO", "C0000002", "disease_may_have_finding")]
     folder = write_release(tmp_path, relations=rows)
     assert read(folder, groups=("paper",)).edges() == ["1 TREATS 2", "2 HAS_SYMPTOM 4"]
-    assert read(folder, groups=("paper.has_symptoms",)).edges() == ["2 HAS_SYMPTOM 4"]
+    one = read(folder, groups=("paper.has_symptoms",))
+    assert one.edges() == ["2 HAS_SYMPTOM 4"]
+    assert one.left("MRREL.RRF") == {"in none of the groups": 5}
+    assert not one.details.unmapped
     assert set(read_settings().relation_groups["paper"]) == {
         *("drug_used_for_treatment", "physiologic_effect", "has_symptoms"),
         *("clinically_associated", "drug_agent"),

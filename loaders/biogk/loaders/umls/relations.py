@@ -26,6 +26,7 @@ SUBJECT_SHIFT = BITS + NAMES_BITS
 VERDICTS = 100_000
 JUDGED_BY = ("REL", "RELA", "SAB", "SUPPRESS")
 LEXICAL, UNMAPPED = "between names, not concepts", "not in the vocabulary"
+UNGROUPED = "in none of the groups"
 
 Said = tuple[bytes, bytes, bytes, bytes]
 
@@ -44,6 +45,7 @@ class Relations:
         self.sabs, self.hidden = filters.sabs, filters.hidden
         self.rels = names.both(filters.rels)
         self.relas = names.both(filters.relas)
+        self.unnamed = UNGROUPED if filters.groups else UNMAPPED
         self._verdicts: dict[Said, Meaning | str] = {}
 
     def rows(self, details: Details, state: bytearray) -> Iterator[KnowledgeRow]:
@@ -110,7 +112,7 @@ class Relations:
         elif self.names.is_lexical(rela):
             verdict = LEXICAL
         else:
-            verdict = self.names.meaning(rel, rela) or UNMAPPED
+            verdict = self.names.meaning(rel, rela) or self.unnamed
         if len(self._verdicts) < VERDICTS:
             self._verdicts[said] = verdict
         return verdict
