@@ -42,6 +42,8 @@ OPTIONS = (
     f"--bad-tolerance={TOLERATED}",
     f"--max-off-heap-memory={OFF_HEAP}",
     "--array-delimiter=U+001F",
+    # without it the output does not say why an import failed
+    "--verbose",
 )
 
 
@@ -155,15 +157,21 @@ def _import(site: Site, folder: Path, database: str) -> _Imported:
 
 def _replace(site: Site, store: Store, folder: Path, database: str) -> None:
     site.stop()
+    if store.answers():
+        raise ServerError(
+            f"Neo4j at {store.uri} still answers after it was stopped; nothing was changed.",
+            "Name the folder of that server with --neo4j-home; one that a service manager keeps "
+            "running needs --bulk never.",
+        )
     swap(site.data, folder, database)
     try:
         site.start()
+        store.reconnect()
     except BiogkError:
         site.stop()
         swap_back(site.data, folder, database)
         site.start()
         raise
-    store.reconnect()
 
 
 def _verify(store: Store, imported: _Imported) -> None:

@@ -18,6 +18,8 @@ from biogk.engine.reports import Report, quiet
 from biogk.errors import ServerError, UsageError
 
 DATA = re.compile(r"^\s*server\.directories\.data\s*=\s*(\S.*?)\s*$", re.MULTILINE)
+# longer than `biogk down` waits: the work of a whole import would be lost
+STOP_SECONDS = 300.0
 ANOTHER = "Name its folder with --neo4j-home, or load with --bulk never."
 
 
@@ -46,7 +48,7 @@ class Site(Protocol):
         ...
 
     def start(self) -> None:
-        """Start the server, and come back when it answers.
+        """Start the server; it may take a while until it answers.
 
         Raises:
             ServerError: it does not start.
@@ -72,7 +74,7 @@ class LocalSite:
 
     def stop(self) -> None:
         """As `biogk down` does."""
-        server.stop(self.home, report=self.report)
+        server.stop(self.home, timeout=STOP_SECONDS, report=self.report)
 
     def start(self) -> None:
         """As `biogk up` does, with the ports and the memory from before."""
@@ -113,7 +115,7 @@ class InstalledSite:
         self._run("neo4j", "stop")
 
     def start(self) -> None:
-        """Run its `bin/neo4j start`."""
+        """Run its `bin/neo4j start`; it comes back before the server answers."""
         self.report(f"Starting Neo4j in {self.folder}.")
         self._run("neo4j", "start")
 

@@ -48,7 +48,8 @@ def failure(what: str, log: Path) -> ServerError:
     """
     text = tail(log)
     advice = next((advice for cause, advice in CAUSES if re.search(cause, text)), "")
-    return ServerError(f"{what}: {last_fault(text)}", f"{advice} The log is {log}.".strip())
+    reason = last_fault(text).rstrip(".")
+    return ServerError(f"{what}: {reason}.", f"{advice} The log is {log}.".strip())
 
 
 def check_space(folder: Path, megabytes: int) -> None:

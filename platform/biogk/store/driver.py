@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,14 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, 
 
 from biogk.config import Connection
 from biogk.cypher import Query, query
+from biogk.errors import ServerError
 from biogk.store.faults import translated
 
 BATCH = 5_000
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
+START_SECONDS = 180.0
+POLL_SECONDS = 0.2
 
 Row = dict[str, Any]
 Statement = tuple[str | Query, Mapping[str, Any]]
@@ -91,10 +95,33 @@ class Store:
         """Give the connections back."""
         self._driver.close()
 
-    def reconnect(self) -> None:
-        """Connect anew, after the server was stopped and started."""
+    def answers(self) -> bool:
+        """Whether the server can be connected to anew."""
+        try:
+            _connected(self.connection).close()
+        except ServerError:
+            return False
+        return True
+
+    def reconnect(self, patience: float = START_SECONDS) -> None:
+        """Connect anew, after the server was stopped and started.
+
+        Args:
+            patience: seconds within which it has to answer.
+
+        Raises:
+            ServerError: it does not answer.
+        """
         self.close()
-        self._driver = _connected(self.connection)
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                self._driver = _connected(self.connection)
+                break
+            except ServerError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(POLL_SECONDS)
 
     @property
     def uri(self) -> str:
