@@ -92,7 +92,7 @@ def test_networks_that_do_not_fit(known: Store, cache: VectorCache, models: Path
 def test_an_embedding_that_is_not_finite_is_named_and_survived(
     known: Store, tmp_path: Path, models: Path
 ) -> None:
-    with VectorCache(tmp_path / "vectors", damaged("headache")) as cache:
+    with VectorCache(tmp_path / "damaged", damaged("headache")) as cache:
         label = cache.encoder.label
         known.table(
             "MATCH ()-[r]->() WHERE r.weight IS NOT NULL SET r.encoder = $label",

@@ -32,6 +32,20 @@ LOSSES = ("paper", "corrupted", "contrastive")
     is_flag=True,
     help="Write nothing: hold triples out and see how well embeddings find them.",
 )
+@click.option(
+    "--hidden",
+    type=click.IntRange(1),
+    default=256,
+    show_default=True,
+    help="Width of the network's hidden layer.",
+)
+@click.option(
+    "--outputs",
+    type=click.IntRange(1),
+    default=64,
+    show_default=True,
+    help="Numbers that the network adds to the encoder's.",
+)
 @click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help="Random seed.")
 @json_option
 @shared_options
@@ -44,6 +58,8 @@ def command(
     all_triples: bool,
     new_only: bool,
     evaluate: bool,
+    hidden: int,
+    outputs: int,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -78,7 +94,14 @@ def command(
             "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
         )
     model = load_encoder(encoder, device)
-    config = GKConfig(encoder=model.label, inputs=model.dimensions, seed=seed, loss=loss or "paper")
+    config = GKConfig(
+        encoder=model.label,
+        inputs=model.dimensions,
+        hidden=hidden,
+        outputs=outputs,
+        seed=seed,
+        loss=loss or "paper",
+    )
     models = app.home.models
     with app.store() as store, VectorCache(app.home.vectors, model) as cache:
         if evaluate:
