@@ -55,7 +55,7 @@ def main(entities: int, dimensions: int) -> None:
     vectors = np.random.default_rng(0).normal(size=(entities, dimensions)).astype(np.float32)
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
-        start(home, _free_port(), _free_port(), heap="2g", page_cache="1g")
+        start(home, _free_port(), _free_port(), heap="1g", page_cache="512m")
         try:
             with Store(Connection.read(home.credentials)) as store:
                 ensure_schema(store)
