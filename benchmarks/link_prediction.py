@@ -92,6 +92,9 @@ def main() -> None:
     parser.add_argument("--baselines", nargs="*", default=list(BASELINES))
     parser.add_argument("--dimensions", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=100)
+    for name in ("hidden", "outputs", "batch", "patience"):
+        default = GKConfig.model_fields[name].default
+        parser.add_argument(f"--{name}", type=int, default=default, help="of our network")
     parser.add_argument("--learning-rate", type=float, default=0.01)
     parser.add_argument("--negatives", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
@@ -113,7 +116,15 @@ def main() -> None:
         f"{len(split.transductive):,}, inductive {len(split.inductive):,}; weights "
         f"{weighed.mean():.3f} +- {weighed.std():.3f}"
     )
-    config = GKConfig(encoder=label, inputs=dimensions, seed=options.seed)
+    config = GKConfig(
+        encoder=label,
+        inputs=dimensions,
+        hidden=options.hidden,
+        outputs=options.outputs,
+        batch=options.batch,
+        patience=options.patience,
+        seed=options.seed,
+    )
     for name, scorer in scorers(known, split, config, options.losses):
         settings = {
             setting: asdict(rank(getattr(split, setting), known.triples, scorer, options.seed))
