@@ -77,6 +77,11 @@ class Home:
         return self.root / "downloads" / source
 
     @property
+    def reports(self) -> Path:
+        """One folder a report: tables, plots, and the values behind them."""
+        return self.root / "reports"
+
+    @property
     def vectors(self) -> Path:
         """Sentence vectors that were computed once, by encoder."""
         return self.root / "vectors"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from biogk.loaders.vocabulary import vocabulary
 from biogk.training.encoder import Encoder
+from biogk.training.estimators.parallelogram import parallelogram
 from biogk.training.sentences import Verbalized, without_relation
 from biogk.training.vectors import VectorCache
-from biogk.training.weigh import parallelogram
 
 
 def test_the_weight_is_the_cosine_with_the_guessed_corner() -> None:

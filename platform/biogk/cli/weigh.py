@@ -1,4 +1,4 @@
-"""`biogk weigh`: a language model's weight on every stated triple."""
+"""`biogk weigh`: a language model's weight on every stated triple, and what it is worth."""
 
 from __future__ import annotations
 
@@ -6,11 +6,48 @@ import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
 
+NAMES = ("parallelogram", "pll", "pmi", "probe")
+
 
 @click.command("weigh")
 @encoder_option
+@click.option(
+    "--estimator",
+    type=click.Choice(NAMES),
+    default=NAMES[0],
+    show_default=True,
+    help="How a weight is read from the model: the paper's geometry, the pseudo-log-likelihood of "
+    "the names, the gain in it from the other name, or a probe that learns from the source's own "
+    "triples. pll and pmi need a trained head (biogk adapt).",
+)
 @click.option("--source", "sources", multiple=True, help="Weigh this source only; repeatable.")
-@click.option("--again", is_flag=True, help="Also weigh what this encoder has weighed already.")
+@click.option(
+    "--again", is_flag=True, help="Also weigh what this encoder and estimator have weighed already."
+)
+@click.option(
+    "--calibrated/--raw",
+    default=None,
+    help="Write weights as probabilities, by the newest --evaluate of the source, or the "
+    "estimator's own.  [default: as the source's weights are]",
+)
+@click.option(
+    "--evaluate", is_flag=True, help="Compare true with corrupted triples; weigh nothing."
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(10),
+    default=200,
+    show_default=True,
+    help="With --evaluate: true triples a relation, at most.",
+)
+@click.option(
+    "--calibration",
+    type=click.Choice(["platt", "isotonic"]),
+    default="platt",
+    show_default=True,
+    help="With --evaluate: curve from weight to probability.",
+)
+@click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help="Random seed.")
 @json_option
 @shared_options
 @pass_app
@@ -18,27 +55,82 @@ def command(
     app: App,
     encoder: str,
     device: str | None,
+    estimator: str,
     sources: tuple[str, ...],
     again: bool,
+    calibrated: bool | None,
+    evaluate: bool,
+    sample: int,
+    calibration: str,
+    seed: int,
     as_json: bool,
 ) -> None:
     """Weigh triples: how likely each is to a language model.
 
-    Writes weight (-1 to 1), the relation that the model predicts for the pair, the rank of the
-    stated one, and whether the two agree. A broken-off call goes on where it stopped.
+    Writes weight, the relation that the model predicts for the pair, the rank of the stated one,
+    and whether the two agree. A broken-off call goes on where it stopped.
+
+    With --evaluate it weighs a sample of each relation's triples beside corrupted ones and reports
+    how well the weights tell them apart (AUC), how often the stated relation comes first, and how
+    far a calibrated weight can be read as a probability. Table and plots go to HOME/reports.
+
+    Several processes: accelerate launch --num_processes 2 -m biogk.cli.entry weigh ...
 
     \b
-    Example:
+    Examples:
       biogk weigh --source wikidata --encoder minilm
+      biogk weigh --evaluate --estimator probe --encoder minilm
+      biogk weigh --calibrated --estimator probe --encoder minilm
     """
+    from biogk.errors import UsageError
+    from biogk.progress import silent
+    from biogk.training.calibrate import Weights, calibrate
+    from biogk.training.calibration import METHODS
     from biogk.training.encoder import load_encoder
+    from biogk.training.estimators import estimator_class
+    from biogk.training.judge import JudgePlan
+    from biogk.training.judging import judge_and_keep
+    from biogk.training.shares import add_up, join, leave
     from biogk.training.vectors import VectorCache
     from biogk.training.weigh import weigh
-    from biogk.views.reports import show_weigh
+    from biogk.views.weights import show_judgement, show_weigh
 
+    if evaluate and (again or calibrated is not None):
+        raise UsageError(
+            "--evaluate writes no weights, so --again, --calibrated and --raw do nothing.",
+            "Evaluate first, then call weigh again without --evaluate.",
+        )
+    needs_head = estimator_class(estimator).needs_head
+    share = join(device)
     with (
         app.store() as store,
-        VectorCache(app.home.vectors, load_encoder(encoder, device)) as cache,
+        VectorCache(app.home.vectors, load_encoder(encoder, device, head=needs_head)) as cache,
     ):
-        report = weigh(store, cache, sources=sources, again=again, track=app.track)
-    show_weigh(report, as_json=as_json)
+        if evaluate:
+            plan = JudgePlan(estimator, sources, sample, seed, METHODS[calibration])
+            kept = judge_and_keep(store, cache, plan, app.home.reports, track=app.track)
+            show_judgement(kept, as_json=as_json)
+            return
+        track = app.track if share.first else silent
+        report = weigh(
+            store,
+            cache,
+            estimator=estimator,
+            sources=sources,
+            again=again,
+            seed=seed,
+            share=share,
+            track=track,
+        )
+        add_up(share, report)
+        if share.first:
+            report.calibrated = calibrate(
+                store,
+                Weights(cache.encoder.label, estimator),
+                sources,
+                calibrated=calibrated,
+                track=track,
+            )
+    if share.first:
+        show_weigh(report, as_json=as_json)
+    leave(share)

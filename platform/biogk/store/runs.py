@@ -16,7 +16,7 @@ from biogk.errors import RunError
 from biogk.store.driver import Changes, Store, run_in
 from biogk.store.schema import ensure_schema
 
-TRAINING, PREDICTION = "training", "prediction"
+TRAINING, PREDICTION, WEIGHING = "training", "prediction", "weighing"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class RunInfo:
 
     Args:
         id: unique, readable.
-        kind: `training` or `prediction`.
+        kind: `training`, `prediction` or `weighing`.
         model: name of the model.
         encoder: label of the encoder.
         corpus: name of the corpus.
@@ -100,6 +100,8 @@ def show_run(store: Store, run: str) -> dict[str, Any]:
     properties = row.pop("run")
     properties["metrics"] = json.loads(properties.get("metrics") or "{}")
     properties["config"] = json.loads(properties.get("config") or "{}")
+    if "calibration" in properties:
+        properties["calibration"] = json.loads(properties["calibration"])
     return {**properties, **row}
 
 
@@ -120,6 +122,8 @@ def delete_run(store: Store, run: str) -> Changes:
         for type_ in shown.get("relationship_types") or ():
             named = query("runs/delete_entity_relations").typed(type=type_)
             changes.add(run_in(transaction, named, run=run))
+        if shown["kind"] == WEIGHING:
+            changes.add(run_in(transaction, "runs/delete_calibration", run=run))
         for name in ("runs/delete_relations", "runs/delete_mentions", "runs/delete_run"):
             changes.add(run_in(transaction, name, run=run))
     return changes

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from biogk.training.predict import WriteReport
     from biogk.training.taskgraph import TaskGraph
     from biogk.training.train import EpochReport, TrainReport
-    from biogk.training.weigh import WeighReport
 
 
 def show_load(report: LoadReport, *, as_json: bool) -> None:
@@ -64,24 +63,6 @@ def show_loads(reports: Sequence[LoadReport]) -> None:
 def _loaded(report: LoadReport) -> dict[str, Any]:
     speed = {"rows_per_second": round(report.rows_per_second, 1)}
     return {**_counts(report), **speed, "changes": asdict(report.changes)}
-
-
-def show_weigh(report: WeighReport, *, as_json: bool) -> None:
-    """How many triples were weighed, and how often their relation was predicted."""
-    if as_json:
-        print_json(asdict(report))
-        return
-    if not report.triples:
-        click.echo("Nothing to weigh: every triple has a weight of this encoder.")
-    else:
-        share = report.correct / report.triples
-        click.echo(
-            f"Weighed {report.triples:,} triples with {report.encoder} in {report.seconds:.1f} s "
-            f"({report.sentences:,} sentences encoded). The model predicts the stated relation "
-            f"for {report.correct:,} of them ({share:.1%})."
-        )
-    if report.nameless:
-        click.echo(f"Passed over {report.nameless:,} triples with an end that has no name.")
 
 
 def show_link(report: LinkReport, *, as_json: bool) -> None:

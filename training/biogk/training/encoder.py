@@ -7,13 +7,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from huggingface_hub import HfApi, try_to_load_from_cache
 from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+from torch import Tensor
 from transformers import (
     AutoModel,
     AutoModelForMaskedLM,
@@ -30,6 +30,7 @@ from biogk.training.devices import choose_device
 DEFAULT_ENCODER = "dmis-lab/biobert-base-cased-v1.1"
 PACKAGED_ENCODER = "minilm"
 TOKENS_A_BATCH = 4_096
+TOKENS_A_GPU_BATCH = 32_768
 MAX_TOKENS = 256
 HUB_TIMEOUT = 15.0
 OTHER_ENCODER = (
@@ -107,14 +108,26 @@ class Encoder:
         Raises:
             EncoderError: the model yields a vector that is not finite, or none that is.
         """
-        vectors = np.empty((len(sentences), self.dimensions), dtype=np.float32)
+        return self.vectors(self.tokenize(sentences), advance, strict=strict)
+
+    def tokenize(self, sentences: Sequence[str]) -> list[list[int]]:
+        """Token ids of n texts, the marks at both ends with them, cut to `MAX_TOKENS`."""
         if not sentences:
-            return vectors
-        ids = self.tokenizer(
+            return []
+        found: list[list[int]] = self.tokenizer(
             list(sentences), truncation=True, max_length=MAX_TOKENS, return_attention_mask=False
         )["input_ids"]
+        return found
+
+    def vectors(
+        self, ids: Sequence[list[int]], advance: Advance | None = None, *, strict: bool = True
+    ) -> Vectors:
+        """The vectors of n tokenized texts: the second half of `encode`."""
+        vectors = np.empty((len(ids), self.dimensions), dtype=np.float32)
+        if not ids:
+            return vectors
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]), reverse=True)
-        for batch in _token_batches(order, ids):
+        for batch in token_batches(order, ids, self.batch_tokens):
             vectors[batch] = self._pool([ids[i] for i in batch])
             if advance is not None:
                 advance(len(batch))
@@ -126,12 +139,32 @@ class Encoder:
             )
         return vectors
 
+    @property
+    def batch_tokens(self) -> int:
+        """Tokens that a batch may hold: a GPU wants more of them at once."""
+        return TOKENS_A_BATCH if self.device.type == "cpu" else TOKENS_A_GPU_BATCH
+
+    def batch(self, ids: Sequence[list[int]]) -> dict[str, Tensor]:
+        """Tokenized texts as the model takes them, padded on the right: [n, longest] each."""
+        lengths = torch.tensor([len(one) for one in ids])
+        padding = self.tokenizer.pad_token_id
+        padded = torch.full(
+            (len(ids), int(lengths.max())), padding if isinstance(padding, int) else 0
+        )
+        present = torch.arange(padded.shape[1]) < lengths[:, None]
+        padded[present] = torch.tensor([token for one in ids for token in one])
+        return {
+            "input_ids": padded.to(self.device),
+            "attention_mask": present.long().to(self.device),
+        }
+
+    def autocast(self) -> torch.autocast:
+        """Half precision where it pays: on a CUDA device."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda")
+
     def _pool(self, ids: list[list[int]]) -> Vectors:
-        batch = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt").to(self.device)
-        with (
-            torch.inference_mode(),
-            torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"),
-        ):
+        batch = self.batch(ids)
+        with torch.inference_mode(), self.autocast():
             hidden = self.model(**batch).last_hidden_state
             present = batch["attention_mask"].unsqueeze(-1).to(hidden.dtype)
             pooled = (hidden * present).sum(1) / present.sum(1)
@@ -271,12 +304,12 @@ def _fingerprint(model: PreTrainedModel) -> str:
     return digest.hexdigest()
 
 
-def _token_batches(order: list[int], ids: Any) -> list[list[int]]:
-    """Split positions, longest first, so that no batch holds more than `TOKENS_A_BATCH` tokens."""
+def token_batches(order: list[int], ids: Sequence[list[int]], limit: int) -> list[list[int]]:
+    """Split positions, longest first, so that no batch holds more than `limit` tokens."""
     batches: list[list[int]] = []
     width = 0
     for position in order:
-        if not batches or (len(batches[-1]) + 1) * width > TOKENS_A_BATCH:
+        if not batches or (len(batches[-1]) + 1) * width > limit:
             batches.append([])
             width = len(ids[position])
         batches[-1].append(position)

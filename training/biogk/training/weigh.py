@@ -1,14 +1,8 @@
-"""Weights of triples from a language model: the geometry of four masked sentences.
+"""Weights of triples from a language model, by one of the estimators.
 
-For a triple (s, r, o) let e_A, e_B, e_C, e_D be the embeddings of its sentence with the relation,
-the object, the subject and nothing masked. Each of the first three is the whole sentence with one
-part guessed, so that (e_A - e_D) + (e_B - e_D) + (e_C - e_D) + e_D approximates the sentence with
-all parts guessed (Section 2.2 of the paper):
-
-    e' = e_A + e_B + e_C - 2 e_D        w(s, r, o) = cos(e_D, e')
-
-The predicted relation of a pair (s, o) is the one of the source's relations with the highest w; a
-triple is `correct` where that is its own.
+Every stated triple gets its weight, and its pair of names the relation that the model predicts: the
+one of the source's relations with the highest weight (Section 2.2 of the paper). A triple is
+`correct` where that is its own.
 """
 
 from __future__ import annotations
@@ -16,24 +10,30 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from biogk.errors import UsageError
-from biogk.loaders.vocabulary import vocabulary
+from biogk.errors import EncoderError, UsageError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
-from biogk.training.encoder import Vectors
-from biogk.training.sentences import Verbalized, without_relation
+from biogk.training.estimators import estimator_class
+from biogk.training.estimators.base import Estimator
+from biogk.training.estimators.parallelogram import Parallelogram
+from biogk.training.pipeline import Behind, ahead
+from biogk.training.sampling import sample_examples
+from biogk.training.sentences import Candidates, Scores
+from biogk.training.shares import Share
 from biogk.training.vectors import VectorCache
 
 NAMES_A_PAGE = 256
 PAIRS_A_STEP = 512
 WRITE_BATCH = 5_000
+LEARNED_FROM = 2_000
+"""Pairs a relation that a supervised estimator learns from, at most."""
 
-Weights = npt.NDArray[np.float32]
+Pair = tuple[str, str]
 
 
 @dataclass
@@ -42,118 +42,114 @@ class WeighReport:
 
     Args:
         encoder: name of the encoder.
+        estimator: name of the estimator.
         triples: triples weighed now.
         correct: those of them whose own relation the model puts first.
         nameless: triples passed over because an end has no name.
         sentences: sentences that the encoder had to compute.
+        calibrated: triples whose weight was made a probability, or a plain weight again, now.
         seconds: how long it took.
     """
 
     encoder: str
+    estimator: str
     triples: int = 0
     correct: int = 0
     nameless: int = 0
     sentences: int = 0
+    calibrated: int = 0
     seconds: float = 0.0
 
 
 @dataclass(frozen=True)
-class _Page:
-    """Triples of one page, in columns."""
-
-    edges: list[str]
-    types: list[str]
-    sources: list[str]
-    subjects: list[str]
-    objects: list[str]
-
-    def of_source(self, source: str) -> _Page:
-        """The triples of one source."""
-        rows = [row for row, name in enumerate(self.sources) if name == source]
-        return _Page(
-            *(
-                [column[row] for row in rows]
-                for column in (self.edges, self.types, self.sources, self.subjects, self.objects)
-            )
-        )
-
-
-def parallelogram(a: Vectors, b: Vectors, c: Vectors, d: Vectors) -> Weights:
-    """The weight of each triple from its four sentence embeddings.
+class _Step:
+    """Some pairs of a source, ready for the model.
 
     Args:
-        a: relation masked, [..., d].
-        b: object masked, [..., d].
-        c: subject masked, [..., d].
-        d: nothing masked, [..., d].
-
-    Returns:
-        cos(d, a + b + c - 2 d), [...], from -1 to 1; 0 where a vector has no length.
+        pairs: names of subject and object.
+        triples: for each pair its edges, with the column of their relation.
+        prepared: what the estimator made of the pairs.
     """
-    guess = a + b + c - 2 * d
-    length = np.linalg.norm(d, axis=-1) * np.linalg.norm(guess, axis=-1)
-    dot = np.einsum("...i,...i->...", d, guess)
-    cosine: Weights = np.divide(dot, length, out=np.zeros_like(dot), where=length > 0)
-    return cosine
+
+    pairs: list[Pair]
+    triples: dict[Pair, list[tuple[str, int]]]
+    prepared: Any
 
 
 def weigh(
     store: Store,
     cache: VectorCache,
     *,
+    estimator: str = Parallelogram.name,
     sources: Sequence[str] = (),
     again: bool = False,
+    seed: int = 7,
+    share: Share | None = None,
     track: Track = silent,
 ) -> WeighReport:
     """Write weight, predicted relation, rank and correct on every stated triple.
 
-    Triples that this encoder has weighed are passed over, so that a broken-off call goes on where
-    it stopped: each page of triples is written before the next is computed.
+    Triples that this encoder has weighed by this estimator are passed over, so that a broken-off
+    call goes on where it stopped. The next page is read and tokenized while the model computes,
+    and the page before is written.
 
     Args:
         store: the database.
         cache: the encoder with the vectors that it has computed.
+        estimator: name of the one that gives the weights.
         sources: sources to weigh; all of them where empty.
         again: weigh what is weighed already.
+        seed: of what a supervised estimator learns from.
+        share: the part of the triples that this process weighs; all of them where None.
         track: shows progress.
 
     Raises:
-        UsageError: there are no triples, or none of a source that was named.
-        EncoderError: the model yields vectors that are not finite.
+        UsageError: there are no triples, none of a source that was named, a relation without a
+            sentence, or no such estimator.
+        EncoderError: the encoder lacks what the estimator needs, or yields what is not finite.
+        TrainingError: a source has too few triples for a supervised estimator.
     """
     started = time.monotonic()
-    report = WeighReport(cache.encoder.name)
-    candidates = _candidates(store, sources)
-    label = cache.encoder.label
-    chosen = {"encoder": label, "sources": list(candidates), "again": again}
-    (counted,) = store.read("knowledge/count_unweighed", **chosen)
-    report.nameless = counted["nameless"]
-    if counted["triples"]:
-        store.write("knowledge/mark_weighed", sources=list(candidates))
-    with track("weighing triples", counted["triples"]) as advance:
-        for page in _pages(store, chosen):
-            rows = [
-                row
-                for source, relations in candidates.items()
-                for row in _weigh_page(page.of_source(source), relations, cache)
-            ]
-            store.write_batches(
-                "knowledge/set_weights", rows, size=WRITE_BATCH, advance=advance, encoder=label
-            )
-            report.triples += len(rows)
-            report.correct += sum(row["correct"] for row in rows)
-    if report.triples:
-        store.write("knowledge/mark_weighed", sources=list(candidates))
-    report.sentences = cache.computed
+    encoder, part = cache.encoder, share or Share()
+    ready = estimator_class(estimator)(cache)
+    report = WeighReport(encoder.name, estimator)
+    named = {"encoder": encoder.label, "estimator": estimator}
+    for source, relations in candidates_of(store, sources).items():
+        chosen = {**named, "sources": [source], "again": again}
+        (counted,) = store.read("knowledge/count_unweighed", **chosen)
+        report.nameless += counted["nameless"]
+        if not counted["triples"]:
+            continue
+        store.write("knowledge/mark_weighed", sources=[source])
+        ready.learn(source, partial(sample_examples, store, source, LEARNED_FROM, seed))
+        with (
+            track(f"weighing triples of {source}", -(-counted["triples"] // part.of)) as advance,
+            Behind() as writer,
+        ):
+            for step in ahead(_steps(store, ready, relations, chosen, part)):
+                rows = list(_rows(step, relations, ready))
+                writer.call(
+                    store.write_batches,
+                    "knowledge/set_weights",
+                    rows,
+                    size=WRITE_BATCH,
+                    advance=advance,
+                    **named,
+                )
+                report.triples += len(rows)
+                report.correct += sum(row["correct"] for row in rows)
+        store.write("knowledge/mark_weighed", sources=[source])
+    report.sentences = ready.sentences
     report.seconds = time.monotonic() - started
     return report
 
 
-def _candidates(store: Store, sources: Sequence[str]) -> dict[str, list[Verbalized]]:
+def candidates_of(store: Store, sources: Sequence[str]) -> dict[str, Candidates]:
     """For each source to weigh the relations that it states, among which a pair's is predicted.
 
     Raises:
-        UsageError: there are no triples, or none of a source that was named.
+        UsageError: there are no triples, none of a source that was named, or a relation without a
+            sentence.
     """
     stated = {row["source"]: row["types"] for row in store.read("knowledge/relations_of_sources")}
     if not stated:
@@ -166,57 +162,65 @@ def _candidates(store: Store, sources: Sequence[str]) -> dict[str, list[Verbaliz
             f"The graph has no triples of {', '.join(unknown)}.",
             f"It has those of {', '.join(sorted(stated))}.",
         )
-    templates = vocabulary().relations
     return {
-        source: [Verbalized(type_, templates[type_].templates[0]) for type_ in types]
+        source: Candidates.of(types)
         for source, types in stated.items()
         if not sources or source in sources
     }
 
 
-def _pages(store: Store, chosen: dict[str, Any]) -> Iterator[_Page]:
-    after = ""
-    while True:
-        page = store.columns("knowledge/unweighed_pairs", after=after, names=NAMES_A_PAGE, **chosen)
-        after = page.pop("last")
-        if after is None:
-            return
-        yield _Page(**page)
+def _steps(
+    store: Store,
+    estimator: Estimator,
+    relations: Candidates,
+    chosen: dict[str, Any],
+    share: Share,
+) -> Iterator[_Step]:
+    """The triples of a source by page of subject names, prepared for the model."""
+    after: str | None = ""
+    column = {type_: place for place, type_ in enumerate(relations.types)}
+    while after is not None:
+        page = store.columns(
+            "knowledge/unweighed_pairs", after=after, names=NAMES_A_PAGE * share.of, **chosen
+        )
+        after = page["last"]
+        triples: dict[Pair, list[tuple[str, int]]] = {}
+        for edge, type_, subject, object_ in zip(
+            page["edges"], page["types"], page["subjects"], page["objects"], strict=True
+        ):
+            if share.holds(subject):
+                triples.setdefault((subject, object_), []).append((edge, column[type_]))
+        pairs = list(triples)
+        for start in range(0, len(pairs), PAIRS_A_STEP):
+            some = pairs[start : start + PAIRS_A_STEP]
+            yield _Step(some, triples, estimator.prepare(some, relations))
 
 
-def _weigh_page(
-    page: _Page, relations: Sequence[Verbalized], cache: VectorCache
-) -> Iterator[dict[str, Any]]:
-    """The weights of a page's triples, all of one source, as rows for the database."""
-    place = {relation.type: column for column, relation in enumerate(relations)}
-    pairs = list(dict.fromkeys(zip(page.subjects, page.objects, strict=True)))
-    triples: dict[tuple[str, str], list[tuple[str, int]]] = {pair: [] for pair in pairs}
-    for edge, type_, subject, object_ in zip(
-        page.edges, page.types, page.subjects, page.objects, strict=True
-    ):
-        triples[subject, object_].append((edge, place[type_]))
-    for start in range(0, len(pairs), PAIRS_A_STEP):
-        step = pairs[start : start + PAIRS_A_STEP]
-        weights = _weights_of_pairs(step, relations, cache)
-        for pair, row in zip(step, weights, strict=True):
-            best = int(row.argmax())
-            for edge, column in triples[pair]:
-                yield {
-                    "edge": edge,
-                    "weight": float(row[column]),
-                    "predicted": relations[best].type,
-                    "rank": int((row > row[column]).sum()) + 1,
-                    "correct": best == column,
-                }
+def _rows(step: _Step, relations: Candidates, estimator: Estimator) -> Iterator[dict[str, Any]]:
+    """The weights of a step's triples, as rows for the database."""
+    weights = finite(estimator.compute(step.prepared), estimator)
+    for pair, row in zip(step.pairs, weights, strict=True):
+        best = int(row.argmax())
+        for edge, column in step.triples[pair]:
+            yield {
+                "edge": edge,
+                "weight": float(row[column]),
+                "predicted": relations.types[best],
+                "rank": int((row > row[column]).sum()) + 1,
+                "correct": best == column,
+            }
 
 
-def _weights_of_pairs(
-    pairs: Sequence[tuple[str, str]], relations: Sequence[Verbalized], cache: VectorCache
-) -> Weights:
-    """Weights of p pairs under r relations, [p, r]."""
-    mask, shape = cache.encoder.mask, (len(pairs), len(relations), -1)
-    a = cache.encode([without_relation(mask, s, o) for s, o in pairs], keep=False)
-    b = cache.encode([r.whole(s, mask) for s, _ in pairs for r in relations])
-    c = cache.encode([r.whole(mask, o) for _, o in pairs for r in relations])
-    d = cache.encode([r.whole(s, o) for s, o in pairs for r in relations], keep=False)
-    return parallelogram(a[:, None, :], b.reshape(shape), c.reshape(shape), d.reshape(shape))
+def finite(weights: Scores, estimator: Estimator) -> Scores:
+    """The weights, where all of them are numbers.
+
+    Raises:
+        EncoderError: one is not.
+    """
+    if not np.isfinite(weights).all():
+        raise EncoderError(
+            f"The encoder {estimator.encoder.name} yields weights that are not finite "
+            f"(estimator {estimator.name}).",
+            "Its weights are damaged; fetch them again or use another encoder.",
+        )
+    return weights

@@ -1,9 +1,12 @@
 // How many triples are to be weighed, and how many have no name to weigh.
 // $encoder: label of the encoder
+// $estimator: name of the estimator
 // $sources: sources to weigh
 // $again: weigh all of them anew
 MATCH (s:Entity)-[r]->(o:Entity)
-WHERE r.source IN $sources AND ($again OR coalesce(r.encoder, '') <> $encoder)
+WHERE r.source IN $sources
+  AND ($again OR coalesce(r.encoder, '') <> $encoder
+    OR coalesce(r.estimator, 'parallelogram') <> $estimator)
 WITH NOT s.id IN ['wikidata:' + s.name, 'umls:' + s.name]
     AND NOT o.id IN ['wikidata:' + o.name, 'umls:' + o.name] AS named
 RETURN sum(toInteger(named)) AS triples, sum(toInteger(NOT named)) AS nameless

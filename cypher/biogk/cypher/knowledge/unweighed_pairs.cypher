@@ -4,7 +4,8 @@
 // $after: the last name of the page before
 // $names: subject names a page
 // $encoder: label of the encoder; triples that it weighed already are passed over
-// $sources: sources to weigh
+// $estimator: name of the estimator
+// $sources: sources whose triples are read
 // $again: weigh all of them anew
 CALL () {
   MATCH (s:Entity) WHERE s.name > $after
@@ -15,14 +16,14 @@ CALL (page) {
   UNWIND page AS name
   MATCH (s:Entity {name: name})-[r]->(o:Entity)
   WHERE r.source IN $sources
-    AND ($again OR coalesce(r.encoder, '') <> $encoder)
+    AND ($again OR coalesce(r.encoder, '') <> $encoder
+      OR coalesce(r.estimator, 'parallelogram') <> $estimator)
     AND NOT s.id IN ['wikidata:' + s.name, 'umls:' + s.name]
     AND NOT o.id IN ['wikidata:' + o.name, 'umls:' + o.name]
   RETURN
     collect(elementId(r)) AS edges,
     collect(type(r)) AS types,
-    collect(r.source) AS sources,
     collect(s.name) AS subjects,
     collect(o.name) AS objects
 }
-RETURN page[-1] AS last, edges, types, sources, subjects, objects
+RETURN page[-1] AS last, edges, types, subjects, objects

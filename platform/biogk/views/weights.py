@@ -1,0 +1,57 @@
+"""Weights and their evaluation, for people and programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from biogk.views.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from biogk.training.judging import KeptJudgement
+    from biogk.training.weigh import WeighReport
+
+
+def show_weigh(report: WeighReport, *, as_json: bool) -> None:
+    """How many triples were weighed, and how often their relation was predicted."""
+    if as_json:
+        print_json(asdict(report))
+        return
+    if not report.triples:
+        click.echo("Nothing to weigh: every triple has a weight of this encoder and estimator.")
+    else:
+        share = report.correct / report.triples
+        click.echo(
+            f"Weighed {report.triples:,} triples with {report.encoder} ({report.estimator}) in "
+            f"{report.seconds:.1f} s ({report.sentences:,} sentences encoded). The model predicts "
+            f"the stated relation for {report.correct:,} of them ({share:.1%})."
+        )
+    if report.calibrated:
+        click.echo(f"Changed the calibration of {report.calibrated:,} weights.")
+    if report.nameless:
+        click.echo(f"Passed over {report.nameless:,} triples with an end that has no name.")
+
+
+def show_judgement(kept: KeptJudgement, *, as_json: bool) -> None:
+    """One table a source, and where the report is."""
+    from biogk.training.judging import COLUMNS, row_of  # noqa: PLC0415 - loads matplotlib
+
+    found = kept.judgement
+    if as_json:
+        print_json({"run": kept.run, "folder": str(kept.folder), **found.as_dict()})
+        return
+    for source in found.sources:
+        print_table(
+            COLUMNS,
+            [row_of(one) for one in (*source.relations, source.whole)],
+            title=f"{source.source}: weights by {found.plan.estimator} with {found.encoder}",
+        )
+        if source.left_out:
+            click.echo(f"Too few triples to judge: {', '.join(source.left_out)}.")
+    click.echo(
+        f"AUC 0.5 is chance; ECE and Brier of calibrated weights on held-out pairs. "
+        f"{found.sentences:,} sentences in {found.seconds:.0f} s."
+    )
+    click.echo(f"Run {kept.run}, report in {kept.folder}. Use it: biogk weigh --calibrated.")

@@ -1,0 +1,69 @@
+"""Several processes, on several GPUs or machines, for one stage: each takes its share.
+
+`accelerate launch` (or torchrun) starts them and lets them find each other; biogk only divides the
+work by a hash of the subject's name, so that equal sentences stay in one process and any number of
+processes agrees on who does what without a word.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from accelerate import PartialState
+from accelerate.utils import gather_object
+
+if TYPE_CHECKING:
+    from biogk.training.weigh import WeighReport
+
+
+@dataclass(frozen=True)
+class Share:
+    """One of several equal parts of the work.
+
+    Args:
+        index: which one, from 0.
+        of: how many there are.
+    """
+
+    index: int = 0
+    of: int = 1
+
+    @property
+    def first(self) -> bool:
+        """Whether this process speaks for all."""
+        return self.index == 0
+
+    def holds(self, name: str) -> bool:
+        """Whether the triples of a subject of that name are in this part."""
+        return self.of == 1 or zlib.crc32(name.encode()) % self.of == self.index
+
+
+def join(device: str | None) -> Share:
+    """This process's share: all of the work, but where a launcher started several processes.
+
+    Args:
+        device: the device that the user named; `cpu` keeps the processes off the GPUs.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        return Share()
+    state = PartialState(cpu=device == "cpu" or not torch.cuda.is_available())
+    return Share(state.process_index, state.num_processes)
+
+
+def add_up(share: Share, report: WeighReport) -> None:
+    """Make a process's report one of all processes, once all have come here."""
+    if share.of == 1:
+        return
+    own = [report.triples, report.correct, report.sentences]
+    rows: list[list[int]] = gather_object([own])
+    report.triples, report.correct, report.sentences = map(sum, zip(*rows, strict=True))
+
+
+def leave(share: Share) -> None:
+    """Let the other processes go."""
+    if share.of > 1:
+        PartialState().destroy_process_group()
