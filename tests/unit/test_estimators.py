@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from biogk.cli.weigh import NAMES
 from biogk.errors import EncoderError, TrainingError, UsageError
 from biogk.loaders.vocabulary import use_vocabulary
 from biogk.training.encoder import Encoder, load_encoder
@@ -104,7 +105,7 @@ def test_an_untrained_head_is_refused(name: str, tmp_path: Path) -> None:
     assert ESTIMATORS[name].needs_head
     with (
         VectorCache(tmp_path, load_encoder("minilm", "cpu", head=True)) as cache,
-        pytest.raises(EncoderError, match="no trained head.*biogk adapt"),
+        pytest.raises(EncoderError, match=r"no trained head.*biogk adapt"),
     ):
         estimator_class(name)(cache)
 
@@ -113,6 +114,10 @@ def test_an_untrained_head_is_refused(name: str, tmp_path: Path) -> None:
 def test_no_head_at_all_is_refused(name: str, cache: VectorCache) -> None:
     with pytest.raises(EncoderError, match="without its head"):
         estimator_class(name)(cache)
+
+
+def test_the_command_line_offers_every_estimator() -> None:
+    assert tuple(ESTIMATORS) == NAMES
 
 
 def test_an_unknown_estimator_is_named() -> None:
@@ -162,7 +167,7 @@ def test_several_templates_are_averaged(cache: VectorCache, tmp_path: Path) -> N
 
 
 def test_a_relation_without_a_sentence_is_named() -> None:
-    with pytest.raises(UsageError, match="NO_SUCH_RELATION.*relations.toml"):
+    with pytest.raises(UsageError, match=r"NO_SUCH_RELATION.*relations.toml"):
         Candidates.of(["TREATS", "NO_SUCH_RELATION"])
 
 

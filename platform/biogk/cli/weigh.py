@@ -41,6 +41,13 @@ NAMES = ("parallelogram", "pll", "pmi", "probe")
     help="With --evaluate: true triples a relation, at most.",
 )
 @click.option(
+    "--ranked",
+    type=click.IntRange(0),
+    default=50,
+    show_default=True,
+    help="With --evaluate: how many of them are weighed under every relation of the source.",
+)
+@click.option(
     "--calibration",
     type=click.Choice(["platt", "isotonic"]),
     default="platt",
@@ -61,6 +68,7 @@ def command(
     calibrated: bool | None,
     evaluate: bool,
     sample: int,
+    ranked: int,
     calibration: str,
     seed: int,
     as_json: bool,
@@ -107,7 +115,7 @@ def command(
         VectorCache(app.home.vectors, load_encoder(encoder, device, head=needs_head)) as cache,
     ):
         if evaluate:
-            plan = JudgePlan(estimator, sources, sample, seed, METHODS[calibration])
+            plan = JudgePlan(estimator, sources, sample, ranked, seed, METHODS[calibration])
             kept = judge_and_keep(store, cache, plan, app.home.reports, track=app.track)
             show_judgement(kept, as_json=as_json)
             return

@@ -101,7 +101,8 @@ def show_run(store: Store, run: str) -> dict[str, Any]:
     properties["metrics"] = json.loads(properties.get("metrics") or "{}")
     properties["config"] = json.loads(properties.get("config") or "{}")
     if "calibration" in properties:
-        properties["calibration"] = json.loads(properties["calibration"])
+        # the curves are for programs; people ask which sources have some
+        properties["calibration"] = sorted(json.loads(properties["calibration"]))
     return {**properties, **row}
 
 

@@ -44,6 +44,8 @@ class JudgePlan:
         estimator: name of the estimator.
         sources: ids; all of them where empty.
         sample: true pairs a relation, at most.
+        ranked: how many of them are weighed under every relation of the source, to see which the
+            model puts first.
         seed: of sample, corruption and bootstrap.
         method: how weights become probabilities.
     """
@@ -51,6 +53,7 @@ class JudgePlan:
     estimator: str
     sources: Sequence[str] = ()
     sample: int = 200
+    ranked: int = 50
     seed: int = 7
     method: Method = "platt"
 
@@ -81,7 +84,8 @@ class Judgement:
             relations for the source.
         auc_low: lower end of its 95 % bootstrap interval.
         auc_high: upper end.
-        accuracy: share of the true pairs for which the model puts the stated relation first.
+        accuracy: share of the ranked pairs for which the model puts the stated relation first;
+            None where none was ranked.
         ece_raw: expected calibration error of the estimator's weights taken as probabilities.
         ece: the same of the calibrated ones, on held-out pairs.
         brier_raw: mean squared error of the estimator's weights taken as probabilities.
@@ -93,7 +97,7 @@ class Judgement:
     auc: float
     auc_low: float
     auc_high: float
-    accuracy: float
+    accuracy: float | None
     ece_raw: float
     ece: float
     brier_raw: float
@@ -185,7 +189,7 @@ def judge(
             )
         estimator.learn(source, partial(sample_examples, store, source, LEARNED_FROM, plan.seed))
         with track(f"judging weights of {source}", 2 * sum(map(len, enough))) as advance:
-            scored = [_score(estimator, each, relations, advance) for each in enough]
+            scored = [_score(estimator, each, relations, plan.ranked, advance) for each in enough]
         left_out = [each.type for each in every if len(each) < LEAST_PAIRS]
         found.sources.append(_judge_source(source, scored, left_out, plan))
     found.sentences = estimator.sentences
@@ -195,7 +199,7 @@ def judge(
 
 @dataclass(frozen=True)
 class _Scored:
-    """Weights of a relation's examples: of n true pairs, of n corrupted, relation put first [n]."""
+    """Weights of n true and n corrupted pairs; whether the own relation came first, [ranked]."""
 
     examples: Examples
     true: Scores
@@ -212,13 +216,23 @@ class _Scored:
 
 
 def _score(
-    estimator: Estimator, examples: Examples, relations: Candidates, advance: Advance
+    estimator: Estimator,
+    examples: Examples,
+    relations: Candidates,
+    count: int,
+    advance: Advance,
 ) -> _Scored:
     column = relations.types.index(examples.type)
-    whole = _weights(estimator, examples.true, relations, advance)
     own = Candidates.of([examples.type])
+    ranked = _weights(estimator, examples.true[:count], relations, advance)
+    rest = _weights(estimator, examples.true[count:], own, advance)
     corrupted = _weights(estimator, examples.corrupted, own, advance)
-    return _Scored(examples, whole[:, column], corrupted[:, 0], whole.argmax(axis=1) == column)
+    return _Scored(
+        examples,
+        np.concatenate([ranked[:, column], rest[:, 0]]),
+        corrupted[:, 0],
+        ranked.argmax(axis=1) == column,
+    )
 
 
 def _weights(
@@ -228,7 +242,7 @@ def _weights(
     advance: Advance,
 ) -> Scores:
     parts = [pairs[start : start + PAIRS_A_STEP] for start in range(0, len(pairs), PAIRS_A_STEP)]
-    found = []
+    found = [np.empty((0, len(relations)))]
     for prepared in ahead(estimator.prepare(part, relations) for part in parts):
         found.append(finite(estimator.compute(prepared), estimator))
         advance(len(found[-1]))
@@ -285,11 +299,11 @@ def _judgement(
     low, high = np.quantile(aucs[1], [0.025, 0.975])
     return Judgement(
         relation=relation,
-        pairs=len(first),
+        pairs=len(labels) // 2,
         auc=aucs[0],
         auc_low=float(low),
         auc_high=float(high),
-        accuracy=float(first.mean()),
+        accuracy=float(first.mean()) if len(first) else None,
         ece_raw=calibration_error(raw, labels),
         ece=calibration_error(probabilities, labels),
         brier_raw=float(brier_score_loss(labels, raw)),

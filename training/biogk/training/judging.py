@@ -117,7 +117,7 @@ def row_of(judged: Judgement) -> list[str]:
         f"{judged.auc:.3f}",
         f"{judged.auc_low:.3f} to {judged.auc_high:.3f}",
         judged.separates,
-        f"{100 * judged.accuracy:.1f} %",
+        "" if judged.accuracy is None else f"{100 * judged.accuracy:.1f} %",
         f"{judged.ece_raw:.3f}",
         f"{judged.ece:.3f}",
         f"{judged.brier_raw:.3f}",

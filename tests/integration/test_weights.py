@@ -1,0 +1,246 @@
+"""Weights in the graph: estimators, evaluation, calibration, several processes, faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModelForMaskedLM, AutoTokenizer
+
+from biogk.config import Home
+from biogk.errors import EncoderError, RunError, TrainingError
+from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.store.driver import Store
+from biogk.store.ingest import load_knowledge
+from biogk.store.runs import delete_run, list_runs, show_run
+from biogk.training.calibrate import Weights, calibrate
+from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.judge import JudgePlan
+from biogk.training.judging import KeptJudgement, judge_and_keep
+from biogk.training.vectors import VectorCache
+from biogk.training.weigh import weigh
+from commands import assert_one_line, run
+from small import FOLDED_TRIPLES, Small
+
+pytestmark = pytest.mark.server
+
+Snapshot = Callable[[], list[str]]
+ORGANS = ("lung", "kidney", "skin", "liver", "heart", "bone", "brain", "eye")
+DRUGS = 96
+
+
+@pytest.fixture
+def organs(store: Store, aside: Path) -> Store:
+    """Drugs that treat the diseases of one organ each, and a relation with three triples."""
+    diseases = [EntityRow(f"o:{organ}", f"{organ} disease", ("Disease",)) for organ in ORGANS]
+    drugs = [
+        EntityRow(f"o:{number}", f"{ORGANS[number % 8]} drug {number}", ("Drug",))
+        for number in range(DRUGS)
+    ]
+    treats = [
+        TripleRow(f"o:{number}", "TREATS", f"o:{ORGANS[number % 8]}", "x")
+        for number in range(DRUGS)
+    ]
+    prevents = [TripleRow(f"o:{n}", "PREVENTS", f"o:{ORGANS[n]}", "x") for n in range(3)]
+    load_knowledge(store, Small((*diseases, *drugs, *treats, *prevents)), rejected_file=aside)
+    return store
+
+
+@pytest.fixture
+def judged(organs: Store, cache: VectorCache, tmp_path: Path) -> KeptJudgement:
+    return judge_and_keep(organs, cache, JudgePlan("probe", sample=80), tmp_path / "reports")
+
+
+@pytest.fixture(scope="module")
+def guesser(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """MiniLM in a folder, with a head that was never trained but comes with the weights."""
+    folder = tmp_path_factory.mktemp("guesser")
+    torch.manual_seed(0)
+    made = load_encoder("minilm", "cpu", head=True)
+    made.masked_lm.save_pretrained(folder)
+    made.tokenizer.save_pretrained(folder)
+    return folder
+
+
+def weights(store: Store) -> dict[tuple[str, str, str], float]:
+    rows = store.table(
+        "MATCH (s)-[r]->(o) WHERE r.source IS NOT NULL RETURN s.id, type(r), o.id, r.weight", {}
+    ).rows
+    return {(s, type_, o): weight for s, type_, o, weight in rows}
+
+
+def test_an_evaluation_tells_true_from_corrupted(judged: KeptJudgement) -> None:
+    (source,) = judged.judgement.sources
+    (treats,) = source.relations
+    assert treats.relation == "TREATS"
+    assert treats.separates == "yes"
+    assert 0.9 < treats.auc_low <= treats.auc <= treats.auc_high
+    assert source.left_out == ["PREVENTS"]
+    assert treats.brier < 0.25
+
+
+def test_an_evaluation_is_kept_with_a_report(
+    organs: Store, judged: KeptJudgement, snapshot: Snapshot
+) -> None:
+    assert {path.name for path in judged.folder.iterdir()} == {
+        "report.json",
+        "report.md",
+        "calibration.json",
+        "reliability-small.png",
+    }
+    report = json.loads((judged.folder / "report.json").read_text())
+    assert report["sources"][0]["relations"][0]["relation"] == "TREATS"
+    assert "| TREATS |" in (judged.folder / "report.md").read_text()
+    shown = show_run(organs, judged.run)
+    assert (shown["kind"], shown["status"], shown["model"]) == ("weighing", "finished", "probe")
+    assert shown["metrics"]["small"]["auc"] == judged.judgement.sources[0].whole.auc
+    assert shown["calibration"] == ["small"]
+    curves = json.loads((judged.folder / "calibration.json").read_text())["small"]["curves"]
+    assert list(curves) == ["TREATS"]
+
+
+def test_an_evaluation_can_be_repeated(
+    organs: Store, judged: KeptJudgement, cache: VectorCache, tmp_path: Path
+) -> None:
+    plan = JudgePlan("probe", sample=80)
+    again = judge_and_keep(organs, cache, plan, tmp_path / "reports")
+    assert again.run != judged.run
+    assert again.judgement.sources == judged.judgement.sources
+
+
+def test_too_few_triples_to_judge_is_named(
+    loaded: Store, cache: VectorCache, tmp_path: Path
+) -> None:
+    with pytest.raises(TrainingError, match="No relation of small has 10"):
+        judge_and_keep(loaded, cache, JudgePlan("parallelogram"), tmp_path)
+    assert [run["status"] for run in list_runs(loaded)] == ["failed"]
+
+
+def test_calibrated_weights_come_and_go(
+    organs: Store, judged: KeptJudgement, cache: VectorCache, snapshot: Snapshot
+) -> None:
+    weigh(organs, cache, estimator="probe")
+    plain, own = weights(organs), Weights(cache.encoder.label, "probe")
+    before = snapshot()
+    assert calibrate(organs, own, calibrated=True) == len(plain)
+    assert calibrate(organs, own, calibrated=True) == 0
+    probable = weights(organs)
+    order = sorted((key for key in plain if key[1] == "TREATS"), key=plain.__getitem__)
+    assert all(0 < weight < 1 for weight in probable.values())
+    assert [probable[key] for key in order] == sorted(probable[key] for key in order)
+
+    organs.table(
+        "MATCH (:Drug {id: 'o:5'})-[r]->() REMOVE r.encoder, r.raw_weight, r.calibration",
+        {},
+        write=True,
+    )
+    assert weigh(organs, cache, estimator="probe").triples == 1
+    assert calibrate(organs, own) == 1
+    assert weights(organs) == pytest.approx(probable)
+
+    assert calibrate(organs, own, calibrated=False) == len(plain)
+    assert _without_times(snapshot()) == _without_times(before)
+
+
+def test_deleting_an_evaluation_gives_the_plain_weights_back(
+    organs: Store, judged: KeptJudgement, cache: VectorCache
+) -> None:
+    weigh(organs, cache, estimator="probe")
+    plain = weights(organs)
+    calibrate(organs, Weights(cache.encoder.label, "probe"), calibrated=True)
+    delete_run(organs, judged.run)
+    assert weights(organs) == plain
+    assert not organs.table("MATCH ()-[r]->() WHERE r.calibration <> '' RETURN r", {}).rows
+
+
+def test_calibrating_before_evaluating_says_what_to_do(loaded: Store, cache: VectorCache) -> None:
+    with pytest.raises(RunError, match="weigh --evaluate --estimator pll --source small"):
+        calibrate(loaded, Weights(cache.encoder.label, "pll"), calibrated=True)
+
+
+def test_another_estimator_weighs_anew(loaded: Store, guesser: Path, tmp_path: Path) -> None:
+    with VectorCache(tmp_path / "vectors", load_encoder(str(guesser), "cpu", head=True)) as cache:
+        assert weigh(loaded, cache).triples == FOLDED_TRIPLES
+        first = weights(loaded)
+        assert weigh(loaded, cache, estimator="pmi").triples == FOLDED_TRIPLES
+        assert weigh(loaded, cache, estimator="pmi").triples == 0
+        assert all(0 < weight < 1 for weight in weights(loaded).values())
+        assert weigh(loaded, cache).triples == FOLDED_TRIPLES
+    assert weights(loaded) == pytest.approx(first, abs=1e-6)
+
+
+def test_two_processes_write_the_weights_of_one(
+    home: Home, loaded: Store, cache: VectorCache
+) -> None:
+    weigh(loaded, cache)
+    alone = weights(loaded)
+    command = (
+        *(sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"),
+        *("--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no"),
+        *("-m", "biogk.cli.entry", "--home", str(home.root), "weigh", "--again", "--json"),
+        *("--encoder", "minilm", "--device", "cpu"),
+    )
+    loaded.table("MATCH ()-[r]->() REMOVE r.weight", {}, write=True)
+    result = subprocess.run(
+        command, capture_output=True, text=True, timeout=240, env=os.environ, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["triples"] == FOLDED_TRIPLES
+    assert weights(loaded) == pytest.approx(alone, abs=1e-5)
+
+
+@pytest.mark.parametrize("estimator", ["parallelogram", "pll"])
+def test_a_model_with_damaged_weights_is_one_line(
+    estimator: str, loaded: Store, guesser: Path, tmp_path: Path
+) -> None:
+    model = AutoModelForMaskedLM.from_pretrained(guesser)
+    with torch.no_grad():
+        model.base_model.encoder.layer[0].output.dense.weight.fill_(float("nan"))
+    model.save_pretrained(tmp_path / "damaged")
+    AutoTokenizer.from_pretrained(guesser).save_pretrained(tmp_path / "damaged")
+    encoder = load_encoder(str(tmp_path / "damaged"), "cpu", head=True)
+    with (
+        VectorCache(tmp_path / "vectors", encoder) as cache,
+        pytest.raises(EncoderError, match="not finite"),
+    ):
+        weigh(loaded, cache, estimator=estimator)
+    assert set(weights(loaded).values()) == {None}
+
+
+def test_a_changed_encoder_weighs_anew(
+    loaded: Store, cache: VectorCache, encoder: Encoder, guesser: Path, tmp_path: Path
+) -> None:
+    weigh(loaded, cache)
+    model = AutoModelForMaskedLM.from_pretrained(guesser)
+    with torch.no_grad():
+        model.get_input_embeddings().weight.mul_(1.01)
+    shutil.copytree(guesser, tmp_path / "changed")
+    model.save_pretrained(tmp_path / "changed")
+    with VectorCache(tmp_path / "more", load_encoder(str(tmp_path / "changed"), "cpu")) as other:
+        assert other.encoder.fingerprint != encoder.fingerprint
+        assert weigh(loaded, other).triples == FOLDED_TRIPLES
+
+
+def test_the_command_line_says_what_is_wrong(home: Home, loaded: Store) -> None:
+    result = run("weigh", "--encoder", "minilm", "--estimator", "pll", home=home.root)
+    assert_one_line(result, "no trained head", "biogk adapt", codes=[1])
+    result = run("weigh", "--evaluate", "--raw", home=home.root)
+    assert_one_line(result, "--evaluate writes no weights", codes=[2])
+    result = run("weigh", "--encoder", "minilm", "--calibrated", home=home.root)
+    assert_one_line(result, "weigh --evaluate", codes=[1])
+
+
+def _without_times(rows: list[str]) -> list[str]:
+    kept = [json.loads(row) for row in rows]
+    for row in kept:
+        for part in row:
+            if isinstance(part, dict):
+                part.pop("weighed_at", None)
+    return sorted(json.dumps(row) for row in kept)
