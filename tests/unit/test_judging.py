@@ -22,7 +22,7 @@ from biogk.training.calibration import (
     held_out_probabilities,
 )
 from biogk.training.estimators.base import logistic
-from biogk.training.judge import (
+from biogk.training.figures import (
     auc,
     bootstrapped_aucs,
     calibration_error,

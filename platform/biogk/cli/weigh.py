@@ -82,7 +82,7 @@ def command(
     how well the weights tell them apart (AUC), how often the stated relation comes first, and how
     far a calibrated weight can be read as a probability. Table and plots go to HOME/reports.
 
-    Several processes: accelerate launch --num_processes 2 -m biogk.cli.entry weigh ...
+    Several processes: torchrun --nproc-per-node 2 -m biogk.cli.entry weigh ...
 
     \b
     Examples:

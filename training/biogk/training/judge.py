@@ -24,14 +24,19 @@ from biogk.training.calibration import (
 )
 from biogk.training.estimators import estimator_class
 from biogk.training.estimators.base import Estimator
+from biogk.training.figures import (
+    Reliability,
+    auc,
+    bootstrapped_aucs,
+    calibration_error,
+    reliability,
+)
 from biogk.training.pipeline import ahead
 from biogk.training.sampling import Examples, sample_examples
 from biogk.training.sentences import Candidates, Scores
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import LEARNED_FROM, PAIRS_A_STEP, candidates_of, finite
 
-RESAMPLES = 1_000
-BINS = 10
 LEAST_PAIRS = 10
 """Pairs below which a relation is not judged: an AUC of them says nothing."""
 
@@ -56,21 +61,6 @@ class JudgePlan:
     ranked: int = 50
     seed: int = 7
     method: Method = "platt"
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """Predicted against observed: one entry a bin of equal width that holds any pair.
-
-    Args:
-        predicted: mean probability.
-        observed: share of true pairs.
-        pairs: how many.
-    """
-
-    predicted: list[float]
-    observed: list[float]
-    pairs: list[int]
 
 
 @dataclass(frozen=True)
@@ -324,40 +314,3 @@ def _subjects(scored: Sequence[_Scored]) -> dict[str, Labels]:
         )
         for each in scored
     }
-
-
-def auc(true: Scores, corrupted: Scores) -> float:
-    """P(true > corrupted) + P(equal) / 2: the area under the ROC curve (Hanley, McNeil 1982)."""
-    return float(_wins(true, corrupted).mean())
-
-
-def bootstrapped_aucs(true: Scores, corrupted: Scores, seed: int) -> Scores:
-    """AUCs of `RESAMPLES` samples of the n rows, a true pair and its corrupted one together."""
-    count, generator = len(true), np.random.default_rng(seed)
-    wins = _wins(true, corrupted)
-    times = generator.multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
-    found: Scores = np.einsum("bi,bi->b", times @ wins, times) / count**2
-    return found
-
-
-def _wins(true: Scores, corrupted: Scores) -> npt.NDArray[np.float64]:
-    difference = true[:, None] - corrupted[None, :]
-    found: npt.NDArray[np.float64] = (difference > 0) + 0.5 * (difference == 0)
-    return found
-
-
-def calibration_error(probabilities: Scores, labels: Labels) -> float:
-    """Mean gap between predicted and observed over `BINS` bins, by size (Guo et al. 2017, ECE)."""
-    bins = reliability(probabilities, labels)
-    gaps = np.abs(np.array(bins.predicted) - np.array(bins.observed))
-    return float((gaps * bins.pairs).sum() / len(labels))
-
-
-def reliability(probabilities: Scores, labels: Labels) -> Reliability:
-    """Mean probability and share of true pairs, by bin of equal width."""
-    places = np.minimum((probabilities * BINS).astype(int), BINS - 1)
-    counts = np.bincount(places, minlength=BINS)
-    filled = counts > 0
-    predicted = np.bincount(places, probabilities, minlength=BINS)[filled] / counts[filled]
-    observed = np.bincount(places, labels, minlength=BINS)[filled] / counts[filled]
-    return Reliability(predicted.tolist(), observed.tolist(), counts[filled].tolist())

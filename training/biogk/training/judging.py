@@ -14,10 +14,10 @@ from biogk.disk import writing
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.runs import WEIGHING, RunInfo, new_run_id, recorded
+from biogk.training.figures import Reliability
 from biogk.training.judge import (
     Judgement,
     JudgePlan,
-    Reliability,
     SourceJudgement,
     WeightJudgement,
     judge,

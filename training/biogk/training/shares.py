@@ -1,8 +1,8 @@
 """Several processes, on several GPUs or machines, for one stage: each takes its share.
 
-`accelerate launch` (or torchrun) starts them and lets them find each other; biogk only divides the
-work by a hash of the subject's name, so that equal sentences stay in one process and any number of
-processes agrees on who does what without a word.
+torchrun, or `accelerate launch` for GPUs, starts them and lets them find each other; biogk only
+divides the work by a hash of the subject's name. So equal sentences stay in one process, and any
+number of processes agrees on who does what without a word.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ class WeighReport:
         nameless: triples passed over because an end has no name.
         sentences: sentences that the encoder had to compute.
         calibrated: triples whose weight was made a probability, or a plain weight again, now.
+        processes: how many shared the work.
         seconds: how long it took.
     """
 
@@ -58,6 +59,7 @@ class WeighReport:
     nameless: int = 0
     sentences: int = 0
     calibrated: int = 0
+    processes: int = 1
     seconds: float = 0.0
 
 
@@ -112,7 +114,7 @@ def weigh(
     started = time.monotonic()
     encoder, part = cache.encoder, share or Share()
     ready = estimator_class(estimator)(cache)
-    report = WeighReport(encoder.name, estimator)
+    report = WeighReport(encoder.name, estimator, processes=part.of)
     named = {"encoder": encoder.label, "estimator": estimator}
     for source, relations in candidates_of(store, sources).items():
         chosen = {**named, "sources": [source], "again": again}
