@@ -12,9 +12,9 @@ from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.loaders.vocabulary import vocabulary
 from biogk.loaders.wikidata import Wikidata
 from biogk.training.encoder import Vectors
+from biogk.training.estimators.parallelogram import parallelogram
 from biogk.training.sentences import Verbalized, without_relation
 from biogk.training.vectors import VectorCache
-from biogk.training.weigh import parallelogram
 
 STEP = 512
 PLACES = {"wikidata": "wikidata", "medlama": "umls/medlama/2021AA"}
