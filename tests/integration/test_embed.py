@@ -114,7 +114,7 @@ def test_an_embedding_that_is_not_finite_is_named_and_survived(
         assert report.entities == len(ENTITIES) - 1
         assert [id_ for id_, vector in vectors(known).items() if vector is None] == ["t:2"]
         with pytest.raises(EncoderError, match="not finite"):
-            cache.encode(["headache"], strict=False)
+            cache.encode(["headache"])
 
 
 def test_a_weight_that_is_not_finite_trains_nothing(

@@ -106,7 +106,7 @@ class Encoder:
             float32 [n, d].
 
         Raises:
-            EncoderError: the model yields a vector that is not finite, or none that is.
+            EncoderError: the model yields a vector that is not finite, and `strict` is set.
         """
         return self.vectors(self.tokenize(sentences), advance, strict=strict)
 
@@ -131,8 +131,7 @@ class Encoder:
             vectors[batch] = self._pool([ids[i] for i in batch])
             if advance is not None:
                 advance(len(batch))
-        finite = finite_rows(vectors)
-        if not (finite.all() if strict else finite.any()):
+        if strict and not finite_rows(vectors).all():
             raise EncoderError(
                 f"The encoder {self.name} yields vectors that are not finite.",
                 "Its weights are damaged; fetch them again or use another encoder.",

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from biogk.disk import writing
-from biogk.errors import TrainingError
+from biogk.errors import EncoderError, TrainingError
 from biogk.progress import Track
 from biogk.store.driver import Store
 from biogk.training.encoder import Vectors, finite_rows
@@ -70,6 +70,11 @@ def read_knowledge(
         models.mkdir(parents=True, exist_ok=True)
     try:
         x, sound, rows = _name_vectors(store, cache, path, track)
+        if not sound.any():
+            raise EncoderError(
+                f"The encoder {encoder.name} yields no vector that is finite.",
+                "Its weights are damaged; fetch them again or use another encoder.",
+            )
         relations, triples = _weighed(store, encoder.label, rows, all_triples=all_triples)
         usable = torch.isfinite(triples.weights)
         usable &= sound[triples.subjects] & sound[triples.objects]

@@ -55,8 +55,8 @@ Loss = Callable[[Tensor, Tensor, Tensor, Triples], Tensor]
 def paper_loss(subjects: Tensor, objects: Tensor, _: Tensor, batch: Triples) -> Tensor:
     """Mean of (cos(f(x_s), f(x_o)) - w)^2: our reading of Eq. 2, which the text lost.
 
-    All weights of an encoder are near each other, so that an f which maps everything to one
-    direction has hardly any loss.
+    The weights of an encoder are near each other, so that a cosine which is the same for all pairs
+    has hardly any loss; and where they are near 0, it pulls the ends of true triples apart.
     """
     return (functional.cosine_similarity(subjects, objects) - batch.weights).square().mean()
 

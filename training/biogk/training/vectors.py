@@ -94,7 +94,7 @@ class VectorCache:
             float32 [n, d].
 
         Raises:
-            EncoderError: the model yields a vector that is not finite, or none that is.
+            EncoderError: the model yields a vector that is not finite, and `strict` is set.
             StorageError: the computed ones cannot be kept.
         """
         return self.run(self.plan(sentences, keep=keep), advance, strict=strict)
