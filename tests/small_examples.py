@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import torch
+from torch_geometric.data import HeteroData
+
 from biogk.training.examples import Example
+from biogk.training.metrics import Extraction, Mention, Relation
+from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
 from biogk.training.words import split_words
+
+Spans = Sequence[tuple[str, str]]
 
 
 def example(text: str, *spans: tuple[int, int, int]) -> Example:
@@ -18,4 +27,67 @@ def example(text: str, *spans: tuple[int, int, int]) -> Example:
         spans=list(spans),
         relations=[(0, 1, 0)] if len(spans) > 1 else [],
         links=[(first, last, 0, 0.9) for first, last, _ in spans],
+    )
+
+
+def place(text: str, name: str) -> tuple[int, int]:
+    """Where a name stands in a text."""
+    start = text.index(name)
+    return start, start + len(name)
+
+
+def annotated_graph(
+    text: str,
+    mentions: Spans,
+    relations: Sequence[tuple[int, int, str]],
+    clusters: Sequence[Sequence[str]] = (),
+) -> TaskGraph:
+    """A task graph of one document, `d`, without knowledge.
+
+    Args:
+        text: the document.
+        mentions: names that stand in it, with their types.
+        relations: positions of head and tail in `mentions`, and the type.
+        clusters: of each mention.
+    """
+    types = sorted({type_ for _, type_ in mentions})
+    relation_types = sorted({type_ for *_, type_ in relations})
+    data = HeteroData()
+    data["document"].num_nodes, data["mention"].num_nodes = 1, len(mentions)
+    data["mention"].span = torch.tensor([place(text, name) for name, _ in mentions]).reshape(-1, 2)
+    data["mention"].type = torch.tensor([types.index(type_) + 1 for _, type_ in mentions])
+    data["entity"].x, data["entity"].hop = torch.empty(0, 0), torch.empty(0, dtype=torch.long)
+    owner = torch.zeros(len(mentions), dtype=torch.long)
+    data[HAS].edge_index = torch.stack((owner, torch.arange(len(mentions))))
+    pairs = [[head, tail] for head, tail, _ in relations]
+    data[GOLD].edge_index = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2).T
+    data[GOLD].edge_type = torch.tensor([relation_types.index(type_) for *_, type_ in relations])
+    for edge in (LINKED, RELATED):
+        data[edge].edge_index, data[edge].edge_attr = torch.empty(2, 0).long(), torch.empty(0, 1)
+    data[RELATED].edge_type = torch.empty(0, dtype=torch.long)
+    return TaskGraph(
+        corpus="little",
+        split="test",
+        state="",
+        network="",
+        documents=["d"],
+        texts=[text],
+        mentions=[f"d#{row}" for row in range(len(mentions))],
+        clusters=[list(each) for each in clusters] or [[] for _ in mentions],
+        entities=[],
+        mention_types=types,
+        relation_types=relation_types,
+        knowledge_types=[],
+        data=data,
+    )
+
+
+def extraction(
+    text: str, mentions: Spans, relations: Sequence[tuple[int, int, str]] = ()
+) -> Extraction:
+    """What a model may have found in document `d`."""
+    return Extraction(
+        "d",
+        [Mention(*place(text, name), type_, 0.9) for name, type_ in mentions],
+        [Relation(head, tail, type_, 0.8) for head, tail, type_ in relations],
     )

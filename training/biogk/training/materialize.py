@@ -119,6 +119,7 @@ class _Builder:
     def __init__(self, store: Store, corpus: str, split: str, around: Neighbourhood) -> None:
         self.store, self.corpus, self.split, self.around = store, corpus, split, around
         self.texts: list[str] = []
+        self.clusters: list[list[str]] = []
         self.documents, self.mentions, self.entities = _Numbers(), _Numbers(), _Numbers()
         self.mention_types, self.relation_types, self.knowledge_types = (
             _Numbers(),
@@ -157,6 +158,7 @@ class _Builder:
             list(self.documents),
             self.texts,
             list(self.mentions),
+            self.clusters,
             list(self.entities),
             list(self.mention_types),
             list(self.relation_types),
@@ -188,6 +190,7 @@ class _Builder:
         links = self.store.columns("corpus/split_links", documents=ids)
         for id_ in spans["ids"]:
             _ = self.mentions[id_]
+        self.clusters += spans["clusters"]
         types = [self.mention_types[t] + 1 if t else 0 for t in spans["types"]]
         return (
             _pairs(spans["starts"], spans["ends"]),

@@ -18,6 +18,14 @@ from biogk.training.taskgraph import GOLD, HAS, TaskGraph
 Span = tuple[int, int, str]
 
 
+@dataclass(frozen=True)
+class Annotation:
+    """What is annotated in every document."""
+
+    mentions: dict[str, set[Span]]
+    relations: dict[str, set[tuple[Span, str, Span]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A mention that a model found: characters [start, end)."""
@@ -60,6 +68,12 @@ class Score:
     found: int = 0
     annotated: int = 0
 
+    def add(self, other: Score) -> None:
+        """Add the counts of another."""
+        self.right += other.right
+        self.found += other.found
+        self.annotated += other.annotated
+
     @property
     def precision(self) -> float:
         """The part of what was found that is right."""
@@ -93,6 +107,15 @@ class Evaluation:
     def relation_f1(self) -> float:
         """Macro average over the relation types."""
         return macro_f1(self.relations)
+
+    def add(self, other: Evaluation) -> None:
+        """Add the counts of other documents."""
+        for mine, theirs in (
+            (self.mentions, other.mentions),
+            (self.relations, other.relations),
+        ):
+            for name, score in theirs.items():
+                mine.setdefault(name, Score()).add(score)
 
     @property
     def mean_f1(self) -> float:
@@ -129,22 +152,29 @@ def evaluate(graph: TaskGraph, extractions: Sequence[Extraction]) -> Evaluation:
         graph: holds the annotation of every document.
         extractions: one a document, in any order; documents may be left out.
     """
-    found = Evaluation(
+    total = Evaluation(
         {name: Score() for name in graph.mention_types},
         {name: Score() for name in graph.relation_types},
     )
-    mentions, relations = annotation(graph)
+    for document in evaluate_documents(graph, extractions):
+        total.add(document)
+    return total
+
+
+def evaluate_documents(graph: TaskGraph, extractions: Sequence[Extraction]) -> list[Evaluation]:
+    """The evaluation of each document by itself, in the order of the extractions."""
+    gold, documents = annotation(graph), []
     for extraction in extractions:
+        found = Evaluation()
         spans = [mention.span for mention in extraction.mentions]
         triples = {(spans[r.head], r.type, spans[r.tail]) for r in extraction.relations}
-        _count(found.mentions, set(spans), mentions[extraction.document], itemgetter(2))
-        _count(found.relations, triples, relations[extraction.document], itemgetter(1))
-    return found
+        _count(found.mentions, set(spans), gold.mentions[extraction.document], itemgetter(2))
+        _count(found.relations, triples, gold.relations[extraction.document], itemgetter(1))
+        documents.append(found)
+    return documents
 
 
-def annotation(
-    graph: TaskGraph,
-) -> tuple[dict[str, set[Span]], dict[str, set[tuple[Span, str, Span]]]]:
+def annotation(graph: TaskGraph) -> Annotation:
     """The annotated mentions and relations of every document."""
     spans = graph.data["mention"].span.tolist()
     types = graph.data["mention"].type.tolist()
@@ -166,7 +196,7 @@ def annotation(
                 _span(graph, spans, types, tail),
             )
         )
-    return mentions, relations
+    return Annotation(mentions, relations)
 
 
 def _span(graph: TaskGraph, spans: list[list[int]], types: list[int], mention: int) -> Span:

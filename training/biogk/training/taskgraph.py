@@ -33,6 +33,8 @@ class TaskGraph:
         documents: ids of the d documents.
         texts: their texts.
         mentions: ids of the m spans that are annotated or linked.
+        clusters: for each mention what it names, where the corpus says so: mentions of a document
+            that share one name the same thing.
         entities: ids of the e entities that the spans may name, then of those around them.
         mention_types: annotated types; type i is i + 1 in `data["mention"].type`, 0 is none.
         relation_types: annotated relation types, by their number in `GOLD.edge_type`.
@@ -55,6 +57,7 @@ class TaskGraph:
     documents: list[str]
     texts: list[str]
     mentions: list[str]
+    clusters: list[list[str]]
     entities: list[str]
     mention_types: list[str]
     relation_types: list[str]

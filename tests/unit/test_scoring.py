@@ -1,0 +1,128 @@
+"""Scores, intervals and lists of mistakes, checked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from biogk.training.metrics import Evaluation, Score, evaluate, evaluate_documents
+from biogk.training.scoring.biorelex import score_biorelex
+from biogk.training.scoring.bootstrap import bootstrap
+from biogk.training.scoring.mistakes import mistakes
+from small_examples import annotated_graph, extraction
+
+TEXT = "Aspirin but not warfarin caused gastric bleeding and rash ."
+MENTIONS = (
+    ("Aspirin", "Drug"),
+    ("warfarin", "Drug"),
+    ("gastric bleeding", "Effect"),
+    ("rash", "Effect"),
+)
+RELATIONS = ((2, 0, "caused by"), (3, 0, "caused by"))
+GRAPH = annotated_graph(TEXT, MENTIONS, RELATIONS)
+BINDING = "Cdc6p ( CDC6 ) binds ORC and Mcm2 ."
+PROTEINS = (("Cdc6p", "protein"), ("CDC6", "protein"), ("ORC", "complex"), ("Mcm2", "protein"))
+BOUND = ((0, 2, "bind"), (1, 2, "bind"))
+
+
+def found(mentions: object, relations: object = ()) -> list[tuple[str, str, str]]:
+    what = extraction(TEXT, mentions, relations)  # type: ignore[arg-type]
+    return [(each.kind, each.found, each.annotated) for each in mistakes(GRAPH, [what])]
+
+
+def test_all_right_leaves_no_mistake() -> None:
+    assert found(MENTIONS, RELATIONS) == []
+    whole = evaluate(GRAPH, [extraction(TEXT, MENTIONS, RELATIONS)])
+    assert whole.entity_f1 == whole.relation_f1 == 1
+
+
+def test_kinds_of_wrong_mentions() -> None:
+    kinds = found(
+        (
+            ("Aspirin", "Effect"),
+            ("bleeding", "Effect"),
+            ("rash .", "Drug"),
+            ("caused", "Effect"),
+        )
+    )
+    assert kinds == [
+        ("mention type", "Aspirin [Effect]", "Aspirin [Drug]"),
+        ("spurious mention", "caused [Effect]", ""),
+        ("mention border", "bleeding [Effect]", "gastric bleeding [Effect]"),
+        ("mention border and type", "rash . [Drug]", "rash [Effect]"),
+        ("missed mention", "", "warfarin [Drug]"),
+        ("missed relation", "", "gastric bleeding [Effect] caused by Aspirin [Drug]"),
+        ("missed relation", "", "rash [Effect] caused by Aspirin [Drug]"),
+    ]
+
+
+def test_kinds_of_wrong_relations() -> None:
+    kinds = found(
+        (*MENTIONS, ("caused", "Effect")),
+        ((0, 2, "caused by"), (3, 0, "treats"), (3, 1, "caused by"), (4, 0, "caused by")),
+    )
+    assert sorted(kind for kind, *_ in kinds) == [
+        "relation direction",
+        "relation of a wrong mention",
+        "relation type",
+        "spurious mention",
+        "spurious relation",
+    ]
+
+
+def test_every_annotated_thing_is_right_or_explained_once() -> None:
+    what = extraction(TEXT, (("Aspirin", "Drug"), ("gastric", "Effect"), ("bleeding", "Effect")))
+    kinds = [each.kind for each in mistakes(GRAPH, [what])]
+    assert kinds.count("mention border") == 2
+    assert kinds.count("missed mention") == 2
+
+
+def test_documents_add_up_to_the_whole() -> None:
+    half = extraction(TEXT, MENTIONS[:2])
+    (document,) = evaluate_documents(GRAPH, [half])
+    assert document.mentions == {"Drug": Score(2, 2, 2), "Effect": Score(0, 0, 2)}
+    assert evaluate(GRAPH, [half]).entity_f1 == pytest.approx(0.5)
+
+
+def document(right: int, wrong: int, missed: int) -> Evaluation:
+    return Evaluation({"Drug": Score(right, right + wrong, right + missed)}, {})
+
+
+def test_intervals_hold_the_score_and_narrow_with_more_documents() -> None:
+    few = [document(1, 0, 0), document(0, 1, 1)] * 10
+    many = few * 20
+    total = Evaluation()
+    for each in few:
+        total.add(each)
+    narrow, wide = bootstrap(many).entity_f1, bootstrap(few).entity_f1
+    assert wide.low < total.entity_f1 < wide.high
+    assert narrow.high - narrow.low < wide.high - wide.low
+    assert bootstrap(few) == bootstrap(few)
+    assert bootstrap([document(3, 0, 0)] * 5).entity_f1.as_list() == [100, 100]
+
+
+def test_no_document_and_nothing_annotated_score_zero() -> None:
+    assert bootstrap([]).entity_f1.as_list() == [0, 0]
+    assert bootstrap([Evaluation()]).relation_f1.as_list() == [0, 0]
+
+
+def binding(mentions: object, relations: object) -> dict[str, float]:
+    graph = annotated_graph(BINDING, PROTEINS, BOUND, (["1"], ["1"], ["2"], ["3"]))
+    what = extraction(BINDING, mentions, relations)  # type: ignore[arg-type]
+    return score_biorelex(graph, [what]).as_dict()
+
+
+def test_biorelex_looks_at_names_not_at_types() -> None:
+    untyped = [(name, "gene") for name, _ in PROTEINS]
+    assert binding(untyped, BOUND) == {"entity_f1": 100, "relation_f1": 100}
+
+
+def test_biorelex_wants_every_pair_of_names_of_an_interaction() -> None:
+    assert binding(PROTEINS, BOUND[:1])["relation_f1"] == 0
+    backwards = ((2, 0, "bind"), (2, 1, "bind"))
+    assert binding(PROTEINS, backwards)["relation_f1"] == 100
+
+
+def test_biorelex_counts_each_pair_of_no_interaction() -> None:
+    wrong = (*BOUND, (2, 3, "bind"), (0, 3, "bind"))
+    assert binding(PROTEINS, wrong)["relation_f1"] == pytest.approx(50)
+    assert binding(PROTEINS[:3], BOUND)["entity_f1"] == pytest.approx(85.71)

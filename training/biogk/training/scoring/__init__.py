@@ -1,0 +1,1 @@
+"""More than one number: the BioRelEx scorer, confidence intervals, and what went wrong where."""
