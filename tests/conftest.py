@@ -35,6 +35,8 @@ def _closed_environment() -> Iterator[None]:
     """No test reaches a user's server or the network; Ctrl-C reaches the tests' commands."""
     # a suite that runs in the background of a shell hands down an ignored SIGINT
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # a suite that is ended (by `timeout`, say) stops its server, as after Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         for name in (
             "NEO4J_URI",

@@ -224,6 +224,16 @@ def test_a_run_from_list_to_undo(home: Home, run_id: str) -> None:
     training = next(found["id"] for found in runs if found["kind"] == "training")
     scores = answer("evaluate", "--run", training, "--split", "train", home=home.root)
     assert scores["entity_f1"] > 80
+    low, high = scores["interval"]["entity_f1"]
+    assert low <= scores["entity_f1"] <= high
+    assert "listed" not in scores
+    kept = answer("runs", "show", training, home=home.root)["evaluations"]
+    assert kept["little train"]["relation_f1"] == scores["relation_f1"]
+    listed = answer("evaluate", "--run", training, "--mistakes", "1", home=home.root)
+    assert {each["kind"] for each in listed["listed"]} == set(listed["mistakes"])
+    shown_scores = done("evaluate", "--run", training, "--mistakes", "2", home=home.root)
+    for part in ("entity F1", "of the bootstrap draws", "Drug", *listed["mistakes"]):
+        assert part in shown_scores
     text = done("predict", "--run", training, "--split", "test", "--json", home=home.root)
     assert {len(json.loads(text))} == {3}
     assert_one_line(run("runs", "delete", run_id, home=home.root), "--yes")

@@ -103,7 +103,28 @@ def show_run(store: Store, run: str) -> dict[str, Any]:
     if "calibration" in properties:
         # the curves are for programs; people ask which sources have some
         properties["calibration"] = sorted(json.loads(properties["calibration"]))
+    properties["evaluations"] = json.loads(properties.get("evaluations") or "{}")
     return {**properties, **row}
+
+
+def keep_evaluation(store: Store, values: dict[str, Any]) -> bool:
+    """Keep the scores of a model on a split with the run that trained it.
+
+    Args:
+        store: the database.
+        values: with `run`, `corpus` and `split`; an earlier evaluation of the same split is
+            replaced, mistakes that are listed one by one are left out.
+
+    Returns:
+        Whether this database has that run.
+    """
+    run, where = values["run"], f"{values['corpus']} {values['split']}"
+    if not store.read("runs/show", id=run):
+        return False
+    kept = show_run(store, run)["evaluations"]
+    kept[where] = {key: value for key, value in values.items() if key != "listed"}
+    store.write("runs/set_evaluations", id=run, evaluations=json.dumps(kept))
+    return True
 
 
 def delete_run(store: Store, run: str) -> Changes:

@@ -1,0 +1,55 @@
+"""What `biogk evaluate` tells people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import click
+
+from biogk.views.tables import print_table
+
+
+def show_evaluation_report(values: dict[str, Any]) -> None:
+    """Scores with intervals, and mistakes by kind.
+
+    Args:
+        values: what `training.scoring.whole.evaluate_whole` returns.
+    """
+    level = f"{values['interval']['level']:.0%}"
+    print_table(
+        ["type", "precision", "recall", "F1", "annotated"],
+        [
+            [name, *(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")), row["annotated"]]
+            for name, row in values["types"].items()
+        ],
+        f"{values['model']} with {values['encoder']} on {values['corpus']} {values['split']}",
+    )
+    for what, key in (("entity", "entity_f1"), ("relation", "relation_f1")):
+        low, high = values["interval"][key]
+        click.echo(
+            f"{what} F1 {values[key]:.2f} (macro, strict; {level} of the bootstrap draws lie in "
+            f"{low:.2f} to {high:.2f})"
+        )
+    official = values.get("biorelex_official")
+    if official is not None:
+        click.echo(
+            f"BioRelEx's own scorer, without types: mentions {official['entity_f1']:.2f}, "
+            f"interactions {official['relation_f1']:.2f}"
+        )
+    if values["mistakes"]:
+        rows = sorted(values["mistakes"].items(), key=lambda row: -row[1])
+        print_table(["mistake", "how many"], rows, "\nMistakes")
+    for kind, some in _by_kind(values.get("listed", [])).items():
+        print_table(
+            ["found", "annotated", "confidence", "text"],
+            [[each[key] for key in ("found", "annotated", "confidence", "text")] for each in some],
+            f"\n{kind}",
+        )
+
+
+def _by_kind(listed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in listed:
+        found[each["kind"]].append(each)
+    return found
