@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch_geometric.data import HeteroData
 
-from biogk.training.examples import Example
+from biogk.training.examples import Example, Window
 from biogk.training.metrics import Extraction, Mention, Relation
 from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
 from biogk.training.words import split_words
@@ -21,9 +21,12 @@ def example(text: str, *spans: tuple[int, int, int]) -> Example:
     return Example(
         number=0,
         words=words,
-        pieces=[1, *(5 + ord(word[0]) % 20 for word in words.texts), 2],
-        piece_words=[-1, *range(len(words)), -1],
-        kept=len(words),
+        windows=[
+            Window(
+                [1, *(5 + ord(word[0]) % 20 for word in words.texts), 2],
+                [-1, *range(len(words)), -1],
+            )
+        ],
         spans=list(spans),
         relations=[(0, 1, 0)] if len(spans) > 1 else [],
         links=[(first, last, 0, 0.9) for first, last, _ in spans],

@@ -21,8 +21,9 @@ from biogk.training.embed import embed
 from biogk.training.encoder import PACKAGED_ENCODER, load_encoder
 from biogk.training.link import link
 from biogk.training.metrics import Evaluation
+from biogk.training.outcome import EpochReport
 from biogk.training.predict import predict, write_predictions
-from biogk.training.train import EpochReport, Plan, train
+from biogk.training.train import Folders, Plan, train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 
@@ -121,7 +122,8 @@ def run_demo(
     with watch.stage("link", "names in the sentences to entities of the graph"):
         link(store, corpora=[CORPUS], track=track)
     with watch.stage("train", "gk-fusion on the graph of the training sentences"):
-        plan = Plan("gk-fusion", CORPUS, read_settings(None, SETTINGS), home.runs, home.graphs)
+        folders = Folders(home.runs, home.graphs, home.models, home.vectors)
+        plan = Plan("gk-fusion", CORPUS, read_settings(None, SETTINGS), folders)
         trained = train(store, encoder, plan, track=track, told=told)
     with watch.stage("predict", "what the model finds in the test sentences, into the graph"):
         predicted = predict(store, trained.folder, CORPUS, "test", graphs=home.graphs, track=track)

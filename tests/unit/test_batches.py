@@ -7,8 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biogk.training.batches import candidate_spans, collate
+from biogk.training.config import read_settings
+from biogk.training.encoder import Encoder
+from biogk.training.examples import _read_texts
 from biogk.training.models.scorers import pairs_of
 from biogk.training.models.spans import mean_between, running_sum
+from biogk.training.reach import (
+    OF_LOST,
+    SECOND_TYPE,
+    TOO_FAR,
+    TOO_WIDE,
+    WITH_ITSELF,
+    out_of_reach,
+)
 from biogk.training.words import split_words
 from small_examples import example
 
@@ -28,21 +39,66 @@ def _between(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
 
 @given(st.integers(0, 30), st.integers(1, 12))
 def test_candidate_spans_are_all_spans_up_to_a_width(words: int, widest: int) -> None:
-    first, last = candidate_spans(words, widest)
+    first, last = candidate_spans(torch.full((words,), words), widest)
     expected = [(i, j) for i in range(words) for j in range(i, min(i + widest, words))]
     assert list(zip(first.tolist(), last.tolist(), strict=True)) == expected
 
 
-@given(st.lists(st.integers(0, 4), max_size=30).map(sorted))
-def test_pairs_are_all_ordered_pairs_of_a_document(documents: list[int]) -> None:
-    found = pairs_of(torch.tensor(documents, dtype=torch.long))
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 20)), max_size=30).map(sorted),
+    st.integers(1, 21),
+)
+def test_pairs_are_the_ordered_pairs_of_a_document_that_are_near(
+    spans: list[tuple[int, int]], farthest: int
+) -> None:
+    documents = torch.tensor([document for document, _ in spans], dtype=torch.long)
+    first = torch.tensor([21 * document + word for document, word in spans], dtype=torch.long)
     expected = [
         (i, j)
-        for i, one in enumerate(documents)
-        for j, other in enumerate(documents)
-        if one == other and i != j
+        for i, (one, word) in enumerate(spans)
+        for j, (other, there) in enumerate(spans)
+        if one == other and i != j and abs(word - there) <= farthest
     ]
-    assert sorted(map(tuple, found.T.tolist())) == expected
+    assert list(map(tuple, pairs_of(documents, first, farthest).T.tolist())) == expected
+
+
+def test_annotation_stands_at_its_spans_whatever_their_width() -> None:
+    documents = [
+        example("a b c d", (0, 3, 1), (1, 2, 2)),
+        example("e f g", (0, 1, 2), (2, 2, 1)),
+        example("h"),
+    ]
+    batch = collate(documents, widest=2, pad=0)
+    annotated = batch.span_type.nonzero().flatten()
+    spans = torch.stack((batch.span_first, batch.span_last, batch.span_type))[:, annotated]
+    assert spans.T.tolist() == [[1, 2, 2], [4, 5, 2], [6, 6, 1]]
+    assert batch.gold.tolist() == [[annotated[1], annotated[2], 0]]
+
+
+def test_a_long_text_is_read_in_windows_in_which_every_word_counts_once(encoder: Encoder) -> None:
+    text = " ".join(f"naphthalene{i}" for i in range(300))
+    ((words, windows),) = _read_texts([text], encoder.tokenizer, 128)
+    assert len(words) == 300
+    assert len(windows) > 5
+    assert max(len(window.pieces) for window in windows) == 128
+    owners = [{word for word in window.words if word >= 0} for window in windows]
+    assert sorted(word for part in owners for word in part) == list(range(300))
+    ((_, alone),) = _read_texts([text], encoder.tokenizer, 100_000)
+    pieces = [word for window in windows for word in window.words if word >= 0]
+    assert sorted(pieces) == sorted(word for word in alone[0].words if word >= 0)
+
+
+def test_what_is_out_of_reach_is_counted() -> None:
+    settings = read_settings(overrides=["model.widest_span=2", "model.farthest_pair=3"]).model
+    document = example("a b c d e f", (0, 2, 1), (0, 0, 1), (0, 0, 2), (5, 5, 1))
+    document.relations[:] = [(0, 1, 0), (1, 2, 0), (1, 3, 0)]
+    assert out_of_reach([document], settings) == {
+        TOO_WIDE: 1,
+        SECOND_TYPE: 1,
+        OF_LOST: 1,
+        WITH_ITSELF: 1,
+        TOO_FAR: 1,
+    }
 
 
 def test_means_between_are_means() -> None:

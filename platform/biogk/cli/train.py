@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.training.config import described_settings
 
-MODELS = ("gk-fusion", "sent-context-only")
+MODELS = ("flat-attention", "gk-fusion", "keci", "knowbert-attention", "sent-context-only")
+BEHIND = "model", "corpus", "encoder", "config", "overrides", "select"
+"""Options that choose what a new training does, and so have no place beside --resume."""
+
+
+def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add an option for every setting: --training.epochs 20."""
+    for setting in reversed(described_settings()):
+        function = click.option(
+            f"--{setting.name}",
+            setting.name.replace(".", "__"),
+            metavar="VALUE",
+            help=f"{setting.text}  [default: {setting.value}]",
+        )(function)
+    return function
 
 
 @click.command("train")
 @click.option("--model", type=click.Choice(MODELS), default="gk-fusion", show_default=True)
-@click.option("--corpus", required=True, help="Corpus to learn from: ade-0.")
+@click.option("--corpus", help="Corpus to learn from: ade-0.")
+@click.option("--resume", metavar="RUN", help="Go on with a training that was broken off.")
 @encoder_option
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
     help="TOML file with settings; what it leaves out stays as shipped.",
 )
-@click.option("--set", "overrides", multiple=True, help="One setting: training.epochs=5.")
+@click.option(
+    "--set", "overrides", multiple=True, help="One setting, as the options below: training.epochs=5"
+)
 @click.option(
     "--select",
     type=click.Choice(["dev", "test"]),
@@ -29,41 +49,69 @@ MODELS = ("gk-fusion", "sent-context-only")
     help="Choose the best epoch on a held-out part of the training split, or on the test split "
     "as the paper does.",
 )
+@setting_options
 @json_option
 @shared_options
+@click.pass_context
 @pass_app
 def command(
     app: App,
+    context: click.Context,
     model: str,
-    corpus: str,
+    corpus: str | None,
+    resume: str | None,
     encoder: str,
     device: str | None,
     config: Path | None,
     overrides: tuple[str, ...],
     select: str,
     as_json: bool,
+    **settings: str | None,
 ) -> None:
     """Train a model for mentions and relations.
 
-    The best epoch's model is kept in HOME/runs, with a (:Run) in the graph.
+    The best epoch's model is kept in HOME/runs, with a (:Run) in the graph, its settings, and
+    curves for TensorBoard. A training that was broken off goes on with --resume.
 
     \b
     Example:
-      biogk train --corpus ade-0 --encoder minilm --set training.epochs=10
+      biogk train --corpus ade-0 --encoder minilm --training.epochs 10
+      biogk train --resume gk-fusion-ade-0-20260101-120000-ab12
     """
     from biogk.training.config import read_settings
     from biogk.training.encoder import load_encoder
-    from biogk.training.train import Plan, train
+    from biogk.training.train import Folders, Plan, train
+    from biogk.training.train import resume as go_on
     from biogk.views.reports import show_epoch, show_train
 
-    settings = read_settings(config, overrides)
-    with app.store() as store:
-        plan = Plan(model, corpus, settings, app.home.runs, app.home.graphs, select)
-        report = train(
-            store,
-            load_encoder(encoder, device),
-            plan,
-            track=app.track,
-            told=lambda epoch: app.say(show_epoch(epoch, select)),
-        )
+    home = app.home
+    given = {_name(key): value for key, value in settings.items() if value is not None}
+    folders = Folders(home.runs, home.graphs, home.models, home.vectors)
+    told = lambda epoch: app.say(show_epoch(epoch, select))  # noqa: E731
+    if resume is not None:
+        _refuse_beside_resume(context)
+        with app.store() as store:
+            report = go_on(store, resume, folders, device=device, track=app.track, told=told)
+    elif corpus is None:
+        raise click.UsageError("Missing option '--corpus' (or '--resume').", context)
+    else:
+        plan = Plan(model, corpus, read_settings(config, overrides, given), folders, select)
+        with app.store() as store:
+            loaded = load_encoder(encoder, device)
+            report = train(store, loaded, plan, track=app.track, told=told, say=app.say)
     show_train(report, as_json=as_json)
+
+
+def _refuse_beside_resume(context: click.Context) -> None:
+    typed = click.core.ParameterSource.COMMANDLINE
+    for name in context.params:
+        if context.get_parameter_source(name) is typed and (name in BEHIND or "__" in name):
+            raise click.UsageError(
+                f"--{_name(name).replace('overrides', 'set')} has no place beside --resume: a "
+                "training goes on as it began.",
+                context,
+            )
+
+
+def _name(parameter: str) -> str:
+    return parameter.replace("__", ".")

@@ -63,10 +63,16 @@ class RunRecord:
 
 
 @contextmanager
-def recorded(store: Store, info: RunInfo) -> Iterator[RunRecord]:
-    """Keep a (:Run) while work goes on: finished at its end, failed or interrupted otherwise."""
+def recorded(store: Store, info: RunInfo, *, again: bool = False) -> Iterator[RunRecord]:
+    """Keep a (:Run) while work goes on: finished at its end, failed or interrupted otherwise.
+
+    Args:
+        store: the database.
+        info: what is known at the beginning.
+        again: the run is there already and goes on.
+    """
     ensure_schema(store)
-    store.write("runs/create", run=asdict(info))
+    store.write("runs/go_on" if again else "runs/create", run=asdict(info))
     record = RunRecord(info)
     status = "failed"
     try:

@@ -41,10 +41,17 @@ def rich_track(label: str, total: int | None) -> Iterator[Advance]:
         TaskProgressColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
         console=console,
     ) as progress:
-        task = progress.add_task(label, total=total)
-        yield lambda steps: progress.advance(task, steps)
+        task = progress.add_task(label, total=total, note="")
+
+        def advance(steps: int, note: str = "") -> None:
+            progress.advance(task, steps)
+            if note:
+                progress.update(task, note=note)
+
+        yield advance
 
 
 def _lines(console: Console, label: str, total: int | None) -> Iterator[Advance]:
@@ -52,13 +59,14 @@ def _lines(console: Console, label: str, total: int | None) -> Iterator[Advance]
     started = said = time.monotonic()
     done = 0
 
-    def advance(steps: int) -> None:
+    def advance(steps: int, note: str = "") -> None:
         nonlocal done, said
         done += steps
         now = time.monotonic()
         if now - said >= SECONDS_A_LINE:
             said = now
-            console.print(f"{label}: {done:,}{of} after {now - started:.0f} s", highlight=False)
+            line = f"{label}: {done:,}{of} after {now - started:.0f} s"
+            console.print(f"{line}  {note}".rstrip(), highlight=False)
 
     console.print(f"{label}{of.replace(' of', ':')} ...", highlight=False)
     yield advance

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from biogk.store.report import LoadReport
     from biogk.training.link import LinkReport
     from biogk.training.metrics import Evaluation
+    from biogk.training.outcome import EpochReport, TrainReport
     from biogk.training.predict import WriteReport
     from biogk.training.taskgraph import TaskGraph
-    from biogk.training.train import EpochReport, TrainReport
 
 
 def show_load(report: LoadReport, *, as_json: bool) -> None:
@@ -102,8 +102,13 @@ def show_epoch(epoch: EpochReport, selected_on: str) -> str:
     return (
         f"epoch {epoch.epoch:>3}/{epoch.epochs}  loss {epoch.loss:8.3f}  {selected_on} entity F1 "
         f"{100 * epoch.entity_f1:6.2f}  relation F1 {100 * epoch.relation_f1:6.2f}  "
-        f"{epoch.seconds:5.1f} s{'  *' if epoch.best else ''}"
+        f"{epoch.seconds:5.1f} s  {_left(epoch.left)} left{'  *' if epoch.best else ''}"
     )
+
+
+def _left(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{seconds:.0f} s" if seconds < 90 else f"{minutes // 60}:{minutes % 60:02} h"
 
 
 def show_train(report: TrainReport, *, as_json: bool) -> None:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import accumulate
 
 import torch
 from torch import Tensor
 
-from biogk.training.examples import Example
+from biogk.training.examples import Example, Window
 
 
 @dataclass(frozen=True)
 class Batch:
-    """b documents with n words, s spans, g gold relations and l links in all.
+    """b documents with v windows, n words, s spans, g gold relations and l links in all.
 
     Words, spans and links of all documents stand in one row each; numbers count within the batch.
 
     Args:
-        pieces: word pieces, int64 [b, t], padded.
-        attention: 1 for a piece, 0 for padding, [b, t].
-        piece_word: the word that each piece is of, -1 where it is of none, [b, t].
+        pieces: word pieces of each window, int64 [v, t], padded; empty where `vectors` are given.
+        attention: 1 for a piece, 0 for padding, [v, t].
+        piece_word: the word that each piece is of, -1 where it is of none, [v, t].
+        vectors: word vectors that were computed before, float32 [n, d]; empty where they were not.
         word_document: the document of each word, [n].
         span_first: first word of each candidate span, [s].
         span_last: last word, included, [s].
@@ -29,7 +31,7 @@ class Batch:
         gold: head span, tail span and type of each annotated relation, [g, 3].
         link_first: first word of each linked span, [l].
         link_last: last word, included, [l].
-        link_entity: row of the entity's embedding, [l].
+        link_entity: row of the entity's vector, [l].
         link_score: score of the link, float32 [l].
         numbers: number of each document in its task graph, [b].
     """
@@ -37,6 +39,7 @@ class Batch:
     pieces: Tensor
     attention: Tensor
     piece_word: Tensor
+    vectors: Tensor
     word_document: Tensor
     span_first: Tensor
     span_last: Tensor
@@ -51,83 +54,125 @@ class Batch:
 
     def to(self, device: torch.device) -> Batch:
         """The batch on another device."""
+        if device.type == "cpu":
+            return self
         return Batch(**{f.name: getattr(self, f.name).to(device) for f in fields(self)})
 
 
-def collate(examples: Sequence[Example], widest: int, pad: int) -> Batch:
+def collate(
+    examples: Sequence[Example], widest: int, pad: int, vectors: Sequence[Tensor] | None = None
+) -> Batch:
     """One batch of examples.
 
     Args:
         examples: b documents.
         widest: words of the widest candidate span.
         pad: id of the padding piece.
+        vectors: the word vectors of each, where they are known; the encoder then has no work.
     """
-    longest = max(len(example.pieces) for example in examples)
-    pieces = torch.full((len(examples), longest), pad)
-    attention = torch.zeros_like(pieces)
-    piece_word = torch.full((len(examples), longest), -1)
-    columns: dict[str, list[Tensor]] = {
-        name: [] for name in ("word", "first", "last", "doc", "type", "gold", "link", "score")
-    }
-    words = spans = 0
-    for row, example in enumerate(examples):
-        pieces[row, : len(example.pieces)] = torch.tensor(example.pieces)
-        attention[row, : len(example.pieces)] = 1
-        owners = torch.tensor(example.piece_words)
-        piece_word[row, : len(owners)] = torch.where(owners < 0, owners, owners + words)
-        first, last = candidate_spans(example.kept, widest)
-        types, gold = _labels(example, first.tolist(), last.tolist())
-        columns["word"].append(torch.full((example.kept,), row))
-        columns["first"].append(first + words)
-        columns["last"].append(last + words)
-        columns["doc"].append(torch.full((len(first),), row))
-        columns["type"].append(types)
-        columns["gold"].append(gold + torch.tensor([spans, spans, 0]))
-        links = torch.tensor([link[:3] for link in example.links]).reshape(-1, 3)
-        columns["link"].append(links + torch.tensor([words, words, 0]))
-        columns["score"].append(torch.tensor([link[3] for link in example.links]))
-        words += example.kept
-        spans += len(first)
-    flat = {name: torch.cat(column) for name, column in columns.items()}
-    link = flat["link"].long()
+    sizes = torch.tensor([len(example.words) for example in examples])
+    ends = sizes.cumsum(0)
+    starts = (ends - sizes).tolist()
+    document = torch.repeat_interleave(torch.arange(len(examples)), sizes)
+    first, last = candidate_spans(ends[document], widest)
+    row_of = _span_rows(ends[document], widest)
+    spans, gold = _annotation(examples, starts, widest)
+    types = torch.zeros(len(first), dtype=torch.long)
+    rows = row_of[spans[:, 0]] + spans[:, 1] - spans[:, 0]
+    types[rows] = spans[:, 2]
+    links = _table(
+        [
+            (s + link[0], s + link[1], link[2])
+            for e, s in _each(examples, starts)
+            for link in e.links
+        ]
+    )
+    pieces, attention, owners = (
+        _pieces(examples, starts, pad) if vectors is None else torch.zeros(3, 0, 0).long()
+    )
     return Batch(
         pieces=pieces,
         attention=attention,
-        piece_word=piece_word,
-        word_document=flat["word"],
-        span_first=flat["first"],
-        span_last=flat["last"],
-        span_document=flat["doc"],
-        span_type=flat["type"],
-        gold=flat["gold"],
-        link_first=link[:, 0],
-        link_last=link[:, 1],
-        link_entity=link[:, 2],
-        link_score=flat["score"].float(),
+        piece_word=owners,
+        vectors=torch.zeros(0, 0) if vectors is None else torch.cat(list(vectors)),
+        word_document=document,
+        span_first=first,
+        span_last=last,
+        span_document=document[first],
+        span_type=types,
+        gold=torch.stack((rows[gold[:, 0]], rows[gold[:, 1]], gold[:, 2]), dim=1),
+        link_first=links[:, 0],
+        link_last=links[:, 1],
+        link_entity=links[:, 2],
+        link_score=torch.tensor([link[3] for e in examples for link in e.links]).float(),
         numbers=torch.tensor([example.number for example in examples]),
     )
 
 
-def candidate_spans(words: int, widest: int) -> tuple[Tensor, Tensor]:
-    """All spans of up to `widest` words, by first and last word: two int64 [s]."""
-    first = torch.arange(words).repeat_interleave(min(widest, max(words, 1)))
-    last = first + torch.arange(min(widest, max(words, 1))).repeat(words)
-    inside = last < words
+def candidate_spans(ends: Tensor, widest: int) -> tuple[Tensor, Tensor]:
+    """All spans of up to `widest` words within a document, ordered by first, then last word.
+
+    Args:
+        ends: for each word, one past the last word of its document, [n].
+        widest: words of the widest span.
+
+    Returns:
+        First and last words, two int64 [s].
+    """
+    first = torch.arange(len(ends)).repeat_interleave(widest)
+    last = first + torch.arange(widest).repeat(len(ends))
+    inside = last < ends.repeat_interleave(widest)
     return first[inside], last[inside]
 
 
-def _labels(example: Example, first: list[int], last: list[int]) -> tuple[Tensor, Tensor]:
-    place = {pair: row for row, pair in enumerate(zip(first, last, strict=True))}
-    types = torch.zeros(len(first), dtype=torch.long)
-    rows = []
-    for start, end, type_ in example.spans:
-        row = place.get((start, end))
-        rows.append(row)
-        if row is not None:
-            types[row] = type_
-    gold = [
-        (rows[head], rows[tail], type_)
-        for head, tail, type_ in example.relations
-        if rows[head] is not None and rows[tail] is not None
-    ]
-    return types, torch.tensor(gold, dtype=torch.long).reshape(-1, 3)
+def _span_rows(ends: Tensor, widest: int) -> Tensor:
+    """The row of the one-word span that begins at each word, [n]."""
+    spans = (ends - torch.arange(len(ends))).clamp(max=widest)
+    return spans.cumsum(0) - spans
+
+
+def _annotation(
+    examples: Sequence[Example], starts: Sequence[int], widest: int
+) -> tuple[Tensor, Tensor]:
+    """Annotated spans [a, 3] and relations between their rows [g, 3], without those too wide."""
+    spans: list[tuple[int, int, int]] = []
+    gold: list[tuple[int, int, int]] = []
+    for example, start in _each(examples, starts):
+        fits = [last - first < widest for first, last, _ in example.spans]
+        place = [len(spans) + before for before in accumulate(fits, initial=0)]
+        gold += [(place[h], place[t], r) for h, t, r in example.relations if fits[h] and fits[t]]
+        spans += [
+            (start + first, start + last, type_)
+            for (first, last, type_), fit in zip(example.spans, fits, strict=True)
+            if fit
+        ]
+    return _table(spans), _table(gold)
+
+
+def _pieces(
+    examples: Sequence[Example], starts: Sequence[int], pad: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Word pieces, attention and words of all windows, three int64 [v, t]."""
+    windows: list[Window] = []
+    offsets: list[int] = []
+    for example, start in _each(examples, starts):
+        windows += example.windows
+        offsets += [start] * len(example.windows)
+    longest = max(len(window.pieces) for window in windows)
+    pieces = torch.full((len(windows), longest), pad)
+    owners = torch.full((len(windows), longest), -1)
+    lengths = torch.tensor([len(window.pieces) for window in windows])
+    for row, (window, start) in enumerate(zip(windows, offsets, strict=True)):
+        pieces[row, : lengths[row]] = torch.tensor(window.pieces)
+        words = torch.tensor(window.words)
+        owners[row, : lengths[row]] = torch.where(words < 0, words, words + start)
+    attention = (torch.arange(longest) < lengths.unsqueeze(1)).long()
+    return pieces, attention, owners
+
+
+def _each(examples: Sequence[Example], starts: Sequence[int]) -> zip[tuple[Example, int]]:
+    return zip(examples, starts, strict=True)
+
+
+def _table(rows: list[tuple[int, int, int]]) -> Tensor:
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, 3)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import torch
-from torch import Tensor
 
-from biogk.training.batches import Batch, collate
+from biogk.training.background import Knowledge
+from biogk.training.batches import Batch
 from biogk.training.examples import Example
+from biogk.training.feed import Feed
 from biogk.training.metrics import Extraction, Mention, Relation
 from biogk.training.models.base import ExtractionModel, Scores, TaskShape
 from biogk.training.taskgraph import TaskGraph
@@ -19,9 +20,9 @@ def extract(
     model: ExtractionModel,
     graph: TaskGraph,
     examples: Sequence[Example],
-    knowledge: Tensor,
+    knowledge: Knowledge,
     *,
-    pad: int,
+    feed: Feed,
     batch_size: int = 32,
 ) -> Iterator[Extraction]:
     """What a model finds in the documents of a task graph, in any order of batches.
@@ -30,21 +31,21 @@ def extract(
         model: the trained model.
         graph: the documents.
         examples: them as the model reads them.
-        knowledge: gk_embedding of the graph's entities, [e, k].
-        pad: id of the padding piece.
+        knowledge: of the graph's entities.
+        feed: makes the batches.
         batch_size: documents a step.
     """
     model.eval()
-    device = knowledge.device
-    order = sorted(examples, key=lambda example: len(example.pieces))
-    readable = [example for example in order if example.kept]
+    order = sorted(examples, key=lambda example: example.pieces)
+    readable = [example for example in order if example.words]
     for start in range(0, len(readable), batch_size):
         part = readable[start : start + batch_size]
-        batch = collate(part, model.settings.widest_span, pad).to(device)
+        batch = feed.batch(part)
         scores = model(batch, knowledge)
         yield from decode(scores, batch, part, graph, model.shape)
-    for example in order[: len(order) - len(readable)]:
-        yield Extraction(graph.documents[example.number], [], [])
+    for example in examples:
+        if not example.words:
+            yield Extraction(graph.documents[example.number], [], [])
 
 
 def decode(
@@ -60,43 +61,56 @@ def decode(
     confidence is the product of its own probability and those of its mentions.
     """
     found = [Extraction(graph.documents[example.number], [], []) for example in examples]
-    mention_probability, mention_type = scores.mentions.softmax(1).max(1)
-    relation_probability, relation_type = scores.relations.softmax(1).max(1)
-    starts = _first_words(batch)
-    place: dict[int, int] = {}
-    for kept in mention_type.nonzero().flatten().tolist():
-        row = int(scores.kept[kept])
-        number = int(batch.span_document[row])
-        words = examples[number].words
-        mentions = found[number].mentions
-        place[kept] = len(mentions)
-        mentions.append(
-            Mention(
-                words.starts[int(batch.span_first[row]) - starts[number]],
-                words.ends[int(batch.span_last[row]) - starts[number]],
-                shape.mention_types[int(mention_type[kept]) - 1],
-                float(mention_probability[kept]),
-            )
-        )
+    place = _mentions(scores, batch, examples, found, shape)
+    probability, types = scores.relations.softmax(1).max(1)
+    certain, mention_types = scores.mentions.softmax(1).max(1)
+    chosen = types.nonzero().flatten()
+    head, tail = scores.pairs[:, chosen]
+    columns = torch.stack(
+        (head, tail, types[chosen], mention_types[head], mention_types[tail]), dim=1
+    )
+    documents = batch.span_document[scores.kept[head]].tolist()
+    confidences = (probability[chosen] * certain[head] * certain[tail]).tolist()
     allowed = set(shape.signatures)
-    for pair in relation_type.nonzero().flatten().tolist():
-        head, tail = int(scores.pairs[0, pair]), int(scores.pairs[1, pair])
-        type_ = int(relation_type[pair])
-        if (int(mention_type[head]), type_, int(mention_type[tail])) not in allowed:
-            continue
-        confidence = relation_probability[pair] * mention_probability[head]
-        found[int(batch.span_document[scores.kept[head]])].relations.append(
-            Relation(
-                place[head],
-                place[tail],
-                shape.relation_types[type_ - 1],
-                float(confidence * mention_probability[tail]),
-            )
-        )
+    for (h, t, type_, head_type, tail_type), number, confidence in zip(
+        columns.tolist(), documents, confidences, strict=True
+    ):
+        if (head_type, type_, tail_type) in allowed:
+            name = shape.relation_types[type_ - 1]
+            found[number].relations.append(Relation(place[h], place[t], name, confidence))
     return found
 
 
-def _first_words(batch: Batch) -> list[int]:
+def _mentions(
+    scores: Scores,
+    batch: Batch,
+    examples: Sequence[Example],
+    found: Sequence[Extraction],
+    shape: TaskShape,
+) -> dict[int, int]:
+    """Fill in the mentions; where in its document's list each kept span stands."""
+    probability, types = scores.mentions.softmax(1).max(1)
+    chosen = types.nonzero().flatten()
+    rows = scores.kept[chosen]
+    documents = batch.span_document[rows]
     words = torch.bincount(batch.word_document, minlength=len(batch.numbers))
-    starts: list[int] = (words.cumsum(0) - words).tolist()
-    return starts
+    starts = (words.cumsum(0) - words)[documents]
+    columns = torch.stack(
+        (
+            chosen,
+            documents,
+            types[chosen],
+            batch.span_first[rows] - starts,
+            batch.span_last[rows] - starts,
+        ),
+        dim=1,
+    )
+    place: dict[int, int] = {}
+    for (kept, number, type_, first, last), confidence in zip(
+        columns.tolist(), probability[chosen].tolist(), strict=True
+    ):
+        text, mentions = examples[number].words, found[number].mentions
+        place[kept] = len(mentions)
+        name = shape.mention_types[type_ - 1]
+        mentions.append(Mention(text.starts[first], text.ends[last], name, confidence))
+    return place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -12,22 +13,26 @@ from torch.nn.utils import clip_grad_norm_
 from torch.optim.lr_scheduler import LambdaLR
 
 from biogk.errors import TrainingError
-from biogk.training.batches import collate
+from biogk.training.background import Knowledge
 from biogk.training.config import TrainingSettings
 from biogk.training.examples import Example
+from biogk.training.feed import Feed, autocast
 from biogk.training.models.base import ExtractionModel, loss_of
+
+OPTIMIZER, ORDER, DROPOUT, GPU = "optimizer", "random.order", "random.dropout", "random.gpu"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of training.
+    """One step of the optimizer.
 
     Args:
         epoch: from 1.
         step: of the epoch, from 1.
         steps: of an epoch.
-        loss: of the batch, a document.
-        documents: in the batch.
+        loss: of the step, a document.
+        documents: in the step.
+        rate: learning rate of the head in it.
     """
 
     epoch: int
@@ -35,81 +40,144 @@ class Step:
     steps: int
     loss: float
     documents: int
+    rate: float
 
     @property
-    def ends_epoch(self) -> bool:
-        """Whether the epoch is over."""
-        return self.step == self.steps
+    def number(self) -> int:
+        """Its number in the whole training, from 1."""
+        return (self.epoch - 1) * self.steps + self.step
 
 
-def train_steps(
-    model: ExtractionModel,
-    examples: Sequence[Example],
-    knowledge: Tensor,
-    settings: TrainingSettings,
-    *,
-    pad: int,
-) -> Iterator[Step]:
-    """Train a model, one step at a time; the caller stops by not asking for more.
+class Loop:
+    """A model in training, with all that its next step depends on.
 
-    Documents of like length share a batch, the order of batches is drawn anew each epoch. The
-    learning rates rise linearly over the warm-up and fall linearly to zero.
+    The learning rates rise linearly over the warm-up and fall linearly to zero.
 
     Args:
         model: is changed in place.
         examples: the training documents.
-        knowledge: gk_embedding of the entities, [e, k].
+        knowledge: of the entities that they link to.
         settings: rates, epochs, seed.
-        pad: id of the padding piece.
+        feed: makes the batches.
+        state: what `state` gave at the end of an epoch, to go on after it.
+        epoch: that epoch.
 
     Raises:
-        TrainingError: no document can be trained on, or a loss is not finite.
+        TrainingError: no document can be trained on.
     """
-    usable = [example for example in examples if example.kept]
-    if not usable:
-        raise TrainingError("No document of the training split has a word in it.")
-    generator = torch.Generator().manual_seed(settings.seed)
-    optimizer = _optimizer(model, settings)
-    steps = math.ceil(len(usable) / settings.batch_size)
-    schedule = LambdaLR(optimizer, _rates(settings, steps))
-    device = knowledge.device
-    bfloat16 = torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
-    for epoch in range(1, settings.epochs + 1):
-        for number, part in enumerate(_batches(usable, settings.batch_size, generator), start=1):
-            model.train()
-            batch = collate(part, model.settings.widest_span, pad).to(device)
-            with bfloat16:
-                loss = loss_of(model(batch, knowledge), batch)
-            if not torch.isfinite(loss):
-                raise TrainingError(
-                    f"The loss is not finite in epoch {epoch}, batch {number}.",
-                    "Lower training.head_learning_rate or training.encoder_learning_rate.",
-                )
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            clip_grad_norm_(model.parameters(), settings.clip)
-            optimizer.step()
-            schedule.step()
-            yield Step(epoch, number, steps, loss.item(), len(part))
+
+    def __init__(
+        self,
+        model: ExtractionModel,
+        examples: Sequence[Example],
+        knowledge: Knowledge,
+        settings: TrainingSettings,
+        feed: Feed,
+        *,
+        state: dict[str, Tensor] | None = None,
+        epoch: int = 0,
+    ) -> None:
+        self.examples = [example for example in examples if example.words]
+        if not self.examples:
+            raise TrainingError("No document of the training split has a word in it.")
+        self.model, self.knowledge, self.settings, self.feed = model, knowledge, settings, feed
+        a_step = settings.batch_size * settings.accumulate
+        self.steps = math.ceil(len(self.examples) / a_step)
+        self.optimizer = _optimizer(model, settings)
+        self.order = torch.Generator().manual_seed(settings.seed)
+        if state:
+            self._restore(state)
+        total = self.steps * settings.epochs
+        rates = _Triangle(max(1, round(settings.warmup * total)), total)
+        self.schedule = LambdaLR(self.optimizer, rates, self.steps * epoch - 1)
+
+    def epoch(self, epoch: int) -> Iterator[Step]:
+        """Train on every document once.
+
+        Args:
+            epoch: its number, from 1.
+
+        Raises:
+            TrainingError: a loss or gradient is not finite, or the memory does not suffice; the
+                model is as the step before left it.
+        """
+        size = self.settings.batch_size
+        batches = list(_batches(self.examples, size, self.order))
+        starts = range(0, len(batches), self.settings.accumulate)
+        for number, start in enumerate(starts, start=1):
+            parts = batches[start : start + self.settings.accumulate]
+            rate = float(self.schedule.get_last_lr()[-1])
+            self.model.train()
+            self.optimizer.zero_grad(set_to_none=True)
+            documents = sum(map(len, parts))
+            loss = 0.0
+            for batch, part in enumerate(parts, start=start + 1):
+                with _told_where(epoch, batch, part):
+                    loss += self._backward(part, len(part) / documents)
+            norm = clip_grad_norm_(self.model.parameters(), self.settings.clip)
+            if not math.isfinite(loss) or not torch.isfinite(norm):
+                raise _not_finite(epoch, start + 1, parts, loss)
+            self.optimizer.step()
+            self.schedule.step()
+            yield Step(epoch, number, self.steps, loss, documents, rate)
+
+    def _backward(self, part: Sequence[Example], share: float) -> float:
+        batch = self.feed.batch(part)
+        with autocast(self.feed.device, wanted=self.settings.mixed_precision):
+            loss = loss_of(self.model(batch, self.knowledge), batch) * share
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss.item()
+
+    def state(self) -> dict[str, Tensor]:
+        """What the next epoch depends on, beside the model: optimizer and random numbers."""
+        found = {ORDER: self.order.get_state(), DROPOUT: torch.get_rng_state()}
+        if self.feed.device.type == "cuda":
+            found[GPU] = torch.cuda.get_rng_state(self.feed.device)
+        for number, values in self.optimizer.state_dict()["state"].items():
+            found |= {f"{OPTIMIZER}.{number}.{key}": value for key, value in values.items()}
+        return found
+
+    def _restore(self, state: dict[str, Tensor]) -> None:
+        self.order.set_state(state[ORDER])
+        torch.set_rng_state(state[DROPOUT])
+        if GPU in state and self.feed.device.type == "cuda":
+            torch.cuda.set_rng_state(state[GPU], self.feed.device)
+        values: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in state.items():
+            kind, _, rest = name.partition(".")
+            if kind == OPTIMIZER:
+                number, _, key = rest.partition(".")
+                values.setdefault(int(number), {})[key] = tensor
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": values, "param_groups": groups})
+
+
+def _batches(
+    examples: Sequence[Example], size: int, generator: torch.Generator
+) -> Iterator[list[Example]]:
+    """The documents of each batch of an epoch.
+
+    Documents of like length share a batch, so that little is padded; lengths are blurred by a
+    quarter and the order of batches is drawn, so that no two epochs are alike.
+    """
+    noise = torch.rand(len(examples), generator=generator).tolist()
+    order = sorted(range(len(examples)), key=lambda i: examples[i].pieces * (0.75 + 0.5 * noise[i]))
+    starts = list(range(0, len(order), size))
+    for turn in torch.randperm(len(starts), generator=generator).tolist():
+        yield [examples[i] for i in order[starts[turn] : starts[turn] + size]]
 
 
 def _optimizer(model: ExtractionModel, settings: TrainingSettings) -> torch.optim.Optimizer:
-    encoder = list(model.span_vectors.encoder.parameters())
+    encoder = [p for p in model.span_vectors.encoder.parameters() if p.requires_grad]
     known = {id(parameter) for parameter in encoder}
-    head = [parameter for parameter in model.parameters() if id(parameter) not in known]
+    head = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    groups = [(encoder, settings.encoder_learning_rate), (head, settings.head_learning_rate)]
     return torch.optim.AdamW(
-        [
-            {"params": encoder, "lr": settings.encoder_learning_rate},
-            {"params": head, "lr": settings.head_learning_rate},
-        ],
+        # LambdaLR takes the rates from `initial_lr` when it begins in the middle
+        [{"params": part, "lr": rate, "initial_lr": rate} for part, rate in groups if part],
         weight_decay=settings.weight_decay,
         fused=True,
     )
-
-
-def _rates(settings: TrainingSettings, steps: int) -> _Triangle:
-    total = steps * settings.epochs
-    return _Triangle(max(1, round(settings.warmup * total)), total)
 
 
 @dataclass(frozen=True)
@@ -123,13 +191,31 @@ class _Triangle:
         return max(0.0, (self.total - step) / max(1, self.total - self.rise))
 
 
-def _batches(
-    examples: Sequence[Example], size: int, generator: torch.Generator
-) -> Iterator[list[Example]]:
-    noise = torch.rand(len(examples), generator=generator).tolist()
-    order = sorted(
-        range(len(examples)), key=lambda i: len(examples[i].pieces) * (0.75 + 0.5 * noise[i])
+@contextmanager
+def _told_where(epoch: int, batch: int, part: Sequence[Example]) -> Iterator[None]:
+    """Within it, a lack of memory becomes an error that says where and what helps."""
+    try:
+        yield
+    except RuntimeError as error:
+        lacks_memory = isinstance(error, torch.OutOfMemoryError)
+        if not lacks_memory and "can't allocate memory" not in str(error):
+            raise
+        longest = max(example.pieces for example in part)
+        raise TrainingError(
+            f"The memory of the device does not suffice for epoch {epoch}, batch {batch} "
+            f"({len(part)} documents, the longest of {longest:,} word pieces).",
+            "Halve training.batch_size and double training.accumulate, which trains alike, or "
+            "lower model.farthest_pair, model.kept_spans or model.widest_span.",
+        ) from error
+
+
+def _not_finite(
+    epoch: int, batch: int, parts: Sequence[Sequence[Example]], loss: float
+) -> TrainingError:
+    what = "gradient" if math.isfinite(loss) else "loss"
+    last = batch + len(parts) - 1
+    where = f"batch {batch}" if last == batch else f"batches {batch} to {last}"
+    return TrainingError(
+        f"The {what} is not finite in epoch {epoch}, {where}.",
+        "Lower training.head_learning_rate or training.encoder_learning_rate.",
     )
-    starts = list(range(0, len(order), size))
-    for turn in torch.randperm(len(starts), generator=generator).tolist():
-        yield [examples[i] for i in order[starts[turn] : starts[turn] + size]]

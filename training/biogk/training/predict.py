@@ -22,10 +22,10 @@ from biogk.training.checkpoint import Checkpoint, load_checkpoint
 from biogk.training.decode import extract
 from biogk.training.devices import choose_device
 from biogk.training.examples import read_examples
+from biogk.training.feed import Feed
 from biogk.training.materialize import materialize
 from biogk.training.metrics import Evaluation, Extraction, evaluate
 from biogk.training.taskgraph import TaskGraph
-from biogk.training.train import knowledge_of
 
 WRITE_BATCH = 5_000
 
@@ -89,28 +89,23 @@ def predict(
     target = choose_device(device)
     checkpoint = load_checkpoint(folder, target)
     graph = materialize(store, corpus, split, graphs, track=track)
-    knowledge = knowledge_of(graph).to(target)
-    _check_knowledge(checkpoint, graph)
+    _check_network(checkpoint, graph)
+    knowledge = checkpoint.view.of(graph).to(target)
     examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
-    pad = checkpoint.tokenizer.pad_token_id
+    settings = checkpoint.config.settings.model
+    feed = Feed(settings.widest_span, checkpoint.pad, target)
     extractions = []
     with track(f"predicting {corpus} {split}", len(examples)) as advance:
-        for extraction in extract(checkpoint.model, graph, examples, knowledge, pad=pad):
+        for extraction in extract(checkpoint.model, graph, examples, knowledge, feed=feed):
             extractions.append(extraction)
             advance(1)
     seconds = time.monotonic() - started
     return Predicted(checkpoint, graph, extractions, evaluate(graph, extractions), seconds)
 
 
-def _check_knowledge(checkpoint: Checkpoint, graph: TaskGraph) -> None:
-    needed = checkpoint.config.shape.knowledge_width
-    there = knowledge_of(graph).shape[1]
-    if needed != there and graph.entities:
-        raise RunError(
-            f"Run {checkpoint.config.run} was trained with embeddings of length {needed}, "
-            f"the graph now has {there}.",
-            "Run `biogk embed` with the encoder of the training, or train again.",
-        )
+def _check_network(checkpoint: Checkpoint, graph: TaskGraph) -> None:
+    if checkpoint.config.settings.model.knowledge == "none":
+        return
     if checkpoint.config.gk_network != graph.network and graph.network:
         raise RunError(
             f"Run {checkpoint.config.run} was trained with embeddings of network "
@@ -135,7 +130,7 @@ def write_predictions(store: Store, predicted: Predicted, *, track: Track = sile
         id=new_run_id("predict", corpus, split),
         kind=PREDICTION,
         model=config.model,
-        encoder=config.encoder,
+        encoder=config.encoder_label,
         corpus=corpus,
         split=split,
         config=json.dumps({"checkpoint": config.run}),

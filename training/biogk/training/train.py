@@ -1,100 +1,65 @@
-"""A training from beginning to end: graph, model, loop, choice of the epoch, checkpoint, run."""
+"""A training from beginning to end, or from where it was broken off."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor
+from filelock import FileLock, Timeout
 
-from biogk.errors import TrainingError, UsageError
+from biogk.disk import writing
+from biogk.errors import RunError, UsageError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
-from biogk.training.checkpoint import Checkpoint, CheckpointConfig, save_checkpoint
+from biogk.training.background import view_of
+from biogk.training.checkpoint import (
+    Checkpoint,
+    CheckpointConfig,
+    begin_checkpoint,
+    build_checkpoint,
+)
 from biogk.training.config import Settings
-from biogk.training.decode import extract
+from biogk.training.devices import choose_device
 from biogk.training.encoder import Encoder
-from biogk.training.examples import Example, read_examples
-from biogk.training.loop import train_steps
+from biogk.training.fit import Fit, Told
 from biogk.training.materialize import materialize
-from biogk.training.metrics import Evaluation, evaluate
 from biogk.training.models import MODELS
-from biogk.training.models.base import ExtractionModel, TaskShape
-from biogk.training.taskgraph import GOLD, TaskGraph
+from biogk.training.outcome import EpochReport, TrainReport
+from biogk.training.reach import out_of_reach
+from biogk.training.state import load_state
+from biogk.training.task import read_task, task_shape
+from biogk.training.taskgraph import TaskGraph
 
 DEV, TEST = "dev", "test"
 LONGEST = 512
+LOCK = "training.lock"
+
+Say = Callable[[str], None]
+
+
+def _nothing(_: object) -> None:
+    return
 
 
 @dataclass(frozen=True)
-class EpochReport:
-    """An epoch: its mean loss, its score on the documents that choose the epoch, its time."""
-
-    epoch: int
-    epochs: int
-    loss: float
-    entity_f1: float
-    relation_f1: float
-    best: bool
-    seconds: float
-
-
-@dataclass
-class TrainReport:
-    """What a training did.
+class Folders:
+    """Where a training keeps things.
 
     Args:
-        run: its run.
-        folder: its checkpoint.
-        selected_on: `dev`, a held-out part of the training split, or `test`.
-        epochs: how each epoch went.
-        best: the epoch whose model was kept.
-        documents: documents trained on.
-        unaligned: annotated mentions that no candidate span can match.
-        seconds: how long it took.
+        runs: the checkpoints.
+        graphs: the materialized graphs; None keeps none.
+        networks: the general-knowledge networks, which `model.knowledge=name` needs.
+        words: the word vectors of frozen encoders; None computes them every time.
     """
 
-    run: str
-    folder: Path
-    selected_on: str
-    epochs: list[EpochReport] = field(default_factory=list)
-    best: EpochReport | None = None
-    documents: int = 0
-    unaligned: int = 0
-    seconds: float = 0.0
-
-    def metrics(self) -> dict[str, Any]:
-        """Plain values for the run's node."""
-        best = self.best
-        return {
-            "selected_on": self.selected_on,
-            "epochs": len(self.epochs),
-            "seconds": round(self.seconds, 1),
-            **(
-                {
-                    "best_epoch": best.epoch,
-                    f"{self.selected_on}_entity_f1": round(100 * best.entity_f1, 2),
-                    f"{self.selected_on}_relation_f1": round(100 * best.relation_f1, 2),
-                }
-                if best
-                else {}
-            ),
-        }
-
-
-@dataclass(frozen=True)
-class _Task:
-    """The documents of a training and those that choose its epoch."""
-
-    graph: TaskGraph
-    train: list[Example]
-    chooser: TaskGraph
-    choosing: list[Example]
+    runs: Path
+    graphs: Path | None = None
+    networks: Path | None = None
+    words: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -105,8 +70,7 @@ class Plan:
         model: a name of `MODELS`.
         corpus: name of the corpus.
         settings: sizes, rates, epochs, seed.
-        runs: folder of the checkpoints.
-        graphs: folder of the materialized graphs; None keeps none.
+        folders: where things are kept.
         select: `dev` chooses the epoch on a part held out of the training split; `test` on the
             test split, as the paper does, which flatters the result.
     """
@@ -114,8 +78,7 @@ class Plan:
     model: str
     corpus: str
     settings: Settings
-    runs: Path
-    graphs: Path | None = None
+    folders: Folders
     select: str = DEV
 
 
@@ -125,7 +88,8 @@ def train(
     plan: Plan,
     *,
     track: Track = silent,
-    told: Callable[[EpochReport], None] = lambda _: None,
+    told: Told = _nothing,
+    say: Say = _nothing,
 ) -> TrainReport:
     """Train a model on the training split of a corpus in the database.
 
@@ -135,144 +99,155 @@ def train(
         plan: what to train.
         track: shows progress.
         told: hears of every epoch.
+        say: hears what a person should know.
 
     Raises:
         UsageError: an unknown model.
-        TrainingError: the corpus has no annotation, or a loss is not finite.
+        TrainingError: the corpus has no annotation, a loss is not finite, or memory is lacking.
     """
-    model, corpus, settings = plan.model, plan.corpus, plan.settings
-    if model not in MODELS:
-        raise UsageError(f"There is no model {model!r}.", f"Known: {', '.join(sorted(MODELS))}.")
+    if plan.model not in MODELS:
+        known = ", ".join(sorted(MODELS))
+        raise UsageError(f"There is no model {plan.model!r}.", f"Known: {known}.")
+    settings, folders = plan.settings, plan.folders
     longest = min(LONGEST, int(encoder.model.config.max_position_embeddings))
-    graph = materialize(store, corpus, "train", plan.graphs, track=track)
-    task = _task(store, plan, graph, encoder, longest, track)
+    graph, test = _graphs(store, plan, track)
+    task = read_task(graph, test, encoder.tokenizer, longest, settings.training)
     torch.manual_seed(settings.training.seed)
-    shape = task_shape(graph)
-    net = MODELS[model](settings.model, shape, encoder.model).to(encoder.device)
-    info = RunInfo(
-        id=new_run_id(model, corpus),
-        kind=TRAINING,
-        model=model,
-        encoder=encoder.label,
-        corpus=corpus,
-        split="train",
-        config=settings.model_dump_json(),
-        seed=settings.training.seed,
-    )
+    view = view_of(graph, settings.model, settings.training.seed, folders.networks)
+    shape = task_shape(graph, view.shape)
+    encoder.model.requires_grad_(settings.encoder.trainable)
     config = CheckpointConfig(
-        run=info.id,
-        model=model,
+        run=new_run_id(plan.model, plan.corpus),
+        model=plan.model,
         encoder=encoder.name,
-        corpus=corpus,
+        fingerprint=encoder.fingerprint,
+        corpus=plan.corpus,
+        graph=task.state,
         gk_network=graph.network,
+        select=plan.select,
         longest=longest,
-        settings=settings.model,
+        settings=settings,
         shape=shape,
     )
-    checkpoint = Checkpoint(config, net, encoder.tokenizer)
-    with recorded(store, info) as record:
-        report = TrainReport(info.id, plan.runs / info.id, plan.select, documents=len(task.train))
-        report.unaligned = sum(example.unaligned for example in task.train)
-        _fit(checkpoint, task, settings, report, record, track, told)
+    net = MODELS[plan.model](settings.model, shape, encoder.model).to(encoder.device)
+    checkpoint = Checkpoint(config, net, encoder.tokenizer, view)
+    report = _report(config, folders.runs / config.run)
+    report.documents = len(task.train)
+    report.out_of_reach = out_of_reach(task.train, settings.model)
+    say(f"Run {config.run}. Broken off, it goes on with: biogk train --resume {config.run}")
+    for reason, count in report.out_of_reach.items():
+        say(f"Out of the model's reach: {count:,} {reason}.")
+    with _claimed(report.folder), recorded(store, _info(config)) as record:
+        begin_checkpoint(report.folder, checkpoint)
+        hear = _recording(record, report, told)
+        Fit(checkpoint, task, report, {}, hear, track, folders.words).run()
     return report
 
 
-def task_shape(graph: TaskGraph) -> TaskShape:
-    """What a model for this graph must tell apart.
+def resume(
+    store: Store,
+    run: str,
+    folders: Folders,
+    *,
+    device: str | None = None,
+    track: Track = silent,
+    told: Told = _nothing,
+) -> TrainReport:
+    """Go on with a training that was broken off, from the end of its last whole epoch.
+
+    On the same machine the result is the one that it would have had.
+
+    Args:
+        store: the database.
+        run: the training.
+        folders: where things are kept.
+        device: where it computes; the GPU where there is one.
+        track: shows progress.
+        told: hears of every epoch.
 
     Raises:
-        TrainingError: the graph has no annotated mention.
+        RunError: there is no such training, it is over, damaged, under way, or the database has
+            changed since.
+        TrainingError: a loss is not finite, or memory is lacking.
     """
-    if not graph.mention_types:
-        raise TrainingError(
-            f"{graph.corpus}, split {graph.split}, has no annotated mention to learn from."
-        )
-    types, gold = graph.data["mention"].type, graph.data[GOLD]
-    head, tail = gold.edge_index
-    seen = torch.stack((types[head], gold.edge_type + 1, types[tail]), dim=1)
-    return TaskShape(
-        mention_types=graph.mention_types,
-        relation_types=graph.relation_types,
-        signatures=sorted({(h, r, t) for h, r, t in seen.tolist()}),
-        knowledge_width=knowledge_of(graph).shape[1],
+    folder = folders.runs / run
+    if not folder.is_dir():
+        raise RunError(f"There is no training {run} in {folders.runs}.", "See `biogk runs list`.")
+    with _claimed(folder):
+        checkpoint = build_checkpoint(folder, choose_device(device))
+        config = checkpoint.config
+        report = _report(config, folder)
+        state = load_state(checkpoint, report)
+        plan = Plan(config.model, config.corpus, config.settings, folders, config.select)
+        graph, test = _graphs(store, plan, track)
+        training = config.settings.training
+        task = read_task(graph, test, checkpoint.tokenizer, config.longest, training)
+        if task.state != config.graph:
+            raise RunError(
+                f"The database has changed since run {run} began, so that it cannot go on.",
+                f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
+            )
+        report.documents = len(task.train)
+        report.out_of_reach = out_of_reach(task.train, config.settings.model)
+        with recorded(store, _info(config), again=True) as record:
+            hear = _recording(record, report, told)
+            Fit(checkpoint, task, report, state, hear, track, folders.words).run()
+    return report
+
+
+def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGraph | None]:
+    """The training split, and the test split where that chooses the epoch."""
+    graphs = plan.folders.graphs
+    train = materialize(store, plan.corpus, "train", graphs, track=track)
+    if plan.select != TEST:
+        return train, None
+    return train, materialize(store, plan.corpus, "test", graphs, track=track)
+
+
+def _report(config: CheckpointConfig, folder: Path) -> TrainReport:
+    return TrainReport(config.run, folder, config.select)
+
+
+def _recording(record: RunRecord, report: TrainReport, told: Told) -> Told:
+    """Keep the metrics of the run up to date, and tell of each epoch."""
+
+    def hear(epoch: EpochReport) -> None:
+        record.metrics = report.metrics()
+        told(epoch)
+
+    return hear
+
+
+def _info(config: CheckpointConfig) -> RunInfo:
+    return RunInfo(
+        id=config.run,
+        kind=TRAINING,
+        model=config.model,
+        encoder=config.encoder_label,
+        corpus=config.corpus,
+        split="train",
+        config=config.settings.model_dump_json(),
+        seed=config.settings.training.seed,
     )
 
 
-def knowledge_of(graph: TaskGraph) -> Tensor:
-    """The gk_embedding of the graph's entities, [e, k]; one column of zeros where none has one."""
-    x: Tensor = graph.data["entity"].x
-    return x if x.shape[1] else torch.zeros(len(graph.entities), 1)
+@contextmanager
+def _claimed(folder: Path) -> Iterator[None]:
+    """Hold the folder of a run, so that no two processes train it.
 
-
-def _task(
-    store: Store, plan: Plan, graph: TaskGraph, encoder: Encoder, longest: int, track: Track
-) -> _Task:
-    settings = plan.settings.training
-    examples = read_examples(graph, encoder.tokenizer, longest)
-    if plan.select == TEST:
-        test = materialize(store, graph.corpus, "test", plan.graphs, track=track)
-        return _Task(graph, examples, test, read_examples(test, encoder.tokenizer, longest))
-    generator = torch.Generator().manual_seed(settings.seed)
-    order = torch.randperm(len(examples), generator=generator).tolist()
-    held_out = max(1, round(settings.dev_part * len(examples)))
-    if held_out >= len(examples):
-        raise TrainingError(
-            f"{graph.corpus} has {len(examples)} training documents: too few to hold some out.",
-            "Load more, or choose the epoch on the test split with --select test.",
-        )
-    choosing = [examples[i] for i in order[:held_out]]
-    return _Task(graph, [examples[i] for i in order[held_out:]], graph, choosing)
-
-
-def _fit(
-    checkpoint: Checkpoint,
-    task: _Task,
-    settings: Settings,
-    report: TrainReport,
-    record: RunRecord,
-    track: Track,
-    told: Callable[[EpochReport], None],
-) -> None:
-    net, pad = checkpoint.model, checkpoint.tokenizer.pad_token_id
-    device = next(net.parameters()).device
-    knowledge = knowledge_of(task.graph).to(device)
-    chooser = knowledge_of(task.chooser).to(device)
-    started = epoch_started = time.monotonic()
-    total, documents = 0.0, settings.training.epochs * len(task.train)
-    with track(f"training {checkpoint.config.model}", documents) as advance:
-        for step in train_steps(net, task.train, knowledge, settings.training, pad=pad):
-            advance(step.documents)
-            total += step.loss
-            if not step.ends_epoch:
-                continue
-            score = _score(net, task.chooser, task.choosing, chooser, pad)
-            best = report.best is None or score.mean_f1 > _mean(report.best)
-            epoch = EpochReport(
-                step.epoch,
-                settings.training.epochs,
-                total / step.steps,
-                score.entity_f1,
-                score.relation_f1,
-                best,
-                time.monotonic() - epoch_started,
-            )
-            report.epochs.append(epoch)
-            if best:
-                report.best = epoch
-                save_checkpoint(report.folder, checkpoint)
-            report.seconds = time.monotonic() - started
-            record.metrics = report.metrics()
-            told(epoch)
-            total, epoch_started = 0.0, time.monotonic()
-            if report.best and step.epoch - report.best.epoch >= settings.training.patience:
-                break
-
-
-def _mean(epoch: EpochReport) -> float:
-    return (epoch.entity_f1 + epoch.relation_f1) / 2
-
-
-def _score(
-    net: ExtractionModel, graph: TaskGraph, examples: Sequence[Example], x: Tensor, pad: int
-) -> Evaluation:
-    return evaluate(graph, list(extract(net, graph, examples, x, pad=pad)))
+    Raises:
+        RunError: another process holds it.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise RunError(
+            f"Run {folder.name} is being trained by another process.", "Wait for its end."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from biogk.training.models.base import ExtractionModel
+from biogk.training.models.flat_attention import FlatAttention
 from biogk.training.models.gk_fusion import GKFusion
+from biogk.training.models.keci import KECI
+from biogk.training.models.knowbert_attention import KnowBertAttention
 from biogk.training.models.sent_context_only import SentContextOnly
 
 MODELS: dict[str, type[ExtractionModel]] = {
+    "flat-attention": FlatAttention,
     "gk-fusion": GKFusion,
+    "keci": KECI,
+    "knowbert-attention": KnowBertAttention,
     "sent-context-only": SentContextOnly,
 }

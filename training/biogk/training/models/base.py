@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from transformers import PreTrainedModel
 
+from biogk.training.background import Knowledge, KnowledgeShape
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
 from biogk.training.models.scorers import MentionScorer, RelationScorer, pairs_of, prune
@@ -23,7 +24,7 @@ class TaskShape(BaseModel):
         mention_types: names; type i has number i + 1.
         relation_types: names; type i has number i + 1 in scores.
         signatures: head type, relation type, tail type (numbers) seen in the training data.
-        knowledge_width: length of gk_embedding; 1 where the graph has none.
+        knowledge: what it is shown of entities.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,7 +32,7 @@ class TaskShape(BaseModel):
     mention_types: list[str]
     relation_types: list[str]
     signatures: list[tuple[int, int, int]]
-    knowledge_width: int
+    knowledge: KnowledgeShape
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class SpanGraph:
     pairs: Tensor
     pair_scores: Tensor
 
+    @property
+    def probabilities(self) -> Tensor:
+        """How likely each pair has each relation type, without none, [p, r]."""
+        return self.pair_scores.softmax(1)[:, 1:]
+
 
 class ExtractionModel(nn.Module):
     """Builds the first span graph from sentence context; what follows is a subclass's own.
@@ -86,7 +92,7 @@ class ExtractionModel(nn.Module):
     Args:
         settings: sizes.
         shape: types and widths of the task.
-        encoder: the token encoder, trained along.
+        encoder: the token encoder, trained along unless it is frozen.
     """
 
     def __init__(self, settings: ModelSettings, shape: TaskShape, encoder: PreTrainedModel) -> None:
@@ -98,12 +104,12 @@ class ExtractionModel(nn.Module):
             settings, int(encoder.config.hidden_size), len(shape.relation_types)
         )
 
-    def forward(self, batch: Batch, knowledge: Tensor) -> Scores:
+    def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:
         """Scores of spans and pairs.
 
         Args:
             batch: documents.
-            knowledge: gk_embedding of all entities of the task graph, [e, k].
+            knowledge: of the entities that their links name.
         """
         raise NotImplementedError
 
@@ -114,9 +120,38 @@ class ExtractionModel(nn.Module):
         kept = prune(span_scores, batch, self.settings, keep_gold=self.training)
         vectors, documents = spans[kept], batch.span_document[kept]
         borders = torch.stack((batch.span_first[kept], batch.span_last[kept]), dim=1)
-        pairs = pairs_of(documents)
+        pairs = pairs_of(documents, batch.span_first[kept], self.settings.farthest_pair)
         pair_scores = self.relation_scorer(vectors, words, pairs, borders)
         return SpanGraph(words, kept, vectors, borders, documents, span_scores, pairs, pair_scores)
+
+
+class RefiningModel(ExtractionModel):
+    """Refines the vectors of the kept spans, and adds what they say to the first scores."""
+
+    def __init__(self, settings: ModelSettings, shape: TaskShape, encoder: PreTrainedModel) -> None:
+        super().__init__(settings, shape, encoder)
+        self.final_mentions = MentionScorer(settings, len(shape.mention_types))
+        self.final_relations = RelationScorer(
+            settings, int(encoder.config.hidden_size), len(shape.relation_types)
+        )
+
+    def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:
+        """Scores of spans and pairs."""
+        graph = self.span_graph(batch)
+        spans = self.refine(graph, batch, knowledge)
+        return Scores(
+            spans=graph.span_scores,
+            kept=graph.kept,
+            mentions=graph.span_scores[graph.kept] + self.final_mentions(spans),
+            pairs=graph.pairs,
+            first_relations=graph.pair_scores,
+            relations=graph.pair_scores
+            + self.final_relations(spans, graph.words, graph.pairs, graph.borders),
+        )
+
+    def refine(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Tensor:
+        """Vectors of the kept spans with all that the model knows in them, [k, h]."""
+        raise NotImplementedError
 
 
 def loss_of(scores: Scores, batch: Batch) -> Tensor:
@@ -141,7 +176,13 @@ def pair_types(scores: Scores, batch: Batch) -> Tensor:
     place = scores.kept.new_full((len(batch.span_type),), -1)
     place[scores.kept] = torch.arange(count, device=place.device)
     head, tail = place[batch.gold[:, 0]], place[batch.gold[:, 1]]
-    found = (head >= 0) & (tail >= 0)
-    table = place.new_zeros((count, count))
-    table[head[found], tail[found]] = batch.gold[found, 2] + 1
-    return table[scores.pairs[0], scores.pairs[1]]
+    types = place.new_zeros(scores.pairs.shape[1])
+    if not len(types):
+        return types
+    # pairs are ordered by head, then tail, so that one of them is found by bisection
+    keys = scores.pairs[0] * count + scores.pairs[1]
+    wanted = head * count + tail
+    row = torch.searchsorted(keys, wanted).clamp(max=len(keys) - 1)
+    found = (head >= 0) & (tail >= 0) & (keys[row] == wanted)
+    types[row[found]] = batch.gold[found, 2] + 1
+    return types

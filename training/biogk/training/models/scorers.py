@@ -100,20 +100,25 @@ def prune(scores: Tensor, batch: Batch, settings: ModelSettings, *, keep_gold: b
     return order[keep].sort().values
 
 
-def pairs_of(documents: Tensor) -> Tensor:
-    """All ordered pairs of different kept spans of the same document.
+def pairs_of(documents: Tensor, first: Tensor, farthest: int) -> Tensor:
+    """All ordered pairs of different kept spans of a document that are not too far apart.
 
     Args:
         documents: document of each kept span, ascending, [k].
+        first: its first word, ascending, counted through all documents, [k].
+        farthest: words between the first words of a pair at most.
 
     Returns:
-        Rows of head and tail, [2, p].
+        Rows of head and tail, [2, p], ordered by head, then tail.
     """
     sizes = torch.bincount(documents)
     starts = sizes.cumsum(0) - sizes
-    mates = sizes[documents]
+    low = torch.maximum(torch.searchsorted(first, first - farthest), starts[documents])
+    high = torch.searchsorted(first, first + farthest, right=True)
+    high = torch.minimum(high, (starts + sizes)[documents])
+    mates = high - low
     head = torch.arange(len(documents), device=documents.device).repeat_interleave(mates)
     offset = torch.arange(len(head), device=head.device)
     offset -= (mates.cumsum(0) - mates).repeat_interleave(mates)
-    tail = starts[documents].repeat_interleave(mates) + offset
+    tail = low.repeat_interleave(mates) + offset
     return torch.stack((head, tail))[:, head != tail]

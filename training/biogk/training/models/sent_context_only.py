@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from torch import Tensor
-
+from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
 from biogk.training.models.base import ExtractionModel, Scores
 
@@ -11,7 +10,7 @@ from biogk.training.models.base import ExtractionModel, Scores
 class SentContextOnly(ExtractionModel):
     """Mentions and relations from sentence context."""
 
-    def forward(self, batch: Batch, knowledge: Tensor) -> Scores:  # noqa: ARG002
+    def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:  # noqa: ARG002
         """Scores of spans and pairs; the knowledge is not looked at."""
         graph = self.span_graph(batch)
         return Scores(

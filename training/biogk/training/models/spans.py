@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
@@ -18,7 +20,8 @@ class SpanVectors(nn.Module):
     means come from running sums.
 
     Args:
-        encoder: the token encoder, trained along.
+        encoder: the token encoder, trained along; where none of its weights can be, it also
+            stays in evaluation mode, so that its vectors are always the same.
         settings: sizes.
     """
 
@@ -32,6 +35,18 @@ class SpanVectors(nn.Module):
         self.width = nn.Embedding(settings.widest_span, settings.hidden)
         self.norm = nn.LayerNorm(settings.hidden)
         self.dropout = nn.Dropout(settings.dropout)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the encoder is not trained."""
+        return not any(parameter.requires_grad for parameter in self.encoder.parameters())
+
+    def train(self, mode: bool = True) -> Self:
+        """Training or evaluation mode, for a frozen encoder always the latter."""
+        super().train(mode)
+        if self.frozen:
+            self.encoder.train(mode=False)
+        return self
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Vectors of words [n, d] and of candidate spans [s, h]."""
@@ -47,6 +62,8 @@ class SpanVectors(nn.Module):
 
     def words(self, batch: Batch) -> Tensor:
         """The mean over the pieces of each word, [n, d]."""
+        if len(batch.vectors):
+            return batch.vectors
         hidden = self.encoder(
             input_ids=batch.pieces, attention_mask=batch.attention
         ).last_hidden_state

@@ -1,0 +1,91 @@
+"""Arrays of numbers on disk by key: an LMDB file that grows, one writer and many readers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import lmdb
+import numpy as np
+import numpy.typing as npt
+
+from biogk.disk import require_space, writing
+from biogk.errors import StorageError
+
+FIRST_MAP_BYTES = 1 << 30
+LOCK_BYTES = 64 * 1024
+FLOAT_BYTES = 4
+
+
+class ArrayStore:
+    """float32 arrays by key; memory does not grow with them.
+
+    Args:
+        path: folder of the file.
+
+    Raises:
+        StorageError: the file cannot be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with writing(path):
+            path.mkdir(parents=True, exist_ok=True)
+            require_space(path, LOCK_BYTES)
+            try:
+                self._base = lmdb.open(str(path), map_size=FIRST_MAP_BYTES, metasync=False)
+            except lmdb.Error as error:
+                raise _fault(path, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._base.close()
+
+    def get(self, keys: Sequence[bytes]) -> Iterator[npt.NDArray[np.float32] | None]:
+        """The array of each key, flat, or None where there is none that is whole.
+
+        An array is a view of mapped memory: copy what is kept beyond the next one.
+        """
+        with self._base.begin(buffers=True) as transaction:
+            for key in keys:
+                found = transaction.get(key)
+                whole = found is not None and len(found) % FLOAT_BYTES == 0
+                yield np.frombuffer(found, dtype=np.float32) if whole else None
+
+    def put(self, items: Iterable[tuple[bytes, npt.NDArray[np.float32]]]) -> None:
+        """Keep arrays.
+
+        Raises:
+            StorageError: the disk is full or refuses.
+        """
+        rows = [(key, np.ascontiguousarray(array).tobytes()) for key, array in items]
+        while True:
+            try:
+                with self._base.begin(write=True) as transaction:
+                    transaction.cursor().putmulti(rows)
+            except lmdb.MapFullError:
+                self._base.set_mapsize(self._base.info()["map_size"] * 2)
+            except lmdb.Error as error:
+                raise _fault(Path(self._base.path()), error) from error
+            else:
+                return
+
+
+def text_key(text: str) -> bytes:
+    """The key of what was made from a text alone."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _fault(path: Path, error: lmdb.Error) -> StorageError:
+    return StorageError(
+        f"Vectors cannot be kept in {path}: {error}.", "Free disk space or use --home DIR."
+    )

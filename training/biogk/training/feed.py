@@ -1,0 +1,130 @@
+"""Where batches come from: documents in order, collated, on the device, with known vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from biogk.progress import Track, silent
+from biogk.training.arrays import ArrayStore
+from biogk.training.batches import Batch, collate
+from biogk.training.examples import Example
+from biogk.training.models.base import ExtractionModel
+
+DOCUMENTS_AT_ONCE = 32
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Makes batches for one model.
+
+    Args:
+        widest: words of the widest candidate span.
+        pad: id of the padding piece.
+        device: where the model computes.
+        words: word vectors of a frozen encoder; None where the encoder computes along.
+    """
+
+    widest: int
+    pad: int
+    device: torch.device
+    words: WordVectors | None = None
+
+    def batch(self, examples: Sequence[Example]) -> Batch:
+        """One batch of documents."""
+        vectors = None if self.words is None else self.words.of(examples)
+        return collate(examples, self.widest, self.pad, vectors).to(self.device)
+
+
+class WordVectors:
+    """The word vectors of a frozen encoder, computed once for each text and kept on disk.
+
+    Args:
+        folder: where those of all encoders stand.
+        fingerprint: of the encoder; it names the file.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self.store = ArrayStore(folder / f"{fingerprint}-words")
+        self.computed = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.store.__exit__(kind, error, trace)
+
+    def of(self, examples: Sequence[Example]) -> list[Tensor]:
+        """Vectors of the words of each document, float32 [n, d]; `fill` must have seen them."""
+        return [
+            torch.from_numpy(array.reshape(len(example.words), -1).copy())
+            for example, array in zip(examples, self.store.get(_keys(examples)), strict=True)
+            if array is not None
+        ]
+
+    @torch.inference_mode()
+    def fill(
+        self, model: ExtractionModel, examples: Sequence[Example], pad: int, track: Track = silent
+    ) -> None:
+        """Compute what is missing.
+
+        Args:
+            model: its encoder computes.
+            examples: documents that will be asked for.
+            pad: id of the padding piece.
+            track: shows progress.
+
+        Raises:
+            StorageError: the vectors cannot be kept.
+        """
+        keys = _keys(examples)
+        missing = {
+            key: example
+            for key, example, array in zip(keys, examples, self.store.get(keys), strict=True)
+            if array is None and example.words
+        }
+        if not missing:
+            return
+        device = next(model.parameters()).device
+        order = sorted(missing, key=lambda key: missing[key].pieces)
+        with track("encoding words", len(order)) as advance:
+            for start in range(0, len(order), DOCUMENTS_AT_ONCE):
+                part = order[start : start + DOCUMENTS_AT_ONCE]
+                documents = [missing[key] for key in part]
+                batch = collate(documents, 1, pad).to(device)
+                with autocast(device):
+                    words = model.span_vectors.words(batch).float().cpu()
+                parts = torch.split(words, [len(document.words) for document in documents])
+                self.store.put((key, p.numpy()) for key, p in zip(part, parts, strict=True))
+                self.computed += len(part)
+                advance(len(part))
+
+
+def autocast(device: torch.device, *, wanted: bool = True) -> AbstractContextManager[object]:
+    """bfloat16 where a GPU computes, and nothing else elsewhere."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=wanted and device.type == "cuda")
+
+
+def _keys(examples: Sequence[Example]) -> list[bytes]:
+    return [_key(example) for example in examples]
+
+
+def _key(example: Example) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for window in example.windows:
+        digest.update(np.asarray((window.pieces, window.words), dtype=np.int64).tobytes())
+    return digest.digest()

@@ -1,0 +1,146 @@
+"""Epoch after epoch: train, score, keep the best model and the state to go on from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+from biogk.errors import TrainingError
+from biogk.progress import Advance, Track
+from biogk.training.background import Knowledge
+from biogk.training.checkpoint import LOGS, Checkpoint, save_weights
+from biogk.training.decode import extract
+from biogk.training.feed import Feed, WordVectors
+from biogk.training.logs import Curves, curves
+from biogk.training.loop import Loop
+from biogk.training.metrics import Evaluation, evaluate
+from biogk.training.outcome import EpochReport, TrainReport
+from biogk.training.state import drop_state, save_state
+from biogk.training.task import Task
+
+Told = Callable[[EpochReport], None]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A training under way.
+
+    Args:
+        checkpoint: the model.
+        task: its documents.
+        report: what happened so far; is filled.
+        state: of optimizer and random numbers at the end of the last epoch; empty at the start.
+        told: hears of every epoch.
+        track: shows progress.
+        words: folder for the word vectors of a frozen encoder; None computes them every time.
+    """
+
+    checkpoint: Checkpoint
+    task: Task
+    report: TrainReport
+    state: dict[str, Tensor]
+    told: Told
+    track: Track
+    words: Path | None
+
+    def run(self) -> None:
+        """Train to the end.
+
+        Raises:
+            TrainingError: a loss is not finite, or memory is lacking; the best model is kept.
+        """
+        settings, report = self.checkpoint.config.settings.training, self.report
+        name = self.checkpoint.config.model
+        done, documents = len(report.epochs), len(self.task.train)
+        with self._feed() as feed:
+            knowledge = self.checkpoint.view.of(self.task.graph).to(feed.device)
+            loop = Loop(
+                self.checkpoint.model,
+                self.task.train,
+                knowledge,
+                settings,
+                feed,
+                state=self.state,
+                epoch=done,
+            )
+            if not done:
+                save_state(self.checkpoint, report, loop.state())
+            with (
+                self.track(f"training {name}", settings.epochs * documents) as advance,
+                curves(report.folder / LOGS, loop.steps * done) as curve,
+            ):
+                advance(done * documents)
+                for epoch in range(done + 1, settings.epochs + 1):
+                    if report.without_gain() >= settings.patience:
+                        break
+                    self._epoch(epoch, loop, advance, curve)
+        drop_state(report.folder)
+
+    def _epoch(self, epoch: int, loop: Loop, advance: Advance, curve: Curves) -> None:
+        started, total, seen = time.monotonic(), 0.0, 0
+        epochs, report = self.checkpoint.config.settings.training.epochs, self.report
+        with self._keeping_the_best():
+            for step in loop.epoch(epoch):
+                total, seen = total + step.loss * step.documents, seen + step.documents
+                curve.step(step)
+                advance(step.documents, f"epoch {epoch}/{epochs}  loss {total / seen:.3f}")
+        score = self._score(loop)
+        seconds = time.monotonic() - started
+        report.seconds += seconds
+        found = EpochReport(
+            epoch,
+            epochs,
+            total / seen,
+            score.entity_f1,
+            score.relation_f1,
+            best=report.best is None or score.mean_f1 > report.best.mean_f1,
+            seconds=seconds,
+            left=(epochs - epoch) * report.seconds / epoch,
+        )
+        report.epochs.append(found)
+        if found.best:
+            save_weights(report.folder, self.checkpoint)
+        save_state(self.checkpoint, report, loop.state())
+        curve.epoch(found, epoch * loop.steps, report.selected_on)
+        self.told(found)
+
+    def _score(self, loop: Loop) -> Evaluation:
+        task = self.task
+        knowledge: Knowledge = loop.knowledge
+        if task.chooser is not task.graph:
+            knowledge = self.checkpoint.view.of(task.chooser).to(loop.feed.device)
+        found = extract(loop.model, task.chooser, task.choosing, knowledge, feed=loop.feed)
+        return evaluate(task.chooser, list(found))
+
+    @contextmanager
+    def _feed(self) -> Iterator[Feed]:
+        """Batches for the model, with the word vectors of a frozen encoder."""
+        checkpoint, task = self.checkpoint, self.task
+        config, model = checkpoint.config, checkpoint.model
+        device = next(model.parameters()).device
+        with ExitStack() as stack:
+            words = None
+            if self.words is not None and model.span_vectors.frozen:
+                words = stack.enter_context(WordVectors(self.words, config.fingerprint))
+                examples = [*task.train, *task.choosing]
+                words.fill(model, examples, checkpoint.pad, self.track)
+            yield Feed(config.settings.model.widest_span, checkpoint.pad, device, words)
+
+    @contextmanager
+    def _keeping_the_best(self) -> Iterator[None]:
+        """Say of a training that cannot go on what is left of it."""
+        try:
+            yield
+        except TrainingError as error:
+            best = self.report.best
+            kept = (
+                f"The model of epoch {best.epoch} is kept: biogk evaluate --run {self.report.run}."
+                if best
+                else "No epoch was over, so that no model is kept."
+            )
+            raise TrainingError(error.message, f"{error.advice} {kept}") from error

@@ -1,0 +1,87 @@
+"""What a training tells of itself: its epochs, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """An epoch.
+
+    Args:
+        epoch: its number, from 1.
+        epochs: of the training at most.
+        loss: mean loss a document.
+        entity_f1: on the documents that choose the epoch.
+        relation_f1: the same.
+        best: whether it was the best so far.
+        seconds: how long it took, scoring included.
+        left: seconds that the rest takes at most.
+    """
+
+    epoch: int
+    epochs: int
+    loss: float
+    entity_f1: float
+    relation_f1: float
+    best: bool
+    seconds: float
+    left: float = 0.0
+
+    @property
+    def mean_f1(self) -> float:
+        """What chooses the epoch."""
+        return (self.entity_f1 + self.relation_f1) / 2
+
+
+@dataclass
+class TrainReport:
+    """What a training did.
+
+    Args:
+        run: its run.
+        folder: its checkpoint.
+        selected_on: `dev`, a held-out part of the training split, or `test`.
+        documents: documents trained on.
+        out_of_reach: annotations that the model cannot find, by the reason.
+        epochs: how each epoch went.
+        seconds: how long it took.
+    """
+
+    run: str
+    folder: Path
+    selected_on: str
+    documents: int = 0
+    out_of_reach: dict[str, int] = field(default_factory=dict)
+    epochs: list[EpochReport] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def best(self) -> EpochReport | None:
+        """The epoch whose model is kept."""
+        best = [epoch for epoch in self.epochs if epoch.best]
+        return best[-1] if best else None
+
+    def without_gain(self) -> int:
+        """Epochs since the best one."""
+        return self.epochs[-1].epoch - self.best.epoch if self.best else 0
+
+    def metrics(self) -> dict[str, Any]:
+        """Plain values for the run's node."""
+        best = self.best
+        found: dict[str, Any] = {
+            "selected_on": self.selected_on,
+            "epochs": len(self.epochs),
+            "seconds": round(self.seconds, 1),
+            "documents": self.documents,
+        }
+        if self.out_of_reach:
+            found["out_of_reach"] = self.out_of_reach
+        if best is not None:
+            found["best_epoch"] = best.epoch
+            found[f"{self.selected_on}_entity_f1"] = round(100 * best.entity_f1, 2)
+            found[f"{self.selected_on}_relation_f1"] = round(100 * best.relation_f1, 2)
+        return found

@@ -1,0 +1,94 @@
+"""The documents of a training, those that choose its epoch, and what a model for them must be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from transformers import PreTrainedTokenizerBase
+
+from biogk.errors import TrainingError
+from biogk.training.background import KnowledgeShape
+from biogk.training.config import TrainingSettings
+from biogk.training.examples import Example, read_examples
+from biogk.training.models.base import TaskShape
+from biogk.training.taskgraph import GOLD, TaskGraph
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is trained on, and what chooses the epoch.
+
+    Args:
+        graph: of the training split.
+        train: documents trained on.
+        chooser: graph of the documents that choose; the same where they are held out.
+        choosing: those documents.
+    """
+
+    graph: TaskGraph
+    train: Sequence[Example]
+    chooser: TaskGraph
+    choosing: Sequence[Example]
+
+    @property
+    def state(self) -> str:
+        """The database state that all of it was read from."""
+        return " ".join(dict.fromkeys((self.graph.state, self.chooser.state)))
+
+
+def read_task(
+    graph: TaskGraph,
+    test: TaskGraph | None,
+    tokenizer: PreTrainedTokenizerBase,
+    longest: int,
+    settings: TrainingSettings,
+) -> Task:
+    """The documents of a training.
+
+    Args:
+        graph: of the training split.
+        test: of the split that chooses; None holds out a part of the training split, drawn with
+            the seed.
+        tokenizer: the encoder's.
+        longest: word pieces that the encoder takes at once.
+        settings: the part that is held out, and the seed.
+
+    Raises:
+        TrainingError: too few documents to hold some out.
+    """
+    examples = read_examples(graph, tokenizer, longest)
+    if test is not None:
+        return Task(graph, examples, test, read_examples(test, tokenizer, longest))
+    generator = torch.Generator().manual_seed(settings.seed)
+    order = torch.randperm(len(examples), generator=generator).tolist()
+    held_out = max(1, round(settings.dev_part * len(examples)))
+    if held_out >= len(examples):
+        raise TrainingError(
+            f"{graph.corpus} has {len(examples)} training documents: too few to hold some out.",
+            "Load more, or choose the epoch on the test split with --select test.",
+        )
+    choosing = [examples[i] for i in order[:held_out]]
+    return Task(graph, [examples[i] for i in order[held_out:]], graph, choosing)
+
+
+def task_shape(graph: TaskGraph, knowledge: KnowledgeShape) -> TaskShape:
+    """What a model for this graph must tell apart.
+
+    Raises:
+        TrainingError: the graph has no annotated mention.
+    """
+    if not graph.mention_types:
+        raise TrainingError(
+            f"{graph.corpus}, split {graph.split}, has no annotated mention to learn from."
+        )
+    types, gold = graph.data["mention"].type, graph.data[GOLD]
+    head, tail = gold.edge_index
+    seen = torch.stack((types[head], gold.edge_type + 1, types[tail]), dim=1)
+    return TaskShape(
+        mention_types=graph.mention_types,
+        relation_types=graph.relation_types,
+        signatures=sorted({(h, r, t) for h, r, t in seen.tolist()}),
+        knowledge=knowledge,
+    )
