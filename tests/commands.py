@@ -22,6 +22,7 @@ def run(
     env: Mapping[str, str] | None = None,
     interrupt_after: float | None = None,
     interrupt_at: str = "",
+    interrupt: signal.Signals = signal.SIGINT,
 ) -> subprocess.CompletedProcess[str]:
     """What a command printed, and its exit code.
 
@@ -31,6 +32,7 @@ def run(
         env: more variables of the environment.
         interrupt_after: seconds after which Ctrl-C is sent, if the command still runs.
         interrupt_at: send Ctrl-C when standard error has a line with this text.
+        interrupt: the signal to send in place of Ctrl-C.
     """
     process = subprocess.Popen(
         [BIOGK, "--home", str(home), *map(str, arguments)],
@@ -43,13 +45,13 @@ def run(
     seen = ""
     if interrupt_after is not None:
         time.sleep(interrupt_after)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(interrupt)
     elif interrupt_at:
         assert process.stderr is not None
         while (line := process.stderr.readline()) and interrupt_at not in line:
             seen += line
         seen += line
-        process.send_signal(signal.SIGINT)
+        process.send_signal(interrupt)
     stdout, stderr = process.communicate(timeout=LIMIT_S)
     return subprocess.CompletedProcess(process.args, process.returncode, stdout, seen + stderr)
 

@@ -185,7 +185,8 @@ def test_encoder_that_cannot_be_had(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[training]\nepoch = 3\n", "epoch"),
+        ("[training]\nepoch = 3\n", "Did you mean training.epochs?"),
+        ("[encoder]\nfrozen = true\n", "Known: encoder.trainable,"),
         ("[training\n", "mine.toml"),
         ("[training]\nepochs = 'many'\n", "epochs"),
     ],

@@ -113,7 +113,7 @@ def test_materialize(home: Home, known: Store) -> None:
 
 def test_train_and_predict(home: Home, known: Store, snapshot: Snapshot) -> None:
     train = ("train", "--corpus", "little", *MINILM)
-    result = run(*train, *LONG, home=home.root, interrupt_at="epoch 2")
+    result = run(*train, *LONG, home=home.root, interrupt_at="epoch   2/500")
     assert_one_line(result, "Interrupted", codes=[1])
     (broken,) = answer("runs", "list", home=home.root)
     assert broken["status"] == "interrupted"

@@ -19,7 +19,7 @@ from biogk.training.embed import embed
 from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.link import link
 from biogk.training.predict import predict, write_predictions
-from biogk.training.train import Plan, train
+from biogk.training.train import Folders, Plan, train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 from commands import answer, assert_one_line, done, run
@@ -47,7 +47,7 @@ def run_id(connection: Connection, home: Home, encoder: Encoder) -> Iterator[str
         weigh(store, cache)
         embed(store, cache, home.models, all_triples=True)
         link(store)
-        plan = Plan("gk-fusion", "little", SETTINGS, home.runs, home.graphs, "test")
+        plan = Plan("gk-fusion", "little", SETTINGS, Folders(home.runs, home.graphs), "test")
         trained = train(store, load_encoder("minilm", "cpu"), plan)
         found = predict(store, trained.folder, "little", "train", graphs=home.graphs)
         yield write_predictions(store, found).run

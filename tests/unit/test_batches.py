@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biogk.training.batches import candidate_spans, collate
@@ -24,6 +24,7 @@ from biogk.training.words import split_words
 from small_examples import example
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_stand_where_they_say(text: str) -> None:
     words = split_words(text)
@@ -37,6 +38,7 @@ def _between(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
     return "".join(text[end:start] for end, start in edges)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(1, 12))
 def test_candidate_spans_are_all_spans_up_to_a_width(words: int, widest: int) -> None:
     first, last = candidate_spans(torch.full((words,), words), widest)
@@ -44,6 +46,7 @@ def test_candidate_spans_are_all_spans_up_to_a_width(words: int, widest: int) ->
     assert list(zip(first.tolist(), last.tolist(), strict=True)) == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 4), st.integers(0, 20)), max_size=30).map(sorted),
     st.integers(1, 21),
@@ -89,10 +92,10 @@ def test_a_long_text_is_read_in_windows_in_which_every_word_counts_once(encoder:
 
 
 def test_what_is_out_of_reach_is_counted() -> None:
-    settings = read_settings(overrides=["model.widest_span=2", "model.farthest_pair=3"]).model
+    narrow = read_settings(overrides=["model.widest_span=2", "model.farthest_pair=3"]).model
     document = example("a b c d e f", (0, 2, 1), (0, 0, 1), (0, 0, 2), (5, 5, 1))
     document.relations[:] = [(0, 1, 0), (1, 2, 0), (1, 3, 0)]
-    assert out_of_reach([document], settings) == {
+    assert out_of_reach([document], narrow) == {
         TOO_WIDE: 1,
         SECOND_TYPE: 1,
         OF_LOST: 1,

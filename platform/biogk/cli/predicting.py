@@ -36,7 +36,7 @@ def run_model(
     chosen = run or latest_training(store, corpus or "")
     read = corpus or show_run(store, chosen)["corpus"]
     app.say(f"Model of run {chosen}")
-    return predict(
+    found = predict(
         store,
         app.home.runs / chosen,
         read,
@@ -45,3 +45,7 @@ def run_model(
         device=device,
         track=app.track,
     )
+    if found.unknown_types:
+        names = ", ".join(found.unknown_types)
+        app.say(f"The model was not trained on {names}: what is annotated so counts as missed.")
+    return found

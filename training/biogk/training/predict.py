@@ -40,6 +40,13 @@ class Predicted:
     evaluation: Evaluation
     seconds: float
 
+    @property
+    def unknown_types(self) -> list[str]:
+        """Annotated types that the model was not trained on, so that it misses all of them."""
+        shape, graph = self.checkpoint.config.shape, self.graph
+        known = {*shape.mention_types, *shape.relation_types}
+        return sorted({*graph.mention_types, *graph.relation_types} - known)
+
 
 @dataclass
 class WriteReport:
