@@ -16,7 +16,7 @@ from biogk.training.feed import Feed
 from biogk.training.loop import Loop
 from biogk.training.models.base import Scores, TaskShape
 from biogk.training.models.sent_context_only import SentContextOnly
-from small import example
+from small_examples import example
 
 EXAMPLES = [
     replace(example(text, (0, 1, 2), (3, 3, 1)), number=number)

@@ -41,6 +41,8 @@ class ModelSettings(BaseModel):
     dropout: float = Field(ge=0, lt=1)
     graph_layers: int = Field(ge=1, le=8)
     knowledge: Literal["gk", "name", "shuffled", "none"]
+    hops: int = Field(ge=0, le=3)
+    top_k: int = Field(ge=1)
     edge_weights: bool
 
 

@@ -25,6 +25,7 @@ from biogk.training.examples import read_examples
 from biogk.training.feed import Feed
 from biogk.training.materialize import materialize
 from biogk.training.metrics import Evaluation, Extraction, evaluate
+from biogk.training.task import neighbourhood
 from biogk.training.taskgraph import TaskGraph
 
 WRITE_BATCH = 5_000
@@ -95,11 +96,12 @@ def predict(
     started = time.monotonic()
     target = choose_device(device)
     checkpoint = load_checkpoint(folder, target)
-    graph = materialize(store, corpus, split, graphs, track=track)
+    settings = checkpoint.config.settings.model
+    around = neighbourhood(settings)
+    graph = materialize(store, corpus, split, graphs, around=around, track=track)
     _check_network(checkpoint, graph)
     knowledge = checkpoint.view.of(graph).to(target)
     examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
-    settings = checkpoint.config.settings.model
     feed = Feed(settings.widest_span, checkpoint.pad, target)
     extractions = []
     with track(f"predicting {corpus} {split}", len(examples)) as advance:

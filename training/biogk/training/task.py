@@ -10,8 +10,9 @@ from transformers import PreTrainedTokenizerBase
 
 from biogk.errors import TrainingError
 from biogk.training.background import KnowledgeShape
-from biogk.training.config import TrainingSettings
+from biogk.training.config import ModelSettings, TrainingSettings
 from biogk.training.examples import Example, read_examples
+from biogk.training.materialize import Neighbourhood
 from biogk.training.models.base import TaskShape
 from biogk.training.taskgraph import GOLD, TaskGraph
 
@@ -36,6 +37,11 @@ class Task:
     def state(self) -> str:
         """The database state that all of it was read from."""
         return " ".join(dict.fromkeys((self.graph.state, self.chooser.state)))
+
+
+def neighbourhood(settings: ModelSettings) -> Neighbourhood:
+    """How far the knowledge of a model's task graphs reaches."""
+    return Neighbourhood(settings.hops, settings.top_k)
 
 
 def read_task(

@@ -31,7 +31,7 @@ from biogk.training.models import MODELS
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.reach import out_of_reach
 from biogk.training.state import load_state
-from biogk.training.task import read_task, task_shape
+from biogk.training.task import neighbourhood, read_task, task_shape
 from biogk.training.taskgraph import TaskGraph
 
 DEV, TEST = "dev", "test"
@@ -197,11 +197,12 @@ def resume(
 
 def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGraph | None]:
     """The training split, and the test split where that chooses the epoch."""
-    graphs = plan.folders.graphs
-    train = materialize(store, plan.corpus, "train", graphs, track=track)
+    graphs, around = plan.folders.graphs, neighbourhood(plan.settings.model)
+    train = materialize(store, plan.corpus, "train", graphs, around=around, track=track)
     if plan.select != TEST:
         return train, None
-    return train, materialize(store, plan.corpus, "test", graphs, track=track)
+    test = materialize(store, plan.corpus, "test", graphs, around=around, track=track)
+    return train, test
 
 
 def _report(config: CheckpointConfig, folder: Path) -> TrainReport:
