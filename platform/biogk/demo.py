@@ -22,8 +22,9 @@ from biogk.training.encoder import PACKAGED_ENCODER, load_encoder
 from biogk.training.link import link
 from biogk.training.metrics import Evaluation
 from biogk.training.outcome import EpochReport
+from biogk.training.plan import Folders, Plan
 from biogk.training.predict import predict, write_predictions
-from biogk.training.train import Folders, Plan, train
+from biogk.training.train import train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 

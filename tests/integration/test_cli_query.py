@@ -18,8 +18,9 @@ from biogk.training.config import read_settings
 from biogk.training.embed import embed
 from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.link import link
+from biogk.training.plan import Folders, Plan
 from biogk.training.predict import predict, write_predictions
-from biogk.training.train import Folders, Plan, train
+from biogk.training.train import train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 from commands import answer, assert_one_line, done, run

@@ -18,9 +18,10 @@ from biogk.training.encoder import load_encoder
 from biogk.training.link import link
 from biogk.training.materialize import materialize
 from biogk.training.outcome import TrainReport
+from biogk.training.plan import Folders, Plan
 from biogk.training.predict import predict, write_predictions
 from biogk.training.taskgraph import LINKED, RELATED, TaskGraph
-from biogk.training.train import Folders, Plan, train
+from biogk.training.train import train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 from small import (

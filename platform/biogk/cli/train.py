@@ -80,8 +80,9 @@ def command(
     """
     from biogk.training.config import read_settings
     from biogk.training.encoder import load_encoder
-    from biogk.training.train import Folders, Plan, train
+    from biogk.training.plan import Folders, Plan
     from biogk.training.train import resume as go_on
+    from biogk.training.train import train
     from biogk.views.reports import show_epoch, show_train
 
     home = app.home

@@ -13,7 +13,7 @@ from torch import Tensor
 from biogk.errors import TrainingError
 from biogk.progress import Advance, Track
 from biogk.training.background import Knowledge
-from biogk.training.checkpoint import LOGS, Checkpoint, save_weights
+from biogk.training.checkpoint import LOGS, Checkpoint, begin_checkpoint, save_weights
 from biogk.training.decode import extract
 from biogk.training.feed import Feed, WordVectors
 from biogk.training.logs import Curves, curves
@@ -69,6 +69,7 @@ class Fit:
                 epoch=done,
             )
             if not done:
+                begin_checkpoint(report.folder, self.checkpoint)
                 save_state(self.checkpoint, report, loop.state())
             with (
                 self.track(f"training {name}", settings.epochs * documents) as advance,

@@ -10,7 +10,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from biogk.errors import RunError
-from biogk.training.checkpoint import Checkpoint, put_weights
+from biogk.training.checkpoint import WEIGHTS, Checkpoint, put_weights
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.tensors import save_tensors
 
@@ -45,8 +45,9 @@ def load_state(checkpoint: Checkpoint, report: TrainReport) -> dict[str, Tensor]
     """
     run, path = checkpoint.config.run, report.folder / STATE
     if not path.exists():
+        over = (report.folder / WEIGHTS).exists()
         raise RunError(
-            f"Run {run} is over: there is nothing to go on with.",
+            f"Run {run} {'is over' if over else 'had not begun'}: there is nothing to go on with.",
             "Train anew with `biogk train`; its --config takes the run's config.toml.",
         )
     try:

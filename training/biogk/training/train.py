@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -16,25 +15,19 @@ from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
 from biogk.training.background import view_of
-from biogk.training.checkpoint import (
-    Checkpoint,
-    CheckpointConfig,
-    begin_checkpoint,
-    build_checkpoint,
-)
-from biogk.training.config import Settings
+from biogk.training.checkpoint import Checkpoint, CheckpointConfig, build_checkpoint
 from biogk.training.devices import choose_device
 from biogk.training.encoder import Encoder
 from biogk.training.fit import Fit, Told
 from biogk.training.materialize import materialize
 from biogk.training.models import MODELS
 from biogk.training.outcome import EpochReport, TrainReport
+from biogk.training.plan import TEST, Folders, Plan
 from biogk.training.reach import out_of_reach
 from biogk.training.state import load_state
-from biogk.training.task import neighbourhood, read_task, task_shape
+from biogk.training.task import Task, neighbourhood, read_task, task_shape
 from biogk.training.taskgraph import TaskGraph
 
-DEV, TEST = "dev", "test"
 LONGEST = 512
 LOCK = "training.lock"
 
@@ -43,43 +36,6 @@ Say = Callable[[str], None]
 
 def _nothing(_: object) -> None:
     return
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where a training keeps things.
-
-    Args:
-        runs: the checkpoints.
-        graphs: the materialized graphs; None keeps none.
-        networks: the general-knowledge networks, which `model.knowledge=name` needs.
-        words: the word vectors of frozen encoders; None computes them every time.
-    """
-
-    runs: Path
-    graphs: Path | None = None
-    networks: Path | None = None
-    words: Path | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to train.
-
-    Args:
-        model: a name of `MODELS`.
-        corpus: name of the corpus.
-        settings: sizes, rates, epochs, seed.
-        folders: where things are kept.
-        select: `dev` chooses the epoch on a part held out of the training split; `test` on the
-            test split, as the paper does, which flatters the result.
-    """
-
-    model: str
-    corpus: str
-    settings: Settings
-    folders: Folders
-    select: str = DEV
 
 
 def train(
@@ -108,37 +64,14 @@ def train(
     if plan.model not in MODELS:
         known = ", ".join(sorted(MODELS))
         raise UsageError(f"There is no model {plan.model!r}.", f"Known: {known}.")
-    settings, folders = plan.settings, plan.folders
-    longest = min(LONGEST, int(encoder.model.config.max_position_embeddings))
     graph, test = _graphs(store, plan, track)
-    task = read_task(graph, test, encoder.tokenizer, longest, settings.training)
-    torch.manual_seed(settings.training.seed)
-    view = view_of(graph, settings.model, settings.training.seed, folders.networks)
-    shape = task_shape(graph, view.shape)
-    encoder.model.requires_grad_(settings.encoder.trainable)
-    config = CheckpointConfig(
-        run=new_run_id(plan.model, plan.corpus),
-        model=plan.model,
-        encoder=encoder.name,
-        fingerprint=encoder.fingerprint,
-        corpus=plan.corpus,
-        graph=task.state,
-        gk_network=graph.network,
-        select=plan.select,
-        longest=longest,
-        settings=settings,
-        shape=shape,
-    )
-    net = MODELS[plan.model](settings.model, shape, encoder.model).to(encoder.device)
-    checkpoint = Checkpoint(config, net, encoder.tokenizer, view)
-    report = _report(config, folders.runs / config.run)
-    report.documents = len(task.train)
-    report.out_of_reach = out_of_reach(task.train, settings.model)
+    checkpoint, task = begin(encoder, plan, graph, test)
+    config, folders = checkpoint.config, plan.folders
+    report = report_of(checkpoint, task, folders.runs / config.run)
     say(f"Run {config.run}. Broken off, it goes on with: biogk train --resume {config.run}")
     for reason, count in report.out_of_reach.items():
         say(f"Out of the model's reach: {count:,} {reason}.")
     with _claimed(report.folder), recorded(store, _info(config)) as record:
-        begin_checkpoint(report.folder, checkpoint)
         hear = _recording(record, report, told)
         Fit(checkpoint, task, report, {}, hear, track, folders.words).run()
     return report
@@ -176,23 +109,78 @@ def resume(
     with _claimed(folder):
         checkpoint = build_checkpoint(folder, choose_device(device))
         config = checkpoint.config
-        report = _report(config, folder)
-        state = load_state(checkpoint, report)
         plan = Plan(config.model, config.corpus, config.settings, folders, config.select)
         graph, test = _graphs(store, plan, track)
         training = config.settings.training
         task = read_task(graph, test, checkpoint.tokenizer, config.longest, training)
+        report = report_of(checkpoint, task, folder)
+        state = load_state(checkpoint, report)
         if task.state != config.graph:
             raise RunError(
                 f"The database has changed since run {run} began, so that it cannot go on.",
                 f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
             )
-        report.documents = len(task.train)
-        report.out_of_reach = out_of_reach(task.train, config.settings.model)
         with recorded(store, _info(config), again=True) as record:
             hear = _recording(record, report, told)
             Fit(checkpoint, task, report, state, hear, track, folders.words).run()
     return report
+
+
+def begin(
+    encoder: Encoder, plan: Plan, graph: TaskGraph, test: TaskGraph | None
+) -> tuple[Checkpoint, Task]:
+    """An untrained model and the documents for it.
+
+    Args:
+        encoder: the token encoder; becomes a part of the model.
+        plan: what to train.
+        graph: of the training split.
+        test: of the split that chooses the epoch; None holds out a part of the training split.
+
+    Raises:
+        TrainingError: no annotation, or too few documents.
+    """
+    settings = plan.settings
+    seed = settings.training.seed
+    longest = min(LONGEST, int(encoder.model.config.max_position_embeddings))
+    task = read_task(graph, test, encoder.tokenizer, longest, settings.training)
+    torch.manual_seed(seed)
+    view = view_of(graph, settings.model, seed, plan.folders.networks)
+    shape = task_shape(graph, view.shape)
+    encoder.model.requires_grad_(settings.encoder.trainable)
+    config = CheckpointConfig(
+        run=new_run_id(plan.model, plan.corpus),
+        model=plan.model,
+        encoder=encoder.name,
+        fingerprint=encoder.fingerprint,
+        corpus=plan.corpus,
+        graph=task.state,
+        gk_network=graph.network,
+        select=plan.select,
+        longest=longest,
+        settings=settings,
+        shape=shape,
+    )
+    net = MODELS[plan.model](settings.model, shape, encoder.model).to(encoder.device)
+    return Checkpoint(config, net, encoder.tokenizer, view), task
+
+
+def report_of(checkpoint: Checkpoint, task: Task, folder: Path) -> TrainReport:
+    """The report of a training that has not begun.
+
+    Args:
+        checkpoint: the model.
+        task: its documents.
+        folder: of the run.
+    """
+    config = checkpoint.config
+    return TrainReport(
+        config.run,
+        folder,
+        config.select,
+        documents=len(task.train),
+        out_of_reach=out_of_reach(task.train, config.settings.model),
+    )
 
 
 def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGraph | None]:
@@ -203,10 +191,6 @@ def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGrap
         return train, None
     test = materialize(store, plan.corpus, "test", graphs, around=around, track=track)
     return train, test
-
-
-def _report(config: CheckpointConfig, folder: Path) -> TrainReport:
-    return TrainReport(config.run, folder, config.select)
 
 
 def _recording(record: RunRecord, report: TrainReport, told: Told) -> Told:
