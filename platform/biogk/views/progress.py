@@ -17,13 +17,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from biogk.progress import Advance
+from biogk.progress import NotedAdvance
 
 SECONDS_A_LINE = 30.0
 
 
 @contextmanager
-def rich_track(label: str, total: int | None) -> Iterator[Advance]:
+def rich_track(label: str, total: int | None) -> Iterator[NotedAdvance]:
     """A bar with counts and time left; off a terminal a line now and then.
 
     Args:
@@ -54,7 +54,7 @@ def rich_track(label: str, total: int | None) -> Iterator[Advance]:
         yield advance
 
 
-def _lines(console: Console, label: str, total: int | None) -> Iterator[Advance]:
+def _lines(console: Console, label: str, total: int | None) -> Iterator[NotedAdvance]:
     of = "" if total is None else f" of {total:,}"
     started = said = time.monotonic()
     done = 0

@@ -58,8 +58,10 @@ class ArrayStore:
         with self._base.begin(buffers=True) as transaction:
             for key in keys:
                 found = transaction.get(key)
-                whole = found is not None and len(found) % FLOAT_BYTES == 0
-                yield np.frombuffer(found, dtype=np.float32) if whole else None
+                if found is None or len(found) % FLOAT_BYTES:
+                    yield None
+                else:
+                    yield np.frombuffer(found, dtype=np.float32)
 
     def put(self, items: Iterable[tuple[bytes, npt.NDArray[np.float32]]]) -> None:
         """Keep arrays.

@@ -11,7 +11,7 @@ from pathlib import Path
 from torch import Tensor
 
 from biogk.errors import TrainingError
-from biogk.progress import Advance, Track
+from biogk.progress import NotedAdvance, Track
 from biogk.training.background import Knowledge
 from biogk.training.checkpoint import LOGS, Checkpoint, begin_checkpoint, save_weights
 from biogk.training.decode import extract
@@ -82,7 +82,7 @@ class Fit:
                     self._epoch(epoch, loop, advance, curve)
         drop_state(report.folder)
 
-    def _epoch(self, epoch: int, loop: Loop, advance: Advance, curve: Curves) -> None:
+    def _epoch(self, epoch: int, loop: Loop, advance: NotedAdvance, curve: Curves) -> None:
         started, total, seen = time.monotonic(), 0.0, 0
         epochs, report = self.checkpoint.config.settings.training.epochs, self.report
         with self._keeping_the_best():
