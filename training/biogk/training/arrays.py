@@ -21,7 +21,7 @@ FLOAT_BYTES = 4
 
 
 class ArrayStore:
-    """float32 arrays by key; memory does not grow with them.
+    """float32 arrays by key; memory does not grow with them. Processes may share a file.
 
     Args:
         path: folder of the file.
@@ -51,17 +51,22 @@ class ArrayStore:
         self._base.close()
 
     def get(self, keys: Sequence[bytes]) -> Iterator[npt.NDArray[np.float32] | None]:
-        """The array of each key, flat, or None where there is none that is whole.
-
-        An array is a view of mapped memory: copy what is kept beyond the next one.
-        """
-        with self._base.begin(buffers=True) as transaction:
+        """The array of each key, flat and not to be changed; None where there is no whole one."""
+        with self._reading() as transaction:
             for key in keys:
                 found = transaction.get(key)
                 if found is None or len(found) % FLOAT_BYTES:
                     yield None
                 else:
                     yield np.frombuffer(found, dtype=np.float32)
+
+    def _reading(self) -> lmdb.Transaction:
+        """A transaction; another process may have made the file larger than we know."""
+        try:
+            return self._base.begin()
+        except lmdb.MapResizedError:
+            self._base.set_mapsize(0)
+            return self._base.begin()
 
     def put(self, items: Iterable[tuple[bytes, npt.NDArray[np.float32]]]) -> None:
         """Keep arrays.
@@ -74,6 +79,8 @@ class ArrayStore:
             try:
                 with self._base.begin(write=True) as transaction:
                     transaction.cursor().putmulti(rows)
+            except lmdb.MapResizedError:
+                self._base.set_mapsize(0)
             except lmdb.MapFullError:
                 self._base.set_mapsize(self._base.info()["map_size"] * 2)
             except lmdb.Error as error:

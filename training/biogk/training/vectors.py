@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import lmdb
 import numpy as np
 
-from biogk.disk import require_space, writing
-from biogk.errors import StorageError
 from biogk.progress import Advance
+from biogk.training.arrays import ArrayStore, text_key
 from biogk.training.encoder import Encoder, Vectors, finite_rows
-
-FIRST_MAP_BYTES = 1 << 30
-LOCK_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -54,14 +48,7 @@ class VectorCache:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
         self.computed = 0
-        path = folder / encoder.fingerprint
-        with writing(path):
-            path.mkdir(parents=True, exist_ok=True)
-            require_space(path, LOCK_BYTES)
-            try:
-                self._base = lmdb.open(str(path), map_size=FIRST_MAP_BYTES, metasync=False)
-            except lmdb.Error as error:
-                raise _fault(path, error) from error
+        self._store = ArrayStore(folder / encoder.fingerprint)
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +59,7 @@ class VectorCache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._base.close()
+        self._store.__exit__(kind, error, trace)
 
     def encode(
         self,
@@ -145,49 +132,15 @@ class VectorCache:
 
     def _find(self, sentences: Sequence[str]) -> dict[int, Vectors]:
         """The vectors that are kept already, by the position of their sentences."""
-        with self._reading() as transaction:
-            kept = ((row, transaction.get(_key(text))) for row, text in enumerate(sentences))
-            length = np.dtype(np.float32).itemsize * self.encoder.dimensions
-            found = {
-                row: np.frombuffer(value, dtype=np.float32)
-                for row, value in kept
-                if value is not None and len(value) == length
-            }
+        kept = enumerate(self._store.get([text_key(text) for text in sentences]))
         # one that a damaged disk or another program kept is worth another try
-        return {row: vector for row, vector in found.items() if np.isfinite(vector).all()}
-
-    def _reading(self) -> lmdb.Transaction:
-        """A transaction; another process may have made the file larger than we know."""
-        try:
-            return self._base.begin()
-        except lmdb.MapResizedError:
-            self._base.set_mapsize(0)
-            return self._base.begin()
+        return {
+            row: vector
+            for row, vector in kept
+            if vector is not None
+            and len(vector) == self.encoder.dimensions
+            and np.isfinite(vector).all()
+        }
 
     def _write(self, sentences: Sequence[str], vectors: Vectors) -> None:
-        items = [
-            (_key(sentence), row.tobytes())
-            for sentence, row in zip(sentences, vectors, strict=True)
-        ]
-        while True:
-            try:
-                with self._base.begin(write=True) as transaction:
-                    transaction.cursor().putmulti(items)
-            except lmdb.MapResizedError:
-                self._base.set_mapsize(0)
-            except lmdb.MapFullError:
-                self._base.set_mapsize(self._base.info()["map_size"] * 2)
-            except lmdb.Error as error:
-                raise _fault(Path(self._base.path()), error) from error
-            else:
-                return
-
-
-def _fault(path: Path, error: lmdb.Error) -> StorageError:
-    return StorageError(
-        f"Vectors cannot be kept in {path}: {error}.", "Free disk space or use --home DIR."
-    )
-
-
-def _key(sentence: str) -> bytes:
-    return hashlib.blake2b(sentence.encode(), digest_size=16).digest()
+        self._store.put((text_key(text), row) for text, row in zip(sentences, vectors, strict=True))
