@@ -55,18 +55,19 @@ def task_graph(rows: Sequence[DocumentRow], split: str = "train") -> TaskGraph:
     data[RELATED].edge_type = torch.tensor([relations.index(t.relation) for t in TRIPLES])
     data[RELATED].edge_attr = torch.full((len(TRIPLES), 1), 0.5)
     return TaskGraph(
-        "little",
-        split,
-        "state",
-        "",
-        [row.id for row in rows],
-        [row.text for row in rows],
-        [f"m{number}" for number in range(len(spans))],
-        ids,
-        types,
-        golds,
-        relations,
-        data,
+        corpus="little",
+        split=split,
+        state="state",
+        network="",
+        documents=[row.id for row in rows],
+        texts=[row.text for row in rows],
+        mentions=[f"m{number}" for number in range(len(spans))],
+        clusters=[[] for _ in spans],
+        entities=ids,
+        mention_types=types,
+        relation_types=golds,
+        knowledge_types=relations,
+        data=data,
     )
 
 
