@@ -117,6 +117,7 @@ def test_train_and_predict(home: Home, known: Store, snapshot: Snapshot) -> None
     assert_one_line(result, "Interrupted", codes=[1])
     (broken,) = answer("runs", "list", home=home.root)
     assert broken["status"] == "interrupted"
+    assert_one_line(result, f"Go on: biogk train --resume {broken['id']}", codes=[1])
     done("runs", "delete", broken["id"], "--yes", home=home.root)
 
     run_id = answer(*train, "--set", "training.epochs=2", home=home.root)["run"]

@@ -9,6 +9,8 @@ import click
 
 from biogk.errors import BiogkError
 
+INTERRUPTED, SAME_AGAIN = "Interrupted.", "The same command goes on from what is done."
+
 
 def report(error: Exception) -> int:
     """Say what went wrong and what to do; the exit code.
@@ -22,7 +24,8 @@ def report(error: Exception) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, click.Abort) or _follows_an_interrupt(error):
-        return _fail("Interrupted.", "The same command goes on from what is done.")
+        told = isinstance(error, BiogkError) and error.message == INTERRUPTED
+        return _fail(INTERRUPTED, getattr(error, "advice", "") if told else SAME_AGAIN)
     if isinstance(error, click.ClickException):
         return _fail(_sentence(error.format_message()), _help(error), error.exit_code)
     if isinstance(error, BiogkError):

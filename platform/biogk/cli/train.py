@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.failures import INTERRUPTED
+from biogk.errors import TrainingError
 from biogk.training.config import described_settings
 
 MODELS = ("flat-attention", "gk-fusion", "keci", "knowbert-attention", "sent-context-only")
@@ -88,19 +91,39 @@ def command(
     home = app.home
     given = {_name(key): value for key, value in settings.items() if value is not None}
     folders = Folders(home.runs, home.graphs, home.models, home.vectors)
+    runs = [resume] if resume is not None else []
     told = lambda epoch: app.say(show_epoch(epoch, select))  # noqa: E731
     if resume is not None:
         _refuse_beside_resume(context)
-        with app.store() as store:
-            report = go_on(store, resume, folders, device=device, track=app.track, told=told)
     elif corpus is None:
         raise click.UsageError("Missing option '--corpus' (or '--resume').", context)
-    else:
-        plan = Plan(model, corpus, read_settings(config, overrides, given), folders, select)
-        with app.store() as store:
+
+    def began(run: str) -> None:
+        runs.append(run)
+        app.say(f"Run {run}. Broken off, it goes on with: biogk train --resume {run}")
+
+    chosen = read_settings(config, overrides, given)
+    with app.store() as store, _going_on(runs):
+        if resume is not None:
+            report = go_on(store, resume, folders, device=device, track=app.track, told=told)
+        else:
+            plan = Plan(model, str(corpus), chosen, folders, select)
             loaded = load_encoder(encoder, device)
-            report = train(store, loaded, plan, track=app.track, told=told, say=app.say)
+            report = train(
+                store, loaded, plan, track=app.track, told=told, say=app.say, began=began
+            )
     show_train(report, as_json=as_json)
+
+
+@contextmanager
+def _going_on(runs: list[str]) -> Iterator[None]:
+    """Say of a training that is interrupted how it goes on."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        if not runs:
+            raise
+        raise TrainingError(INTERRUPTED, f"Go on: biogk train --resume {runs[-1]}") from interrupt
 
 
 def _refuse_beside_resume(context: click.Context) -> None:

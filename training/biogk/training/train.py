@@ -46,6 +46,7 @@ def train(
     track: Track = silent,
     told: Told = _nothing,
     say: Say = _nothing,
+    began: Say = _nothing,
 ) -> TrainReport:
     """Train a model on the training split of a corpus in the database.
 
@@ -56,6 +57,7 @@ def train(
         track: shows progress.
         told: hears of every epoch.
         say: hears what a person should know.
+        began: hears the run's id before training begins.
 
     Raises:
         UsageError: an unknown model.
@@ -68,7 +70,7 @@ def train(
     checkpoint, task = begin(encoder, plan, graph, test)
     config, folders = checkpoint.config, plan.folders
     report = report_of(checkpoint, task, folders.runs / config.run)
-    say(f"Run {config.run}. Broken off, it goes on with: biogk train --resume {config.run}")
+    began(config.run)
     for reason, count in report.out_of_reach.items():
         say(f"Out of the model's reach: {count:,} {reason}.")
     with _claimed(report.folder), recorded(store, _info(config)) as record:
