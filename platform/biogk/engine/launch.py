@@ -102,7 +102,7 @@ def end(process: psutil.Process, timeout: float, log: Path) -> None:
     deadline = time.monotonic() + timeout
     try:
         process.terminate()
-        while alive(process):
+        while not _gone(process):
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"Neo4j (pid {process.pid}) is still shutting down after {timeout:.0f} s.",
@@ -111,12 +111,22 @@ def end(process: psutil.Process, timeout: float, log: Path) -> None:
                 )
             with suppress(psutil.TimeoutExpired):
                 process.wait(POLL_SECONDS)
+        with suppress(psutil.TimeoutExpired):
+            process.wait(0)
     except psutil.NoSuchProcess:
         return
     except psutil.AccessDenied as error:
         raise ServerError(
             f"Neo4j (pid {process.pid}) belongs to another user.", "Stop it as that user."
         ) from error
+
+
+def _gone(process: psutil.Process) -> bool:
+    """Whether a process has ended and let go of its files.
+
+    The first thread of one that was killed is a zombie while the others still hold them.
+    """
+    return not alive(process) and (not process.is_running() or process.num_threads() <= 1)
 
 
 def _answers(connection: Connection) -> bool:
