@@ -186,7 +186,8 @@ def test_encoder_that_cannot_be_had(
     ("text", "says"),
     [
         ("[training]\nepoch = 3\n", "Did you mean training.epochs?"),
-        ("[encoder]\nfrozen = true\n", "Known: encoder.trainable,"),
+        ("[zzz]\nqqqqqq = 3\n", "Known: "),
+        ("[encoder]\nfrozen = true\n", "Did you mean encoder.trainable?"),
         ("[training\n", "mine.toml"),
         ("[training]\nepochs = 'many'\n", "epochs"),
     ],
