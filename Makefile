@@ -1,10 +1,11 @@
 # make demo   sets everything up and runs the whole road (ARGS="--bolt-port 7688" for options)
-# make test   sets everything up and runs lint, types and all tests
+# make test   sets everything up and runs lint, types and all tests (WORKERS=4 for four servers at once)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+WORKERS ?= 2
 
 .PHONY: demo test lint format clean help
 
@@ -15,7 +16,7 @@ demo: $(STAMP)
 	$(BIN)/biogk demo $(ARGS)
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check
