@@ -107,8 +107,10 @@ def show_epoch(epoch: EpochReport, selected_on: str) -> str:
 
 
 def _left(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
-    return f"{seconds:.0f} s" if seconds < 90 else f"{minutes // 60}:{minutes % 60:02} h"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def show_train(report: TrainReport, *, as_json: bool) -> None:
