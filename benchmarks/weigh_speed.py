@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from biogk.demo import demo_data
+from biogk.loaders.demo_data import demo_data
 from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.estimators.parallelogram import Parallelogram, parallelogram
 from biogk.training.estimators.pll import PseudoLogLikelihood

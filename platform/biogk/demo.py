@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import resources
-from pathlib import Path
 
 from biogk.config import Home
 from biogk.cypher import saved
 from biogk.loaders.ade import Ade
+from biogk.loaders.demo_data import demo_data
 from biogk.loaders.triples import Triples
 from biogk.progress import Track, silent
 from biogk.store.driver import Store, Table
@@ -79,11 +78,6 @@ class _Watch:
         started = time.monotonic()
         yield
         self.seconds[name] = time.monotonic() - started
-
-
-def demo_data() -> Path:
-    """The folder of the facts and sentences that come along."""
-    return Path(str(resources.files("biogk.loaders") / "demo"))
 
 
 def run_demo(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +14,8 @@ import click
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.up import PORT
 from biogk.config import Connection, Home
+from biogk.disk import writing
+from biogk.errors import UsageError
 
 if TYPE_CHECKING:
     from biogk.demo import DemoReport
@@ -20,9 +24,14 @@ if TYPE_CHECKING:
 @click.command("demo")
 @click.option("--bolt-port", type=PORT, help="Port for drivers.")
 @click.option("--http-port", type=PORT, help="Port for the Browser.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Only copy the facts and sentences into this folder, to go the road step by step.",
+)
 @shared_options
 @pass_app
-def command(app: App, bolt_port: int | None, http_port: int | None) -> None:
+def command(app: App, bolt_port: int | None, http_port: int | None, data: Path | None) -> None:
     """Run everything once, on small data that comes along.
 
     Starts a Neo4j server in a folder of its own (HOME/demo), loads facts and sentences, weighs,
@@ -31,7 +40,11 @@ def command(app: App, bolt_port: int | None, http_port: int | None) -> None:
     \b
     Example:
       biogk demo
+      biogk demo --data demo
     """
+    if data is not None:
+        _copy_data(data)
+        return
     from biogk.demo import run_demo
     from biogk.engine.server import start
     from biogk.views.reports import show_epoch
@@ -52,6 +65,20 @@ def command(app: App, bolt_port: int | None, http_port: int | None) -> None:
         )
     _show(report)
     _what_next(app, report, browser)
+
+
+def _copy_data(folder: Path) -> None:
+    from biogk.loaders.demo_data import demo_data
+
+    with writing(folder, "Name another folder."):
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {file: folder / file.name for file in sorted(demo_data().iterdir())}
+        for file, target in files.items():
+            if target.exists() and not filecmp.cmp(file, target, shallow=False):
+                raise UsageError(f"{target} is another file.", "Name another folder.")
+        for file, target in files.items():
+            shutil.copyfile(file, target)
+            click.echo(str(target))
 
 
 def _show(report: DemoReport) -> None:
