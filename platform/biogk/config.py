@@ -72,6 +72,11 @@ class Home:
         """How this home reads the UMLS, in place of the shipped file where it is there."""
         return self.root / "umls.toml"
 
+    @property
+    def published(self) -> Path:
+        """Published results of this home, in place of the shipped ones where it is there."""
+        return self.root / "published.toml"
+
     def downloads(self, source: str) -> Path:
         """What was fetched from a source, or taken out of its files, and is kept for next time."""
         return self.root / "downloads" / source

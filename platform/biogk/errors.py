@@ -11,6 +11,7 @@
     ├── EncoderError             1: a language model that cannot be loaded
     ├── TrainingError            1: no data to train on, a loss that is not finite
     └── RunError                 1: a run that is missing, incomplete, or of another model
+        └── StaleRunError        1: a training that cannot go on, for the database has changed
 
 Each carries one line that says what happened and where, and `advice`: what to do about it.
 """
@@ -77,6 +78,10 @@ class TrainingError(BiogkError):
 
 class RunError(BiogkError):
     """A run that is missing, incomplete, or made by another model."""
+
+
+class StaleRunError(RunError):
+    """A training that cannot go on, for the database has changed since it began."""
 
 
 def first_line(text: str, longest: int = 300) -> str:

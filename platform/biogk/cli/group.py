@@ -28,6 +28,8 @@ COMMANDS = (
     "materialize",
     "train",
     "evaluate",
+    "crossval",
+    "report",
     "predict",
     "query",
     "runs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,28 +31,45 @@ def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def plan_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --config, --set, --select, and an option for every setting."""
+    for option in (
+        setting_options,
+        click.option(
+            "--select",
+            type=click.Choice(["dev", "test"]),
+            default="dev",
+            show_default=True,
+            help="Choose the best epoch on a held-out part of the training split, or on the split "
+            "that is scored (test, or dev where there is no test), as the paper does.",
+        ),
+        click.option(
+            "--set",
+            "overrides",
+            multiple=True,
+            help="One setting, as the options below: training.epochs=5",
+        ),
+        click.option(
+            "--config",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="TOML file with settings; what it leaves out stays as shipped.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def given_settings(options: Mapping[str, str | None]) -> dict[str, str]:
+    """The settings among a command's options, by their dotted names."""
+    return {_name(key): value for key, value in options.items() if value is not None}
+
+
 @click.command("train")
 @click.option("--model", type=click.Choice(MODELS), default="gk-fusion", show_default=True)
 @click.option("--corpus", help="Corpus to learn from: ade-0.")
 @click.option("--resume", metavar="RUN", help="Go on with a training that was broken off.")
 @encoder_option
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="TOML file with settings; what it leaves out stays as shipped.",
-)
-@click.option(
-    "--set", "overrides", multiple=True, help="One setting, as the options below: training.epochs=5"
-)
-@click.option(
-    "--select",
-    type=click.Choice(["dev", "test"]),
-    default="dev",
-    show_default=True,
-    help="Choose the best epoch on a held-out part of the training split, or on the test split "
-    "as the paper does.",
-)
-@setting_options
+@plan_options
 @json_option
 @shared_options
 @click.pass_context
@@ -89,7 +106,6 @@ def command(
     from biogk.views.reports import show_epoch, show_train
 
     home = app.home
-    given = {_name(key): value for key, value in settings.items() if value is not None}
     folders = Folders(home.runs, home.graphs, home.models, home.vectors)
     runs = [resume] if resume is not None else []
     told = lambda epoch: app.say(show_epoch(epoch, select))  # noqa: E731
@@ -102,7 +118,7 @@ def command(
         runs.append(run)
         app.say(f"Run {run}. Broken off, it goes on with: biogk train --resume {run}")
 
-    chosen = read_settings(config, overrides, given)
+    chosen = read_settings(config, overrides, given_settings(settings))
     with app.store() as store, _going_on(runs):
         if resume is not None:
             report = go_on(store, resume, folders, device=device, track=app.track, told=told)

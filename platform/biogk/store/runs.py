@@ -33,6 +33,8 @@ class RunInfo:
         config: JSON of all settings.
         seed: of the training.
         trained_by: for a prediction, the run that trained its model.
+        select: for a training, what chose the epoch: `dev` or `test`.
+        network: for a training, the network whose embeddings the model was shown; empty for none.
         code_version: version of biogk.
     """
 
@@ -45,6 +47,8 @@ class RunInfo:
     config: str
     seed: int
     trained_by: str | None = None
+    select: str | None = None
+    network: str | None = None
     code_version: str = version("biogk")
 
 

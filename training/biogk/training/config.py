@@ -61,6 +61,7 @@ class TrainingSettings(BaseModel):
     clip: float = Field(gt=0)
     patience: int = Field(ge=1)
     dev_part: float = Field(gt=0, lt=1)
+    part: float = Field(gt=0, le=1)
     mixed_precision: bool
     seed: int = Field(ge=0)
 
@@ -124,6 +125,20 @@ def read_settings(
         return Settings.model_validate(values)
     except ValidationError as error:
         raise _fault(error) from error
+
+
+def dotted(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings by their dotted names, as a run keeps them.
+
+    Args:
+        config: sections with their values. What a biogk that did not know a setting left out has
+            its shipped value, with which the setting changes nothing.
+    """
+    values = tomllib.loads(_shipped())
+    _lay_over(values, dict(config))
+    return {
+        f"{section}.{key}": value for section in values for key, value in values[section].items()
+    }
 
 
 def known_settings() -> list[str]:

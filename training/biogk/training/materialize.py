@@ -71,7 +71,7 @@ def materialize(
         InputError: the database has no such corpus or split.
         TrainingError: linked entities have embeddings of several lengths.
     """
-    state, network = _state(store, corpus, split, around)
+    state, network = graph_state(store, corpus, split, around)
     path = graph_file(folder, corpus, split, around) if folder is not None else None
     if path is not None and path.exists() and not again:
         try:
@@ -91,7 +91,17 @@ def graph_file(folder: Path, corpus: str, split: str, around: Neighbourhood = LI
     return folder / f"{corpus}-{split}{around.suffix}.safetensors"
 
 
-def _state(store: Store, corpus: str, split: str, around: Neighbourhood) -> tuple[str, str]:
+def graph_state(
+    store: Store, corpus: str, split: str, around: Neighbourhood = LINKED_ONLY
+) -> tuple[str, str]:
+    """A digest of the database state that a task graph is made from, and its network.
+
+    Returns:
+        The digest, and the id of the network that made the embeddings; empty where there are none.
+
+    Raises:
+        InputError: the database has no such corpus or split.
+    """
     found = store.read("corpus/split_state", corpus=corpus, split=split)
     if not found:
         known = store.read("corpus/corpora")

@@ -69,6 +69,14 @@ class TrainReport:
         """Epochs since the best one."""
         return self.epochs[-1].epoch - self.best.epoch if self.best else 0
 
+    def curve(self) -> dict[str, list[float]]:
+        """Loss and both F1 in per cent, one number an epoch."""
+        return {
+            "loss": [round(epoch.loss, 4) for epoch in self.epochs],
+            "entity_f1": [round(100 * epoch.entity_f1, 2) for epoch in self.epochs],
+            "relation_f1": [round(100 * epoch.relation_f1, 2) for epoch in self.epochs],
+        }
+
     def metrics(self) -> dict[str, Any]:
         """Plain values for the run's node."""
         best = self.best
@@ -80,6 +88,8 @@ class TrainReport:
         }
         if self.out_of_reach:
             found["out_of_reach"] = self.out_of_reach
+        if self.epochs:
+            found["curve"] = self.curve()
         if best is not None:
             found["best_epoch"] = best.epoch
             found[f"{self.selected_on}_entity_f1"] = round(100 * best.entity_f1, 2)

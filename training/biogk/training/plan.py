@@ -37,7 +37,8 @@ class Plan:
         settings: sizes, rates, epochs, seed.
         folders: where things are kept.
         select: `dev` chooses the epoch on a part held out of the training split; `test` on the
-            test split, as the paper does, which flatters the result.
+            split that is scored (test, or dev where there is no test), as the paper does, which
+            flatters the result.
     """
 
     model: str

@@ -59,16 +59,18 @@ def read_task(
             the seed.
         tokenizer: the encoder's.
         longest: word pieces that the encoder takes at once.
-        settings: the part that is held out, and the seed.
+        settings: the parts that are held out and trained on, and the seed.
 
     Raises:
         TrainingError: too few documents to hold some out.
     """
     examples = read_examples(graph, tokenizer, longest)
-    if test is not None:
-        return Task(graph, examples, test, read_examples(test, tokenizer, longest))
     generator = torch.Generator().manual_seed(settings.seed)
     order = torch.randperm(len(examples), generator=generator).tolist()
+    if test is not None:
+        kept = sorted(order[: _part(len(order), settings)])
+        chooser = read_examples(test, tokenizer, longest)
+        return Task(graph, [examples[i] for i in kept], test, chooser)
     held_out = max(1, round(settings.dev_part * len(examples)))
     if held_out >= len(examples):
         raise TrainingError(
@@ -76,7 +78,13 @@ def read_task(
             "Load more, or choose the epoch on the test split with --select test.",
         )
     choosing = [examples[i] for i in order[:held_out]]
-    return Task(graph, [examples[i] for i in order[held_out:]], graph, choosing)
+    end = held_out + _part(len(order) - held_out, settings)
+    return Task(graph, [examples[i] for i in order[held_out:end]], graph, choosing)
+
+
+def _part(documents: int, settings: TrainingSettings) -> int:
+    """How many documents are trained on; a larger part has all those of a smaller one in it."""
+    return max(1, round(settings.part * documents))
 
 
 def task_shape(graph: TaskGraph, knowledge: KnowledgeShape) -> TaskShape:

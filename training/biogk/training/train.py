@@ -10,7 +10,7 @@ import torch
 from filelock import FileLock, Timeout
 
 from biogk.disk import writing
-from biogk.errors import RunError, UsageError
+from biogk.errors import RunError, StaleRunError, UsageError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
@@ -19,12 +19,14 @@ from biogk.training.checkpoint import Checkpoint, CheckpointConfig, build_checkp
 from biogk.training.devices import choose_device
 from biogk.training.encoder import Encoder
 from biogk.training.fit import Fit, Told
+from biogk.training.folds import scored_split
 from biogk.training.materialize import materialize
 from biogk.training.models import MODELS
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.plan import TEST, Folders, Plan
 from biogk.training.reach import out_of_reach
 from biogk.training.state import load_state
+from biogk.training.stored import network_shown
 from biogk.training.task import Task, neighbourhood, read_task, task_shape
 from biogk.training.taskgraph import TaskGraph
 
@@ -101,8 +103,8 @@ def resume(
         told: hears of every epoch.
 
     Raises:
-        RunError: there is no such training, it is over, damaged, under way, or the database has
-            changed since.
+        RunError: there is no such training, it is over, damaged, or under way.
+        StaleRunError: the database has changed since it began.
         TrainingError: a loss is not finite, or memory is lacking.
     """
     folder = folders.runs / run
@@ -118,7 +120,7 @@ def resume(
         report = report_of(checkpoint, task, folder)
         state = load_state(checkpoint, report)
         if task.state != config.graph:
-            raise RunError(
+            raise StaleRunError(
                 f"The database has changed since run {run} began, so that it cannot go on.",
                 f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
             )
@@ -186,12 +188,13 @@ def report_of(checkpoint: Checkpoint, task: Task, folder: Path) -> TrainReport:
 
 
 def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGraph | None]:
-    """The training split, and the test split where that chooses the epoch."""
+    """The training split, and the split that is scored where that chooses the epoch."""
     graphs, around = plan.folders.graphs, neighbourhood(plan.settings.model)
     train = materialize(store, plan.corpus, "train", graphs, around=around, track=track)
     if plan.select != TEST:
         return train, None
-    test = materialize(store, plan.corpus, "test", graphs, around=around, track=track)
+    split = scored_split(store, plan.corpus)
+    test = materialize(store, plan.corpus, split, graphs, around=around, track=track)
     return train, test
 
 
@@ -215,6 +218,8 @@ def _info(config: CheckpointConfig) -> RunInfo:
         split="train",
         config=config.settings.model_dump_json(),
         seed=config.settings.training.seed,
+        select=config.select,
+        network=network_shown(config.model, config.settings.model, config.gk_network),
     )
 
 

@@ -1,0 +1,79 @@
+"""What `biogk crossval` and `biogk report` tell people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from biogk.training.reporting.tables import sheet_of
+from biogk.views.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from biogk.training.crossval import Trial
+    from biogk.training.reporting.tables import ReportTable, Sheet
+
+
+def show_trial(trial: Trial) -> str:
+    """One line on a training that is over."""
+    if trial.entity_f1 is None or trial.relation_f1 is None:
+        return f"{trial.model} on {trial.corpus}, seed {trial.seed}: {trial.how}"
+    return (
+        f"{trial.model} on {trial.corpus}, seed {trial.seed}: {trial.how}, entity F1 "
+        f"{trial.entity_f1:.2f}, relation F1 {trial.relation_f1:.2f} (run {trial.run})"
+    )
+
+
+def show_crossval(trials: Sequence[Trial], tables: Sequence[ReportTable], *, as_json: bool) -> None:
+    """Every training, and the means over folds and seeds."""
+    if as_json:
+        rows = [row for table in tables for row in table.as_dict()["rows"]]
+        rows = [row for row in rows if row["whose"] == "ours"]
+        print_json({"trainings": [asdict(trial) for trial in trials], "means": rows})
+        return
+    print_table(
+        ["model", "corpus", "seed", "", "entity F1", "relation F1", "run"],
+        [
+            [t.model, t.corpus, t.seed, t.how, t.entity_f1, t.relation_f1, t.run or t.reason]
+            for t in trials
+        ],
+    )
+    for table in tables:
+        for ours in table.ours:
+            scores = [ours.spread(table.published.score, k) for k in ("entity_f1", "relation_f1")]
+            click.echo(
+                f"{ours.first.training.model}: entity F1 {scores[0]}, relation F1 {scores[1]} "
+                f"({table.over(ours)})"
+            )
+    click.echo("Beside the published ones: biogk report")
+
+
+def show_report(tables: Sequence[ReportTable], *, as_json: bool) -> None:
+    """Published results with ours beside them."""
+    if as_json:
+        print_json({"tables": [table.as_dict() for table in tables]})
+        return
+    for number, table in enumerate(tables):
+        if number:
+            click.echo()
+        show_sheet(sheet_of(table))
+
+
+def show_sheet(sheet: Sheet) -> None:
+    """A table with its notes below."""
+    filled = [i for i in range(len(sheet.columns)) if any(row[i] for row in sheet.rows)]
+    print_table(
+        [sheet.columns[i] for i in filled],
+        [[row[i] for i in filled] for row in sheet.rows],
+        sheet.title,
+    )
+    for note in sheet.notes:
+        click.echo(note)
+
+
+def say_written(paths: Sequence[Path]) -> str:
+    """Where the pictures are."""
+    return f"Wrote {', '.join(map(str, paths))}."

@@ -1,0 +1,217 @@
+"""Folds and seeds trained as one command does it, and what `report` makes of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from biogk.cli.app import App
+from biogk.cli.group import cli
+from biogk.config import Home
+from biogk.errors import InputError
+from biogk.store.driver import Store
+from biogk.store.ingest import load_corpus
+from biogk.store.runs import list_runs
+from biogk.training.config import read_settings
+from biogk.training.crossval import Grid, Trial, crossvalidate
+from biogk.training.encoder import Encoder
+from biogk.training.folds import folds_of, scored_split
+from biogk.training.link import link
+from biogk.training.outcome import EpochReport
+from biogk.training.plan import Folders
+from commands import assert_one_line
+from commands import run as run_command
+from small import Small, document, small_corpus
+
+pytestmark = pytest.mark.server
+Trials = Callable[..., list[Trial]]
+
+FEW = read_settings(
+    overrides=[
+        "training.epochs=2",
+        "training.batch_size=4",
+        "model.hidden=32",
+        "encoder.trainable=false",
+    ]
+)
+OPTIONS = (
+    *("--encoder", "minilm", "--encoder.trainable", "false", "--model.hidden", "32"),
+    *("--training.epochs", "2", "--training.batch_size", "4"),
+)
+
+
+@pytest.fixture
+def folds(loaded: Store, aside: Path) -> Store:
+    """The small source, and the small corpus as three folds."""
+    for fold in range(3):
+        load_corpus(loaded, small_corpus(f"ade-{fold}"), rejected_file=aside)
+    link(loaded)
+    return loaded
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path / "runs", tmp_path / "graphs", words=tmp_path / "vectors")
+
+
+@pytest.fixture
+def trials(folds: Store, encoder: Encoder) -> Trials:
+    """Trains a grid; a training changes its encoder, so that each gets a copy."""
+
+    def run(grid: Grid, told: Callable[[EpochReport], None] = lambda _: None) -> list[Trial]:
+        return list(crossvalidate(folds, lambda: deepcopy(encoder), grid, told=told))
+
+    return run
+
+
+def biogk(home: Home, *arguments: str | Path) -> Result:
+    """A command in this process."""
+    return CliRunner().invoke(cli, [str(each) for each in arguments], obj=App(home, True))
+
+
+def answer(home: Home, *arguments: str | Path) -> object:
+    result = biogk(home, *arguments, "--json", "--quiet")
+    assert result.exit_code == 0, (result.output, result.exception)
+    return json.loads(result.stdout)
+
+
+def test_what_is_done_is_not_done_again(folds: Store, folders: Folders, trials: Trials) -> None:
+    grid = Grid(["sent-context-only"], ["ade-0", "ade-1"], [7, 8], FEW, folders)
+
+    def stop(_: EpochReport) -> None:
+        # the third training is broken off after its first epoch, as by Ctrl-C
+        if len(list_runs(folds)) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        trials(grid, stop)
+    assert [run["status"] for run in list_runs(folds)] == ["interrupted", "finished", "finished"]
+    went_on = trials(grid)
+    assert [(each.corpus, each.seed, each.how) for each in went_on] == [
+        ("ade-0", 7, "there already"),
+        ("ade-1", 7, "there already"),
+        ("ade-0", 8, "resumed"),
+        ("ade-1", 8, "trained"),
+    ]
+    assert len(list_runs(folds)) == 4
+    again = trials(grid)
+    assert [replace(each, how="there already") for each in went_on] == again
+    folds.table("MATCH (r:Run {id: $id}) REMOVE r.evaluations", {"id": again[1].run}, write=True)
+    assert [each.how for each in trials(grid)].count("scored") == 1
+    assert trials(replace(grid, select="test", seeds=[7]))[0].how == "trained"
+
+
+def test_what_cannot_go_on_is_trained_anew_and_what_fails_is_told(
+    folds: Store, folders: Folders, trials: Trials, aside: Path
+) -> None:
+    grid = Grid(["sent-context-only"], ["ade-0"], [7], FEW, folders)
+
+    def stop(_: EpochReport) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        trials(grid, stop)
+    more = document("ade-0:train-99", "ade-0", "train", "[Aspirin] caused a {rash} .")
+    load_corpus(folds, Small([more], "ade-0"), rejected_file=aside)
+    bare = [document(f"bare:{split}", "bare", split, "Nothing .") for split in ("train", "test")]
+    load_corpus(folds, Small(bare, "bare"), rejected_file=aside)
+    found = trials(replace(grid, corpora=["bare", "ade-0"]))
+    assert [each.how for each in found] == ["failed", "trained"]
+    assert "too few to hold some out" in found[0].reason
+
+
+def test_names_of_folds(folds: Store, aside: Path) -> None:
+    assert folds_of(folds, "ade") == ["ade-0", "ade-1", "ade-2"]
+    assert folds_of(folds, "ade", [2, 0, 2]) == ["ade-2", "ade-0"]
+    assert folds_of(folds, "ade-1") == ["ade-1"]
+    for family, some in (("ade", [0, 7]), ("nothing", [])):
+        with pytest.raises(InputError, match=r"no corpus (ade-7|nothing)\. It has ade-0, ade-1"):
+            folds_of(folds, family, some)
+    dev = document("binding:dev", "binding", "dev", "A {rash} .")
+    load_corpus(folds, Small([dev], "binding"), rejected_file=aside)
+    assert (scored_split(folds, "binding"), scored_split(folds, "ade-0")) == ("dev", "test")
+
+
+def test_folds_and_seeds_become_rows_beside_published_ones(
+    home: Home, folds: Store, tmp_path: Path
+) -> None:
+    command = ("crossval", "--corpus", "ade", "--fold", "0", "--fold", "1", "--seed", "7")
+    found = answer(home, *command, *OPTIONS, "--model", "sent-context-only")
+    assert [each["how"] for each in found["trainings"]] == ["trained", "trained"]
+    answer(home, *command, *OPTIONS, "--model", "sent-context-only", "--training.part", "0.5")
+    output = tmp_path / "results"
+    tables = answer(home, "report", "--output", output)["tables"]
+    assert [table["corpus"] for table in tables] == ["ade", "biorelex"]
+    (ours,) = [row for row in tables[0]["rows"] if row["whose"] == "ours"]
+    assert (ours["folds"], ours["of_folds"], ours["partial"]) == ([0, 1], 10, True)
+    assert (ours["seeds"], ours["encoder"], ours["selected_on"]) == ([7], "minilm", "dev")
+    assert ours["command"] == (
+        "biogk crossval --corpus ade --fold 0 --fold 1 --seed 7 --model sent-context-only "
+        "--encoder minilm --encoder.trainable false --model.hidden 32 --training.epochs 2 "
+        "--training.batch_size 4"
+    )
+    scores = [each["relation_f1"] for each in found["trainings"]]
+    assert ours["relation_f1"] == pytest.approx(sum(scores) / 2, abs=0.01)
+    again = biogk(home, *ours["command"].split()[1:], "--json")
+    assert [each["how"] for each in json.loads(again.stdout)["trainings"]] == ["there already"] * 2
+    shown = biogk(home, "report", "--corpus", "ade").stdout
+    assert "2 of 10 folds (0, 1)" in shown
+    assert "Partial, not all 10 folds: [1]." in shown
+    assert "KECI" in shown
+    assert "BioRelEx" not in shown
+    names = {path.name for path in output.iterdir()}
+    charts = {"epochs-ade-dev.png", "part-ade-test-dev.png"}
+    assert names == {"report.md", "report.html", "report.json"} | charts
+    html = (output / "report.html").read_text()
+    assert html.count("data:image/svg+xml;base64,") == 2
+    assert "2 of 10 folds (0, 1)" in html
+    assert 'src="http' not in html
+    curves = answer(home, "report", "curve", "--over", "part")
+    assert [line["x"] for line in curves[0]["lines"]] == [[50, 100]]
+    assert curves[0]["published"][0]["model"] == "Relation-Metric"
+
+
+def test_pictures_of_weights(home: Home, known: Store, tmp_path: Path) -> None:
+    found = answer(home, "report", "weights", "--name", "Acetylsalicylic Acid")
+    assert found["name"] == "aspirin"
+    assert found["weighed"] == 3
+    assert [(each["relation"], each["other"]) for each in found["facts"]][0] == (
+        "→ HAS_SIDE_EFFECT",
+        "rash",
+    )
+    assert {each["relation"] for each in found["facts"]} == {"→ HAS_SIDE_EFFECT", "→ TREATS"}
+    weights = [each["weight"] for each in found["facts"] if each["relation"] == "→ TREATS"]
+    assert weights == sorted(weights, reverse=True)
+    passive = answer(home, "report", "weights", "--name", "headache", "--limit", "1")
+    assert len(passive["facts"]) == 2
+    assert passive["weighed"] == 4
+    for name in ("a.png", "b.html"):
+        made = biogk(home, "report", "weights", "--name", "aspirin", "--output", tmp_path / name)
+        assert made.exit_code == 0, made.output
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert "HAS_SIDE_EFFECT" in (tmp_path / "b.html").read_text()
+
+
+def test_nothing_to_show(home: Home, loaded: Store) -> None:
+    for arguments, says in (
+        (("weights", "--name", "nobody"), "There is no entity called 'nobody'"),
+        (("weights", "--name", 'no " \\'), "There is no entity called"),
+        (("weights", "--name", "aspirin"), "None of the 3 facts that are stated of aspirin has a"),
+        (("weights", "--name", "aspirin", "--source", "x"), "Nothing is stated of aspirin by x"),
+        (("weights", "--name", "aspirin", "--output", "a.jpg"), "Let it end in .png or .html"),
+        (("curve",), "There is no training of more than one epoch"),
+        (("curve", "--over", "part"), "no scored trainings on two parts"),
+        (("--corpus", "nothing"), "There is no result on nothing. Known: ade, biorelex."),
+        (("--json", "curve"), "Options stand behind the name"),
+    ):
+        failed = biogk(home, "report", *arguments)
+        assert says in str(failed.exception), (arguments, failed.output)
+        assert "\n" not in str(failed.exception)
+    assert biogk(home, "report").exit_code == 0
+    assert_one_line(run_command("report", "curve", home=home.root), "no training of more than one")

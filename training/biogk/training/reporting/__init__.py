@@ -1,0 +1,1 @@
+"""Results of trainings beside published ones, learning curves, weights of an entity."""

@@ -1,0 +1,81 @@
+"""Trainings as their (:Run) nodes tell of them: what they were made with, and how they score."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from biogk.store.driver import Store
+from biogk.training.config import ModelSettings, dotted
+
+WITHOUT_KNOWLEDGE = ("sent-context-only",)
+SEED = "training.seed"
+
+
+@dataclass(frozen=True)
+class StoredTraining:
+    """A training in the database.
+
+    Args:
+        run: its id.
+        status: running, finished, failed or interrupted.
+        model: name of the model.
+        encoder: label of the encoder.
+        corpus: that it was trained on.
+        select: what chose the epoch.
+        network: whose embeddings the model was shown; empty for none, None where that was not kept.
+        settings: by their dotted names.
+        metrics: of the training itself.
+        evaluations: scores by corpus and split: `ade-0 test`.
+    """
+
+    run: str
+    status: str
+    model: str
+    encoder: str
+    corpus: str
+    select: str
+    network: str | None
+    settings: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    evaluations: Mapping[str, Any]
+
+    @property
+    def seed(self) -> int:
+        """Of weights, order and dropout."""
+        return int(self.settings[SEED])
+
+    def evaluation(self, split: str) -> Mapping[str, Any] | None:
+        """The scores on a split of its own corpus."""
+        found: Mapping[str, Any] | None = self.evaluations.get(f"{self.corpus} {split}")
+        return found
+
+
+def stored_trainings(store: Store) -> list[StoredTraining]:
+    """All trainings in the database, the newest first."""
+    return [_read(row) for row in store.read("runs/trainings")]
+
+
+def network_shown(model: str, settings: ModelSettings, network: str) -> str:
+    """The network whose embeddings a model is shown; empty where it is shown none."""
+    without = model in WITHOUT_KNOWLEDGE or settings.knowledge == "none"
+    return "" if without else network
+
+
+def _read(row: Mapping[str, Any]) -> StoredTraining:
+    metrics = json.loads(row["metrics"] or "{}")
+    return StoredTraining(
+        run=row["id"],
+        status=row["status"],
+        model=row["model"],
+        encoder=row["encoder"],
+        corpus=row["corpus"],
+        # runs of before that property have it among their metrics
+        select=row["select"] or metrics.get("selected_on", ""),
+        network=row["network"],
+        settings=dotted(json.loads(row["config"] or "{}")),
+        metrics=metrics,
+        evaluations=json.loads(row["evaluations"] or "{}"),
+    )
