@@ -56,9 +56,7 @@ def command(app: App, corpus: str | None, output: Path | None, as_json: bool) ->
     if corpus is not None:
         tables = [table for table in tables if table.published.corpus == corpus]
         if not tables:
-            raise UsageError(
-                f"There is no result on {corpus}.", f"There are some on {', '.join(known)}."
-            )
+            raise UsageError(f"There is no result on {corpus}.", f"Known: {', '.join(known)}.")
     if output is not None:
         from biogk.training.reporting.curves import EPOCHS, PARTS, charts
         from biogk.training.reporting.pages import write_report

@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from biogk.errors import RunError
 from biogk.training.folds import family_and_fold
@@ -30,6 +31,8 @@ from biogk.training.stored import StoredTraining
 
 EPOCHS, PARTS = "epochs", "part"
 STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
+LABEL_HEIGHT = 0.035
+"""Of the name of a published score, as a part of the panel."""
 PANELS = {"entity_f1": "entity F1", "relation_f1": "relation F1"}
 
 
@@ -76,7 +79,7 @@ class Chart:
     def figure(self) -> Figure:
         """Entity F1 beside relation F1."""
         with mpl.rc_context(STYLE):
-            figure = Figure(figsize=(9, 4.2), layout="constrained")
+            figure = Figure(figsize=(10, 4.2), layout="constrained")
             axes = figure.subplots(1, 2)
             for key, panel in zip(SCORES, axes, strict=True):
                 self._draw(panel, key)
@@ -86,17 +89,6 @@ class Chart:
         return figure
 
     def _draw(self, axes: Axes, key: str) -> None:
-        for row in self.published:
-            axes.axhline(getattr(row, key), color="0.8", linewidth=0.8)
-            axes.annotate(
-                row.model,
-                (1, getattr(row, key)),
-                xycoords=("axes fraction", "data"),
-                fontsize=5,
-                color="0.4",
-                va="bottom",
-                ha="right",
-            )
         for line in self.lines:
             deviation = line.deviation[key]
             bars = [value or 0.0 for value in deviation] if any(deviation) else None
@@ -105,6 +97,28 @@ class Chart:
                 linewidth=1.2, capsize=2, elinewidth=0.6,
             )  # fmt: skip
         axes.set(xlabel=self.x_label, ylabel=PANELS[key])
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        _draw_published(axes, {row.model: getattr(row, key) for row in self.published})
+
+
+def _draw_published(axes: Axes, scores: dict[str, float]) -> None:
+    """A line across for each published score, named at its right end."""
+    for score in scores.values():
+        axes.axhline(score, color="0.8", linewidth=0.8, zorder=0)
+    low, high = axes.get_ylim()
+    place = low
+    for model, score in sorted(scores.items(), key=lambda item: item[1]):
+        # names of like scores stand one above the other
+        place = max(score, place + LABEL_HEIGHT * (high - low))
+        axes.annotate(
+            f"{model} {score:.2f}",
+            (1.01, place),
+            xycoords=("axes fraction", "data"),
+            fontsize=6,
+            color="0.4",
+            va="center",
+            annotation_clip=False,
+        )
 
 
 def charts(
@@ -210,7 +224,9 @@ def _over_parts(trainings: Sequence[StoredTraining], table: PublishedTable | Non
         lines = [_parts_line(group, which) for _, group in sorted(groups.items(), key=repr)]
         lines = [line for line in lines if len(line.x) > 1]
         if lines:
-            title = f"{family}: F1 on {split} by part of the training data, epoch by {choice}"
+            title = (
+                f"{family}: F1 on {split} by part of the training data, epoch chosen on {choice}"
+            )
             x_label = "per cent of the training documents"
             rows = table.rows if table else []
             name = f"part-{family}-{split}-{choice}"

@@ -119,7 +119,8 @@ def _markdown(sheet: Sheet, image: str = "") -> str:
 
 
 def _line(values: Sequence[str]) -> str:
-    return f"| {' | '.join(value.replace('|', chr(92) + '|') for value in values)} |"
+    safe = (value.replace("|", r"\|").replace("<", "&lt;") for value in values)
+    return f"| {' | '.join(safe)} |"
 
 
 def _note(note: str) -> str:
