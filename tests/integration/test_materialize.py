@@ -9,7 +9,8 @@ import pytest
 from biogk.config import Home
 from biogk.store.driver import Store
 from biogk.training.link import link
-from biogk.training.materialize import Neighbourhood, graph_file, materialize
+from biogk.training.materialize import graph_file, materialize
+from biogk.training.subgraph import Neighbourhood
 from biogk.training.taskgraph import RELATED, TaskGraph
 from commands import answer, run
 

@@ -5,44 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch_geometric.data import HeteroData
 
-from biogk.errors import InputError, TrainingError
+from biogk.errors import InputError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
-from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
+from biogk.training.subgraph import LINKED_ONLY, Neighbourhood, Numbers, pairs, read_subgraph
+from biogk.training.taskgraph import GOLD, HAS, LINKED, TaskGraph
 
 DOCUMENTS_PAGE = 1_000
-ENTITIES_PAGE = 1_000
-ENTITIES_A_STEP = 500
-
-
-@dataclass(frozen=True)
-class Neighbourhood:
-    """How far the knowledge subgraph reaches beyond the entities that spans may name.
-
-    Args:
-        hops: steps from those entities; 0 keeps to them.
-        top: the heaviest edges of an entity that a step follows.
-    """
-
-    hops: int = 0
-    top: int = 10
-
-    @property
-    def suffix(self) -> str:
-        """What a graph's file is called by beside corpus and split; empty for no step."""
-        return f"-{self.hops}hops-top{self.top}" if self.hops else ""
-
-
-LINKED_ONLY = Neighbourhood()
 
 
 def materialize(
@@ -117,25 +93,13 @@ def graph_state(
     return digest, " ".join(state["networks"])
 
 
-class _Numbers(dict[str, int]):
-    """Numbers given to names in the order in which they come."""
-
-    def __missing__(self, name: str) -> int:
-        self[name] = len(self)
-        return self[name]
-
-
 class _Builder:
     def __init__(self, store: Store, corpus: str, split: str, around: Neighbourhood) -> None:
         self.store, self.corpus, self.split, self.around = store, corpus, split, around
         self.texts: list[str] = []
         self.clusters: list[list[str]] = []
-        self.documents, self.mentions, self.entities = _Numbers(), _Numbers(), _Numbers()
-        self.mention_types, self.relation_types, self.knowledge_types = (
-            _Numbers(),
-            _Numbers(),
-            _Numbers(),
-        )
+        self.documents, self.mentions, self.entities = Numbers(), Numbers(), Numbers()
+        self.mention_types, self.relation_types = Numbers(), Numbers()
         self.data = HeteroData()
 
     def build(self, state: str, network: str, track: Track) -> TaskGraph:
@@ -157,9 +121,8 @@ class _Builder:
         data[HAS].edge_index = torch.stack((owners, torch.arange(len(owners))))
         data[GOLD].edge_index, data[GOLD].edge_type = gold, gold_types
         data[LINKED].edge_index, data[LINKED].edge_attr = links, scores.unsqueeze(1)
-        data["entity"].hop = self._reach_out()
-        data["entity"].x = self._vectors()
-        self._relate()
+        known = read_subgraph(self.store, self.entities, self.around)
+        known.put_into(data)
         return TaskGraph(
             self.corpus,
             self.split,
@@ -169,10 +132,10 @@ class _Builder:
             self.texts,
             list(self.mentions),
             self.clusters,
-            list(self.entities),
+            known.entities,
             list(self.mention_types),
             list(self.relation_types),
-            list(self.knowledge_types),
+            known.types,
             data,
         )
 
@@ -203,81 +166,16 @@ class _Builder:
         self.clusters += spans["clusters"]
         types = [self.mention_types[t] + 1 if t else 0 for t in spans["types"]]
         return (
-            _pairs(spans["starts"], spans["ends"]),
+            pairs(spans["starts"], spans["ends"]),
             torch.tensor(types, dtype=torch.long),
             torch.tensor([self.documents[d] for d in spans["documents"]], dtype=torch.long),
-            _pairs(
+            pairs(
                 [self.mentions[m] for m in gold["heads"]], [self.mentions[m] for m in gold["tails"]]
             ),
             torch.tensor([self.relation_types[t] for t in gold["types"]], dtype=torch.long),
-            _pairs(
+            pairs(
                 [self.mentions[m] for m in links["mentions"]],
                 [self.entities[e] for e in links["entities"]],
             ),
             torch.tensor(links["scores"], dtype=torch.float32),
         )
-
-    def _reach_out(self) -> Tensor:
-        """Add entities around the linked ones; the hop at which each came, int64 [e]."""
-        hops, frontier = [0] * len(self.entities), list(self.entities)
-        for hop in range(1, self.around.hops + 1):
-            before = len(self.entities)
-            for start in range(0, len(frontier), ENTITIES_A_STEP):
-                page = self.store.columns(
-                    "corpus/heaviest_neighbours",
-                    ids=frontier[start : start + ENTITIES_A_STEP],
-                    top=self.around.top,
-                )
-                for id_ in page["ids"]:
-                    _ = self.entities[id_]
-            frontier = list(self.entities)[before:]
-            hops += [hop] * len(frontier)
-        return torch.tensor(hops, dtype=torch.long)
-
-    def _vectors(self) -> Tensor:
-        ids = list(self.entities)
-        rows: dict[str, Any] = {}
-        for start in range(0, len(ids), ENTITIES_PAGE):
-            page = self.store.columns(
-                "corpus/entity_vectors", ids=ids[start : start + ENTITIES_PAGE]
-            )
-            rows.update(
-                (id_, np.asarray(vector, dtype=np.float32))
-                for id_, vector in zip(page["ids"], page["vectors"], strict=True)
-            )
-        lengths = {len(vector) for vector in rows.values()} - {0}
-        if len(lengths) > 1:
-            raise TrainingError(
-                f"Entities have embeddings of several lengths: {sorted(lengths)}.",
-                "Run `biogk embed` to its end; it was broken off.",
-            )
-        width = lengths.pop() if lengths else 0
-        empty = np.zeros(width, dtype=np.float32)
-        x = np.stack([rows[id_] if len(rows[id_]) else empty for id_ in ids]) if ids else empty
-        return torch.from_numpy(x.reshape(len(ids), width))
-
-    def _relate(self) -> None:
-        ids = list(self.entities)
-        pairs, types, weights = [], [], []
-        for start in range(0, len(ids), ENTITIES_PAGE):
-            page = self.store.columns(
-                "corpus/entity_relations", ids=ids[start : start + ENTITIES_PAGE]
-            )
-            # the database would look each object up in the list of all entities
-            kept = [row for row, object_ in enumerate(page["objects"]) if object_ in self.entities]
-            pairs.append(
-                _pairs(
-                    [self.entities[page["subjects"][row]] for row in kept],
-                    [self.entities[page["objects"][row]] for row in kept],
-                )
-            )
-            types += [self.knowledge_types[page["types"][row]] for row in kept]
-            weights += [page["weights"][row] for row in kept]
-        edges = self.data[RELATED]
-        edges.edge_index = torch.cat([_pairs([], []), *pairs], dim=1)
-        edges.edge_type = torch.tensor(types, dtype=torch.long)
-        edges.edge_attr = torch.tensor(weights, dtype=torch.float32).unsqueeze(1)
-
-
-def _pairs(first: list[int], second: list[int]) -> Tensor:
-    return torch.tensor([first, second], dtype=torch.long)

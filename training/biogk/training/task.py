@@ -12,8 +12,8 @@ from biogk.errors import TrainingError
 from biogk.training.background import KnowledgeShape
 from biogk.training.config import ModelSettings, TrainingSettings
 from biogk.training.examples import Example, read_examples
-from biogk.training.materialize import Neighbourhood
 from biogk.training.models.base import TaskShape
+from biogk.training.subgraph import Neighbourhood
 from biogk.training.taskgraph import GOLD, TaskGraph
 
 
