@@ -157,6 +157,8 @@ def test_a_broken_off_training_ends_as_if_it_had_not_been(
     assert losses(went_on) == losses(whole)
     assert [e.relation_f1 for e in went_on.epochs] == [e.relation_f1 for e in whole.epochs]
     assert same_weights(went_on, whole)
+    assert went_on.metrics()["calibration"] == whole.metrics()["calibration"] != ""
+    assert (went_on.folder / "confidence.json").exists()
     assert not (went_on.folder / "training.safetensors").exists()
     curve = EventAccumulator(str(went_on.folder / "logs"))
     curve.Reload()

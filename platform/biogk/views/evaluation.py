@@ -31,6 +31,7 @@ def show_evaluation_report(values: dict[str, Any]) -> None:
             f"{what} F1 {values[key]:.2f} (macro, strict; {level} of the bootstrap draws lie in "
             f"{low:.2f} to {high:.2f})"
         )
+    show_calibration(values["calibration"])
     official = values.get("biorelex_official")
     if official is not None:
         click.echo(
@@ -46,6 +47,18 @@ def show_evaluation_report(values: dict[str, Any]) -> None:
             [[each[key] for key in ("found", "annotated", "confidence", "text")] for each in some],
             f"\n{kind}",
         )
+
+
+def show_calibration(values: dict[str, Any]) -> None:
+    """How far confidences are from how often they are right, before and after calibration."""
+    click.echo(f"calibration: {values['curve']}")
+    for what in ("mentions", "relations"):
+        row = values[what]
+        if row["found"]:
+            click.echo(
+                f"  confidence of {row['found']:,} {what} is off by {100 * row['ece_raw']:.2f} "
+                f"points on average as the model gives it, {100 * row['ece']:.2f} calibrated (ECE)"
+            )
 
 
 def _by_kind(listed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -4,6 +4,7 @@ biogk.json             what the model is, and where it comes from
 config.toml            the settings of the training, as `train --config` takes them
 encoder/               the encoder's config and tokenizer; its weights, where it is frozen
 model.safetensors      all weights that were trained, of the best epoch
+confidence.json        how its confidences become ones that can be trusted
 training.safetensors   while the training lasts, all that it needs to go on
 knowledge.safetensors  for shuffled knowledge, the vectors that are dealt out
 logs/                  for TensorBoard
@@ -12,7 +13,7 @@ logs/                  for TensorBoard
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -25,7 +26,9 @@ from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokeniz
 from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.training.background import KnowledgeView
+from biogk.training.confidence import ConfidenceCurves
 from biogk.training.config import Settings
+from biogk.training.metrics import Extraction
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
 from biogk.training.tensors import save_tensors
@@ -78,12 +81,32 @@ class CheckpointConfig(BaseModel):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A model with its tokenizer and the knowledge that it is shown."""
+    """A model with its tokenizer and the knowledge that it is shown.
+
+    Args:
+        config: what it is.
+        model: the network.
+        tokenizer: the encoder's.
+        view: what it is shown of knowledge.
+        confidences: its calibration; None where none was learned.
+    """
 
     config: CheckpointConfig
     model: ExtractionModel
     tokenizer: PreTrainedTokenizerBase
     view: KnowledgeView
+    confidences: ConfidenceCurves | None = None
+
+    @property
+    def calibration(self) -> str:
+        """What a run says of its calibration."""
+        if self.confidences is None:
+            return "none: this model was trained without"
+        return self.confidences.words
+
+    def calibrated(self, found: Extraction) -> Extraction:
+        """What the model found, with confidences that can be trusted where it has learned them."""
+        return found if self.confidences is None else self.confidences.apply(found)
 
     @property
     def pad(self) -> int:
@@ -139,7 +162,7 @@ def load_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
         )
     checkpoint = build_checkpoint(folder, device)
     load_weights(checkpoint, folder / WEIGHTS)
-    return checkpoint
+    return replace(checkpoint, confidences=ConfidenceCurves.load(folder))
 
 
 def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:

@@ -7,6 +7,11 @@ import torch
 from biogk.errors import UsageError
 
 
+def lacks_memory(error: RuntimeError) -> bool:
+    """Whether an error of PyTorch says that the memory of the device does not suffice."""
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
 def choose_device(name: str | None) -> torch.device:
     """The device that a user names, or the GPU where there is one, or the CPU.
 

@@ -14,11 +14,12 @@ from biogk.errors import TrainingError
 from biogk.progress import NotedAdvance, Track
 from biogk.training.background import Knowledge
 from biogk.training.checkpoint import LOGS, Checkpoint, begin_checkpoint, save_weights
+from biogk.training.confidence import fit_confidences
 from biogk.training.decode import extract
 from biogk.training.feed import Feed, WordVectors
 from biogk.training.logs import Curves, curves
 from biogk.training.loop import Loop
-from biogk.training.metrics import Evaluation, evaluate
+from biogk.training.metrics import Extraction, evaluate
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.state import drop_state, save_state
 from biogk.training.task import Task
@@ -90,7 +91,8 @@ class Fit:
                 total, seen = total + step.loss * step.documents, seen + step.documents
                 curve.step(step)
                 advance(step.documents, f"epoch {epoch}/{epochs}  loss {total / seen:.3f}")
-        score = self._score(loop)
+        dev = self._found(loop)
+        score = evaluate(self.task.chooser, dev)
         seconds = time.monotonic() - started
         report.seconds += seconds
         found = EpochReport(
@@ -106,17 +108,20 @@ class Fit:
         report.epochs.append(found)
         if found.best:
             save_weights(report.folder, self.checkpoint)
+            confidences = fit_confidences(self.task.chooser, dev, report.selected_on)
+            confidences.save(report.folder)
+            report.calibration = confidences.words
         save_state(self.checkpoint, report, loop.state())
         curve.epoch(found, epoch * loop.steps, report.selected_on)
         self.told(found)
 
-    def _score(self, loop: Loop) -> Evaluation:
+    def _found(self, loop: Loop) -> list[Extraction]:
+        """What the model finds in the documents that choose the epoch."""
         task = self.task
         knowledge: Knowledge = loop.knowledge
         if task.chooser is not task.graph:
             knowledge = self.checkpoint.view.of(task.chooser).to(loop.feed.device)
-        found = extract(loop.model, task.chooser, task.choosing, knowledge, feed=loop.feed)
-        return evaluate(task.chooser, list(found))
+        return list(extract(loop.model, task.chooser, task.choosing, knowledge, feed=loop.feed))
 
     @contextmanager
     def _feed(self) -> Iterator[Feed]:

@@ -15,6 +15,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from biogk.errors import TrainingError
 from biogk.training.background import Knowledge
 from biogk.training.config import TrainingSettings
+from biogk.training.devices import lacks_memory
 from biogk.training.examples import Example
 from biogk.training.feed import Feed, autocast
 from biogk.training.models.base import ExtractionModel, loss_of
@@ -197,8 +198,7 @@ def _told_where(epoch: int, batch: int, part: Sequence[Example]) -> Iterator[Non
     try:
         yield
     except RuntimeError as error:
-        lacks_memory = isinstance(error, torch.OutOfMemoryError)
-        if not lacks_memory and "can't allocate memory" not in str(error):
+        if not lacks_memory(error):
             raise
         longest = max(example.pieces for example in part)
         raise TrainingError(

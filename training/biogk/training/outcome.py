@@ -49,6 +49,7 @@ class TrainReport:
         out_of_reach: annotations that the model cannot find, by the reason.
         epochs: how each epoch went.
         seconds: how long it took.
+        calibration: what the best model's confidences were fitted on.
     """
 
     run: str
@@ -58,6 +59,7 @@ class TrainReport:
     out_of_reach: dict[str, int] = field(default_factory=dict)
     epochs: list[EpochReport] = field(default_factory=list)
     seconds: float = 0.0
+    calibration: str = ""
 
     @property
     def best(self) -> EpochReport | None:
@@ -92,6 +94,7 @@ class TrainReport:
             found["curve"] = self.curve()
         if best is not None:
             found["best_epoch"] = best.epoch
+            found["calibration"] = self.calibration
             found[f"{self.selected_on}_entity_f1"] = round(100 * best.entity_f1, 2)
             found[f"{self.selected_on}_relation_f1"] = round(100 * best.relation_f1, 2)
         return found

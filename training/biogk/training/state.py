@@ -30,7 +30,11 @@ def save_state(checkpoint: Checkpoint, report: TrainReport, state: dict[str, Ten
         StorageError: the folder cannot be written.
     """
     weights = {f"{MODEL}{name}": tensor for name, tensor in checkpoint.trained().items()}
-    words = {"epochs": [asdict(epoch) for epoch in report.epochs], "seconds": report.seconds}
+    words = {
+        "epochs": [asdict(epoch) for epoch in report.epochs],
+        "seconds": report.seconds,
+        "calibration": report.calibration,
+    }
     save_tensors(weights | state, report.folder / STATE, {"report": json.dumps(words)})
 
 
@@ -58,6 +62,7 @@ def load_state(checkpoint: Checkpoint, report: TrainReport) -> dict[str, Tensor]
         put_weights(checkpoint, weights)
         report.epochs = [EpochReport(**epoch) for epoch in words["epochs"]]
         report.seconds = float(words["seconds"])
+        report.calibration = str(words.get("calibration", ""))
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise RunError(
             f"The state of run {run} in {path} is damaged.",

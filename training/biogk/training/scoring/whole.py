@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
 
+from biogk.training.confidence import calibration_report
 from biogk.training.metrics import evaluate_documents
 from biogk.training.predict import Predicted
 from biogk.training.scoring.biorelex import score_biorelex
@@ -38,6 +39,10 @@ def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[
             "level": LEVEL,
             "entity_f1": intervals.entity_f1.as_list(),
             "relation_f1": intervals.relation_f1.as_list(),
+        },
+        "calibration": {
+            "curve": found.checkpoint.calibration,
+            **calibration_report(graph, found.raw, found.extractions),
         },
         "mistakes": {kind: len(some) for kind, some in sorted(by_kind.items())},
     }
