@@ -143,15 +143,17 @@ def empty(store: Store) -> None:
 def snapshot(store: Store) -> Callable[[], list[str]]:
     """A function that writes the whole database down, to compare it before and after."""
 
-    def take() -> list[str]:
-        nodes = store.table("MATCH (n) RETURN labels(n) AS l, properties(n) AS p", {})
-        edges = store.table(
-            "MATCH (a)-[r]->(b) RETURN coalesce(a.id, ''), type(r), properties(r), b.id", {}
-        )
-        for labels, properties in nodes.rows:
-            labels.sort()  # their order is that of the server's own numbers
-            properties.pop("loaded_at", None)
-        rows = [*nodes.rows, *edges.rows]
-        return sorted(json.dumps(plain(row), sort_keys=True) for row in rows)
+    return lambda: dump(store)
 
-    return take
+
+def dump(store: Store) -> list[str]:
+    """The whole database: every node and edge with its properties, but for times of loads."""
+    nodes = store.table("MATCH (n) RETURN labels(n) AS l, properties(n) AS p", {})
+    edges = store.table(
+        "MATCH (a)-[r]->(b) RETURN coalesce(a.id, ''), type(r), properties(r), b.id", {}
+    )
+    for labels, properties in nodes.rows:
+        labels.sort()  # their order is that of the server's own numbers
+        properties.pop("loaded_at", None)
+    rows = [*nodes.rows, *edges.rows]
+    return sorted(json.dumps(plain(row), sort_keys=True) for row in rows)

@@ -15,8 +15,8 @@ from biogk.loaders.rows import CorpusRow, DocumentRow, RejectedRow
 from biogk.loaders.vocabulary import CorpusTypes
 
 DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "split", "meta")
-MENTION_KEYS = ("start", "end", "type", "id", "text", "cluster", "meta")
-RELATION_KEYS = ("head", "tail", "type", "meta")
+MENTION_KEYS = ("start", "end", "type", "id", "text", "cluster", "confidence", "entities", "meta")
+RELATION_KEYS = ("head", "tail", "type", "confidence", "meta")
 
 
 class JsonLines:
@@ -25,7 +25,8 @@ class JsonLines:
     A mention has start, end (characters of the text, end exclusive) and type; it may have an id,
     its text (which is then compared) and a cluster (mentions of one thing share it). A relation
     has head, tail (ids of mentions, or their positions from 0) and type. Only text is needed with
-    an id; a `meta` of any content is passed over wherever it stands, any other key is refused.
+    an id; a `meta` of any content is passed over wherever it stands, and so are the `confidence`
+    and `entities` that `biogk predict` writes; any other key is refused.
 
     Args:
         path: one file, or a folder of `*.jsonl`.

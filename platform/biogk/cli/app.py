@@ -17,6 +17,7 @@ from biogk.config import Connection, Home
 from biogk.loaders.vocabulary import use_vocabulary
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
+from biogk.store.runs import latest_training
 from biogk.views.progress import rich_track
 
 
@@ -54,6 +55,16 @@ class App:
         """
         _set_logging(debug=self.debug)
         return Store(Connection.find(self.home))
+
+    def chosen_run(self, store: Store, run: str | None, corpus: str = "") -> str:
+        """The training whose model is used: the named one, or the newest that is finished.
+
+        Raises:
+            RunError: there is none.
+        """
+        chosen = run or latest_training(store, corpus)
+        self.say(f"Model of run {chosen}")
+        return chosen
 
 
 def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.predicting import prediction_options, run_model
+from biogk.cli.predicting import Model, run_model, run_options
 
 
 @click.command("evaluate")
-@prediction_options
+@run_options
+@click.option("--corpus", help="Corpus to read.  [default: the one of the training]")
+@click.option("--split", default="test", show_default=True, help="Split to read.")
 @click.option(
     "--mistakes",
     type=click.IntRange(0),
@@ -27,6 +29,7 @@ def command(
     corpus: str | None,
     split: str,
     device: str | None,
+    batch_size: int,
     mistakes: int,
     seed: int,
     as_json: bool,
@@ -49,7 +52,7 @@ def command(
     from biogk.views.tables import print_json
 
     with app.store() as store:
-        found = run_model(app, store, run, corpus, split, device)
+        found = run_model(app, store, Model(run, device, batch_size), corpus, split)
         values = evaluate_whole(found, listed=mistakes, seed=seed)
         if not keep_evaluation(store, values):
             app.say(f"Run {values['run']} is not in this graph; its scores are not kept there.")

@@ -31,6 +31,7 @@ COMMANDS = (
     "crossval",
     "report",
     "predict",
+    "extract",
     "query",
     "runs",
     "sources",

@@ -91,9 +91,13 @@ def recorded(store: Store, info: RunInfo, *, again: bool = False) -> Iterator[Ru
 
 
 def list_runs(store: Store) -> list[dict[str, Any]]:
-    """All runs, the newest first, with their metrics."""
+    """All runs, the newest first, with their metrics; of incomplete ones how far they came."""
     return [
-        {**row, "metrics": json.loads(row["metrics"] or "{}")} for row in store.read("runs/list")
+        {
+            **{key: value for key, value in row.items() if value is not None},
+            "metrics": json.loads(row["metrics"] or "{}"),
+        }
+        for row in store.read("runs/list")
     ]
 
 

@@ -11,11 +11,11 @@ import click
 from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
+    from biogk.store.pending import WriteReport
     from biogk.store.report import LoadReport
     from biogk.training.link import LinkReport
     from biogk.training.metrics import Evaluation
     from biogk.training.outcome import EpochReport, TrainReport
-    from biogk.training.predict import WriteReport
     from biogk.training.taskgraph import TaskGraph
 
 
@@ -150,6 +150,11 @@ def show_evaluation(evaluation: Evaluation, title: str) -> None:
 
 def show_write(report: WriteReport) -> None:
     """What a prediction added to the graph."""
+    if report.resumed:
+        click.echo(
+            f"Went on where the write was broken off: {report.resumed:,} of {report.rows:,} rows "
+            "were there."
+        )
     click.echo(
         f"Wrote run {report.run}: {report.mentions:,} mentions, {report.relations:,} relations "
         f"between mentions, {report.entity_relations:,} between entities."

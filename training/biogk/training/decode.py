@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
+from biogk.errors import RunError
 from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
+from biogk.training.devices import lacks_memory
 from biogk.training.examples import Example
 from biogk.training.feed import Feed
 from biogk.training.metrics import Extraction, Mention, Relation
 from biogk.training.models.base import ExtractionModel, Scores, TaskShape
 from biogk.training.taskgraph import TaskGraph
+
+BATCH_SIZE = 32
 
 
 @torch.inference_mode()
@@ -23,7 +27,7 @@ def extract(
     knowledge: Knowledge,
     *,
     feed: Feed,
-    batch_size: int = 32,
+    batch_size: int = BATCH_SIZE,
 ) -> Iterator[Extraction]:
     """What a model finds in the documents of a task graph, in any order of batches.
 
@@ -34,18 +38,42 @@ def extract(
         knowledge: of the graph's entities.
         feed: makes the batches.
         batch_size: documents a step.
+
+    Raises:
+        RunError: the memory of the device does not suffice.
     """
     model.eval()
     order = sorted(examples, key=lambda example: example.pieces)
     readable = [example for example in order if example.words]
     for start in range(0, len(readable), batch_size):
         part = readable[start : start + batch_size]
-        batch = feed.batch(part)
-        scores = model(batch, knowledge)
-        yield from decode(scores, batch, part, graph, model.shape)
+        yield from _extract(model, graph, part, knowledge, feed)
     for example in examples:
         if not example.words:
             yield Extraction(graph.documents[example.number], [], [])
+
+
+def _extract(
+    model: ExtractionModel,
+    graph: TaskGraph,
+    part: Sequence[Example],
+    knowledge: Knowledge,
+    feed: Feed,
+) -> list[Extraction]:
+    try:
+        batch = feed.batch(part)
+        return decode(model(batch, knowledge), batch, part, graph, model.shape)
+    except RuntimeError as error:
+        if not lacks_memory(error):
+            raise
+        longest = max(example.pieces for example in part)
+        raise RunError(
+            f"The memory of the device does not suffice for {len(part)} documents at once, the "
+            f"longest of {longest:,} word pieces.",
+            f"Give --batch-size {max(1, len(part) // 2)}, or --device cpu."
+            if len(part) > 1
+            else "Give --device cpu, or cut the text into sentences.",
+        ) from error
 
 
 def decode(

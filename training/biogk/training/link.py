@@ -41,16 +41,19 @@ class LinkReport:
     methods: dict[str, int] = field(default_factory=dict)
 
 
-def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
+def build_lexicon(store: Store, rules: Rules | None = None, *, track: Track = silent) -> Lexicon:
     """The dictionary of all names and aliases in the database; it is not closed yet."""
     lexicon, after = Lexicon(rules), ""
-    while True:
-        page = store.columns("corpus/names", after=after, limit=NAMES_PAGE)
-        if not page["ids"]:
-            return lexicon
-        after = page["ids"][-1]
-        for entity, name, aliases in zip(page["ids"], page["names"], page["aliases"], strict=True):
-            lexicon.add(entity, name, aliases or ())
+    with track("reading names", None) as advance:
+        while True:
+            page = store.columns("corpus/names", after=after, limit=NAMES_PAGE)
+            if not page["ids"]:
+                return lexicon
+            after = page["ids"][-1]
+            rows = zip(page["ids"], page["names"], page["aliases"], strict=True)
+            for entity, name, aliases in rows:
+                lexicon.add(entity, name, aliases or ())
+            advance(len(page["ids"]))
 
 
 def link(

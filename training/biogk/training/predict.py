@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from biogk.cypher import query
 from biogk.errors import RunError
-from biogk.loaders.vocabulary import relationship_type
 from biogk.progress import Track, silent
-from biogk.store.driver import Changes, Store, batched, run_in
-from biogk.store.rowmaps import mention_id
-from biogk.store.runs import PREDICTION, RunInfo, new_run_id, recorded
-from biogk.store.schema import ensure_run_index
+from biogk.store.driver import Store
+from biogk.store.pending import WriteReport
 from biogk.training.checkpoint import Checkpoint, load_checkpoint
-from biogk.training.decode import extract
+from biogk.training.decode import BATCH_SIZE, extract
 from biogk.training.devices import choose_device
 from biogk.training.examples import read_examples
 from biogk.training.feed import Feed
@@ -27,17 +19,28 @@ from biogk.training.materialize import materialize
 from biogk.training.metrics import Evaluation, Extraction, evaluate
 from biogk.training.task import neighbourhood
 from biogk.training.taskgraph import TaskGraph
-
-WRITE_BATCH = 5_000
+from biogk.training.write_back import Began, prediction_info, unheard, write_found
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """What a model found in a corpus split, and how it scores where that is annotated."""
+    """What a model found in a corpus split, and how it scores where that is annotated.
 
+    Args:
+        folder: its checkpoint.
+        checkpoint: the model.
+        graph: the documents.
+        extractions: what it found, with calibrated confidences.
+        raw: the same with the confidences that the model itself gives.
+        evaluation: scores against the annotation.
+        seconds: how long it took.
+    """
+
+    folder: Path
     checkpoint: Checkpoint
     graph: TaskGraph
     extractions: list[Extraction]
+    raw: list[Extraction]
     evaluation: Evaluation
     seconds: float
 
@@ -49,25 +52,6 @@ class Predicted:
         return sorted({*graph.mention_types, *graph.relation_types} - known)
 
 
-@dataclass
-class WriteReport:
-    """What a prediction wrote.
-
-    Args:
-        run: its run.
-        mentions: mentions found.
-        relations: relations between mentions.
-        entity_relations: relations between entities that they come to.
-        changes: what the database gained.
-    """
-
-    run: str
-    mentions: int = 0
-    relations: int = 0
-    entity_relations: int = 0
-    changes: Changes = field(default_factory=Changes)
-
-
 def predict(
     store: Store,
     folder: Path,
@@ -76,6 +60,7 @@ def predict(
     *,
     graphs: Path | None = None,
     device: str | None = None,
+    batch_size: int = BATCH_SIZE,
     track: Track = silent,
 ) -> Predicted:
     """What the model of a run finds in the documents of a split.
@@ -87,10 +72,12 @@ def predict(
         split: train, dev or test.
         graphs: folder of the materialized graphs.
         device: `cpu`, `cuda`, ...; the GPU where there is one.
+        batch_size: documents a step.
         track: shows progress.
 
     Raises:
-        RunError: no such checkpoint, or one that was trained with embeddings of another length.
+        RunError: no such checkpoint, one that was trained with other embeddings, or memory is
+            lacking.
         InputError: the database has no such split.
     """
     started = time.monotonic()
@@ -99,146 +86,65 @@ def predict(
     settings = checkpoint.config.settings.model
     around = neighbourhood(settings)
     graph = materialize(store, corpus, split, graphs, around=around, track=track)
-    _check_network(checkpoint, graph)
+    check_network(checkpoint, graph.network)
     knowledge = checkpoint.view.of(graph).to(target)
     examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
     feed = Feed(settings.widest_span, checkpoint.pad, target)
-    extractions = []
+    raw = []
     with track(f"predicting {corpus} {split}", len(examples)) as advance:
-        for extraction in extract(checkpoint.model, graph, examples, knowledge, feed=feed):
-            extractions.append(extraction)
+        for extraction in extract(
+            checkpoint.model, graph, examples, knowledge, feed=feed, batch_size=batch_size
+        ):
+            raw.append(extraction)
             advance(1)
+    extractions = [checkpoint.calibrated(each) for each in raw]
     seconds = time.monotonic() - started
-    return Predicted(checkpoint, graph, extractions, evaluate(graph, extractions), seconds)
+    return Predicted(folder, checkpoint, graph, extractions, raw, evaluate(graph, raw), seconds)
 
 
-def _check_network(checkpoint: Checkpoint, graph: TaskGraph) -> None:
+def check_network(checkpoint: Checkpoint, network: str) -> None:
+    """Refuse embeddings that are not those of the training.
+
+    Args:
+        checkpoint: the model.
+        network: id of the network that made the embeddings; empty where there are none.
+
+    Raises:
+        RunError: they are of another network.
+    """
     if checkpoint.config.settings.model.knowledge == "none":
         return
-    if checkpoint.config.gk_network != graph.network and graph.network:
+    if checkpoint.config.gk_network != network and network:
         raise RunError(
             f"Run {checkpoint.config.run} was trained with embeddings of network "
-            f"{checkpoint.config.gk_network or 'none'}, the graph now has {graph.network}.",
+            f"{checkpoint.config.gk_network or 'none'}, the graph now has {network}.",
             "Embeddings of different networks do not mean the same: train again.",
         )
 
 
-def write_predictions(store: Store, predicted: Predicted, *, track: Track = silent) -> WriteReport:
-    """Write predictions into the graph as a run of their own, whole or not at all.
+def write_predictions(
+    store: Store, predicted: Predicted, *, began: Began = unheard, track: Track = silent
+) -> WriteReport:
+    """Write predictions into the graph as a run of their own.
 
-    A relation between two mentions also becomes one between the likeliest entities of their
-    spans: its confidence is that of at least one of the mentions' relations being right, were
-    they independent (noisy or), its support the number of documents, which are its evidence.
+    Args:
+        store: the database.
+        predicted: what was found.
+        began: hears the run's id before the first row is written; from there on a write that is
+            broken off can go on.
+        track: shows progress.
 
     Raises:
-        ServerError: the database failed; nothing of the run is kept.
+        ServerError: the database failed; the run is incomplete.
     """
-    config = predicted.checkpoint.config
-    corpus, split = predicted.graph.corpus, predicted.graph.split
-    info = RunInfo(
-        id=new_run_id("predict", corpus, split),
-        kind=PREDICTION,
-        model=config.model,
-        encoder=config.encoder_label,
-        corpus=corpus,
-        split=split,
-        config=json.dumps({"checkpoint": config.run}),
-        seed=0,
-        trained_by=config.run,
+    graph = predicted.graph
+    texts = dict(zip(graph.documents, graph.texts, strict=True))
+    return write_found(
+        store,
+        predicted.folder,
+        prediction_info(predicted.checkpoint, graph.corpus, graph.split),
+        ((each, texts[each.document]) for each in predicted.extractions),
+        metrics=predicted.evaluation.as_dict(),
+        began=began,
+        track=track,
     )
-    texts = dict(zip(predicted.graph.documents, predicted.graph.texts, strict=True))
-    mentions = list(_mention_rows(predicted.extractions, texts))
-    relations = list(_relation_rows(predicted.extractions))
-    edges = _entity_rows(store, relations)
-    for type_ in edges:
-        ensure_run_index(store, type_)
-    report = WriteReport(info.id, len(mentions), len(relations), sum(map(len, edges.values())))
-    with recorded(store, info) as record:
-        _write(store, info.id, mentions, relations, edges, report, track)
-        record.metrics = predicted.evaluation.as_dict()
-    return report
-
-
-def _write(
-    store: Store,
-    run: str,
-    mentions: list[dict[str, Any]],
-    relations: list[dict[str, Any]],
-    edges: dict[str, list[dict[str, Any]]],
-    report: WriteReport,
-    track: Track,
-) -> None:
-    work = [
-        (query("runs/write_mentions"), mentions),
-        (query("runs/write_relations"), relations),
-        *(
-            (query("runs/write_entity_relations").typed(type=type_), rows)
-            for type_, rows in edges.items()
-        ),
-    ]
-    total = sum(len(rows) for _, rows in work)
-    with track("writing predictions", total) as advance, store.transaction() as transaction:
-        run_in(transaction, "runs/set_relationship_types", run=run, types=sorted(edges))
-        for named, rows in work:
-            for batch in batched(rows, WRITE_BATCH):
-                report.changes.add(run_in(transaction, named, run=run, rows=batch))
-                advance(len(batch))
-
-
-def _mention_rows(
-    extractions: Iterable[Extraction], texts: dict[str, str]
-) -> Iterable[dict[str, Any]]:
-    for extraction in extractions:
-        for mention in extraction.mentions:
-            yield {
-                "document": extraction.document,
-                "id": mention_id(extraction.document, mention.start, mention.end),
-                "start": mention.start,
-                "end": mention.end,
-                "text": texts[extraction.document][mention.start : mention.end],
-                "type": mention.type,
-                "confidence": mention.confidence,
-            }
-
-
-def _relation_rows(extractions: Iterable[Extraction]) -> Iterable[dict[str, Any]]:
-    for extraction in extractions:
-        ids = [mention_id(extraction.document, m.start, m.end) for m in extraction.mentions]
-        for relation in extraction.relations:
-            yield {
-                "document": extraction.document,
-                "head": ids[relation.head],
-                "tail": ids[relation.tail],
-                "type": relation.type,
-                "confidence": relation.confidence,
-            }
-
-
-def _entity_rows(
-    store: Store, relations: Sequence[dict[str, Any]]
-) -> dict[str, list[dict[str, Any]]]:
-    """For each relationship type the relations between entities that mentions come to."""
-    entity: dict[str, str] = {}
-    mentions = sorted({row[end] for row in relations for end in ("head", "tail")})
-    for batch in batched(mentions, WRITE_BATCH):
-        page = store.columns("runs/best_entities", mentions=batch)
-        entity.update(zip(page["mentions"], page["entities"], strict=True))
-    doubt: dict[tuple[str, str, str], float] = defaultdict(lambda: 1.0)
-    evidence: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
-    for row in relations:
-        if row["head"] in entity and row["tail"] in entity:
-            key = (relationship_type(row["type"]), entity[row["head"]], entity[row["tail"]])
-            doubt[key] *= 1 - row["confidence"]
-            evidence[key][row["document"]] = None
-    edges: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for (type_, head, tail), documents in evidence.items():
-        edges[type_].append(
-            {
-                "head": head,
-                "tail": tail,
-                "confidence": 1 - doubt[type_, head, tail],
-                "support": len(documents),
-                "evidence": list(documents),
-            }
-        )
-    return dict(edges)

@@ -23,7 +23,7 @@ def command(app: App, run: str, yes: bool) -> None:
     Example:
       biogk runs delete predict-ade-0-test-20260102-030405-ab12 --yes
     """
-    from biogk.store.runs import TRAINING, delete_run, show_run
+    from biogk.store.runs import delete_run, show_run
 
     with app.store() as store:
         shown = show_run(store, run)
@@ -32,8 +32,7 @@ def command(app: App, run: str, yes: bool) -> None:
         if not yes:
             click.confirm(f"Undo {shown['kind']} {run}?", abort=True, err=True)
         changes = delete_run(store, run)
-    if shown["kind"] == TRAINING:
-        shutil.rmtree(app.home.runs / run, ignore_errors=True)
+    shutil.rmtree(app.home.runs / run, ignore_errors=True)
     click.echo(
         f"Undid {run}: {changes.relationships_deleted:,} edges and {changes.nodes_deleted:,} nodes "
         "are gone."

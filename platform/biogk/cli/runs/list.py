@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
@@ -33,13 +35,20 @@ def command(app: App, as_json: bool) -> None:
                 run["model"],
                 run["corpus"],
                 run["split"],
-                run["status"],
+                _status(run),
                 _metric(run["metrics"], "entity_f1"),
                 _metric(run["metrics"], "relation_f1"),
             ]
             for run in runs
         ],
     )
+
+
+def _status(run: dict[str, Any]) -> str:
+    """The status; of a write that was broken off with what is there."""
+    if "rows" not in run:
+        return str(run["status"])
+    return f"{run['status']}: {run['written']:,} of {run['rows']:,} rows"
 
 
 def _metric(metrics: dict[str, float], name: str) -> str:

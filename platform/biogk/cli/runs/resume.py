@@ -1,0 +1,36 @@
+"""`biogk runs resume`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+
+
+@click.command("resume")
+@click.argument("run")
+@json_option
+@shared_options
+@pass_app
+def command(app: App, run: str, as_json: bool) -> None:
+    """Go on with the write of a prediction that was broken off.
+
+    What is written already is passed over. Until then `biogk runs list` shows the run as
+    incomplete; `biogk runs delete` undoes what is there.
+
+    \b
+    Example:
+      biogk runs resume predict-ade-0-test-20260102-030405-ab12
+    """
+    from biogk.store.pending import resume_writing
+    from biogk.views.reports import show_write
+    from biogk.views.tables import print_json
+
+    with app.store() as store:
+        report = resume_writing(store, run, app.home.runs, track=app.track)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        show_write(report)

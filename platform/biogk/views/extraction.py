@@ -1,0 +1,69 @@
+"""What was found in a text, for people: the text in colours, and what the colours mean."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from biogk.views.tables import print_table
+
+if TYPE_CHECKING:
+    from biogk.training.extractor import ExtractedText, TextMention
+
+COLOURS = ("cyan", "yellow", "green", "magenta", "red", "blue")
+
+
+def show_extraction(found: ExtractedText) -> None:
+    """The text with its mentions marked, then mentions and relations as tables.
+
+    Colours are for terminals, and NO_COLOR switches them off.
+    """
+    console = Console()
+    types = sorted({mention.type for mention in found.mentions})
+    colours = dict(zip(types, cycle(COLOURS), strict=False))
+    shown = Text(found.text.strip("\n"))
+    before = len(found.text) - len(found.text.lstrip("\n"))
+    for mention in found.mentions:
+        # an inner mention lies on top of the one around it
+        shown.stylize(
+            f"bold {colours[mention.type]} underline",
+            mention.start - before,
+            mention.end - before,
+        )
+    console.print(shown, soft_wrap=True)
+    if not found.mentions:
+        click.echo("No mention was found.")
+        return
+    console.print(Text("  ").join(Text(f"■ {name}", colours[name]) for name in types))
+    print_table(
+        ["mention", "type", "confidence", "entity", "name in the graph"],
+        [[m.text, m.type, f"{m.confidence:.2f}", *_linked(m)] for m in found.mentions],
+    )
+    if found.relations:
+        print_table(
+            ["head", "relation", "tail", "confidence"],
+            [
+                [
+                    found.mentions[each.head].text,
+                    each.type,
+                    found.mentions[each.tail].text,
+                    f"{each.confidence:.2f}",
+                ]
+                for each in sorted(found.relations, key=lambda each: -each.confidence)
+            ],
+        )
+    else:
+        click.echo("No relation was found.")
+
+
+def _linked(mention: TextMention) -> tuple[str, str]:
+    """Id and name of the likeliest entity, and how many others there are."""
+    if not mention.entities:
+        return "", ""
+    first, *others = mention.entities
+    more = f" (and {len(others)} more)" if others else ""
+    return first.id, f"{first.name}{more}"
