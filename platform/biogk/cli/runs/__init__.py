@@ -6,9 +6,9 @@ import click
 
 from biogk.cli.lazy import LazyGroup
 
-COMMANDS = ("list", "show", "delete")
+COMMANDS = ("list", "show", "compare", "promote", "resume", "delete")
 
 
 @click.group("runs", cls=LazyGroup, package=__name__, commands=COMMANDS)
 def command() -> None:
-    """List, show and undo runs: trainings and predictions."""
+    """List, compare, promote and undo runs: trainings and predictions."""

@@ -1,0 +1,13 @@
+// The next relations of one type between entities of which a run is sure enough, in columns.
+// $run: run
+// $confidence: the least
+// $support: the least number of documents
+// $after: head of the last relation of the page before
+// $after_tail: its tail
+// $limit: relations a page
+MATCH (h:Entity)-[p:{{type}}]->(t:Entity)
+WHERE p.run = $run AND p.confidence >= $confidence AND p.support >= $support
+  AND (h.id > $after OR h.id = $after AND t.id > $after_tail)
+WITH h, t ORDER BY h.id, t.id LIMIT $limit
+RETURN collect(h.id) AS heads, collect(h.name) AS head_names,
+       collect(t.id) AS tails, collect(t.name) AS tail_names

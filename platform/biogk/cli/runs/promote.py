@@ -1,0 +1,86 @@
+"""`biogk runs promote`."""
+
+from __future__ import annotations
+
+import click
+
+from biogk.cli.app import App, json_option, pass_app, shared_options
+
+
+def _read_names(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    found = {}
+    for value in values:
+        type_, equals, name = value.partition("=")
+        if not equals or not type_:
+            raise click.BadParameter(f"{value} is not TYPE=RELATION")
+        found[type_] = name
+    return found
+
+
+@click.command("promote")
+@click.argument("run")
+@click.option("--source", required=True, help="Name of the new source.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Accept relations from this confidence on.",
+)
+@click.option(
+    "--min-support",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Accept relations that so many documents state.",
+)
+@click.option(
+    "--as",
+    "names",
+    multiple=True,
+    metavar="TYPE=RELATION",
+    callback=_read_names,
+    help="Relation of the vocabulary that a predicted type becomes; ~RELATION turns subject and "
+    "object round, TYPE= leaves it out. Repeatable.",
+)
+@json_option
+@shared_options
+@pass_app
+def command(
+    app: App,
+    run: str,
+    source: str,
+    min_confidence: float,
+    min_support: int,
+    names: dict[str, str],
+    as_json: bool,
+) -> None:
+    """Make accepted predictions of a run knowledge: triples of a source of their own.
+
+    They can be weighed and embedded as those of any source, and stay when the run is deleted.
+    `biogk sources remove` undoes it.
+
+    \b
+    Example:
+      biogk runs promote RUN --source found --min-confidence 0.9 --min-support 2
+      biogk runs promote RUN --source found --as ADVERSE_EFFECT=~HAS_SIDE_EFFECT
+    """
+    from biogk.store.promote import Accepted, promote_run
+    from biogk.views.reports import show_load
+
+    with app.store() as store:
+        report = promote_run(
+            store,
+            run,
+            source,
+            rejected_file=app.home.rejected(source),
+            accepted=Accepted(min_confidence, min_support),
+            names=names,
+            track=app.track,
+        )
+    show_load(report, as_json=as_json)
+    if not as_json:
+        click.echo(f"Weigh them with: biogk weigh --source {source}")
+        click.echo(f"Undo it with: biogk sources remove {source}")
