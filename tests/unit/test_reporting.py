@@ -152,11 +152,32 @@ def test_what_differs_is_another_row_and_what_was_done_twice_counts_once() -> No
     rows = ours(ade(newest, older, *others))
     assert len(rows) == 1 + len(others)
     assert [row["entity_f1"] for row in rows].count(81) == 1
+    last = [row[-1] for row in sheet_of(ade(newest, *others)).rows[-len(rows) :]]
+    assert len({row for row in last if "embeddings n2" in row}) == 1
     unfinished = training(status="interrupted")
     part = training(settings=["training.part=0.5"])
     table = ade(unfinished, part)
     assert (len(table.ours), table.parts) == (0, 1)
     assert any("1 results of a part" in note for note in sheet_of(table).notes)
+
+
+def test_a_model_is_compared_with_that_without_knowledge_on_the_same_folds_and_seeds() -> None:
+    hidden = ["model.knowledge=shuffled"]
+    some = [training(f"ade-{n}", (80 + n, 70 - n), settings=hidden) for n in (0, 1, 2)]
+    plain = [training(f"ade-{n}", (80.0, 70.0), model="sent-context-only") for n in (1, 2, 5)]
+    other = [training("ade-1", (50.0, 50.0), model="sent-context-only", select="test")]
+    fusion, without, _ = ours(ade(*some, *plain, *other))
+    assert without["over_no_knowledge"] is None
+    assert fusion["over_no_knowledge"] == {
+        "trainings": 2,
+        "entity_f1": 1.5,
+        "entity_f1_deviation": 0.71,
+        "relation_f1": -1.5,
+        "relation_f1_deviation": 0.71,
+    }
+    notes = sheet_of(ade(*some, *plain)).notes
+    assert any("[1] less [2]" in note and "entity F1 +1.50 ± 0.71" in note for note in notes)
+    assert ours(ade(*some, *other))[0]["over_no_knowledge"] is None
 
 
 def test_biorelex_is_compared_by_its_own_score_with_the_strict_one_beside() -> None:
@@ -227,6 +248,12 @@ def test_curves_over_parts_need_two_of_them() -> None:
     (line,) = chart.lines
     assert (line.x, line.mean["entity_f1"]) == ([50, 100], [60.5, 80])
     assert chart.sheet().rows[0][-1] == "50.00 ± 0.00"
+    longer = [
+        replace(each, settings={**each.settings, "training.epochs": 3}) for each in (*half, *whole)
+    ]
+    (chart,) = charts(longer, PUBLISHED, "part")
+    assert chart.title.endswith("epoch from dev\ntraining.epochs 3")
+    assert chart.lines[0].label == "gk-fusion, minilm, folds 0, 1; seeds 7"
     with pytest.raises(RunError, match="two parts"):
         charts(half, PUBLISHED, "part")
 

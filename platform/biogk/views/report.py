@@ -37,8 +37,12 @@ def show_crossval(trials: Sequence[Trial], tables: Sequence[ReportTable], *, as_
     print_table(
         ["model", "corpus", "seed", "", "entity F1", "relation F1", "run"],
         [
-            [t.model, t.corpus, t.seed, t.how, t.entity_f1, t.relation_f1, t.run or t.reason]
-            for t in trials
+            [
+                *(trial.model, trial.corpus, trial.seed, trial.how),
+                *(_score(score) for score in (trial.entity_f1, trial.relation_f1)),
+                trial.run or trial.reason,
+            ]
+            for trial in trials
         ],
     )
     for table in tables:
@@ -77,3 +81,7 @@ def show_sheet(sheet: Sheet) -> None:
 def say_written(paths: Sequence[Path]) -> str:
     """Where the pictures are."""
     return f"Wrote {', '.join(map(str, paths))}."
+
+
+def _score(score: float | None) -> str:
+    return "" if score is None else f"{score:.2f}"

@@ -47,6 +47,16 @@ class StoredTraining:
         """Of weights, order and dropout."""
         return int(self.settings[SEED])
 
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Settings that are not as shipped, but for the seed."""
+        shipped = dotted({})
+        return {
+            name: value
+            for name, value in self.settings.items()
+            if name != SEED and shipped.get(name, value) != value
+        }
+
     def evaluation(self, split: str) -> Mapping[str, Any] | None:
         """The scores on a split of its own corpus."""
         found: Mapping[str, Any] | None = self.evaluations.get(f"{self.corpus} {split}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Mapping
 from typing import Any
 
 from biogk.training.reporting.results import Ours
@@ -18,12 +19,16 @@ def command_of(ours: Ours) -> str:
     words += ["--model", first.training.model, "--encoder", first.encoder]
     if first.training.select != "dev":
         words += ["--select", first.training.select]
-    words += [word for name, value in ours.changed.items() for word in (f"--{name}", _toml(value))]
+    words += [
+        word
+        for name, value in first.training.changed.items()
+        for word in (f"--{name}", _toml(value))
+    ]
     return shlex.join(words)
 
 
-def settings_text(settings: dict[str, Any]) -> str:
-    """Settings in one line, without their sections where that leaves no doubt."""
+def settings_text(settings: Mapping[str, Any]) -> str:
+    """Settings in one line."""
     return ", ".join(f"{name} {_toml(value)}" for name, value in settings.items())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -33,6 +33,7 @@ EPOCHS, PARTS = "epochs", "part"
 STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
 LABEL_HEIGHT = 0.035
 """Of the name of a published score, as a part of the panel."""
+LONG_LABEL = 60
 PANELS = {"entity_f1": "entity F1", "relation_f1": "relation F1"}
 
 
@@ -74,7 +75,8 @@ class Chart:
             for line in self.lines
             for place, x in enumerate(line.x)
         ]
-        return Sheet(self.title, ["curve", self.x_label, *PANELS.values()], rows)
+        title = self.title.replace("\n", "; ")
+        return Sheet(title, ["curve", self.x_label, *PANELS.values()], rows)
 
     def figure(self) -> Figure:
         """Entity F1 beside relation F1."""
@@ -84,7 +86,8 @@ class Chart:
             for key, panel in zip(SCORES, axes, strict=True):
                 self._draw(panel, key)
             handles, labels = axes[0].get_legend_handles_labels()
-            figure.legend(handles, labels, loc="outside lower center", frameon=False, ncols=2)
+            columns = 2 if max(map(len, labels)) < LONG_LABEL else 1
+            figure.legend(handles, labels, loc="outside lower center", frameon=False, ncols=columns)
             figure.suptitle(self.title, fontsize=10)
         return figure
 
@@ -174,9 +177,10 @@ def _over_epochs(
             by_choice[each.select][configuration(each)].append(each)
     found = []
     for choice, groups in sorted(by_choice.items()):
-        lines = [_epochs_line(group) for _, group in sorted(groups.items(), key=repr)]
+        common = _common(each for group in groups.values() for each in group)
+        lines = [_epochs_line(group, common) for _, group in sorted(groups.items(), key=repr)]
         where, rows = _scored_on(choice, table)
-        title = f"{family}: F1 on {where}, epoch by epoch"
+        title = _titled(f"{family}: F1 on {where}, epoch by epoch", common)
         found.append(Chart(f"epochs-{family}-{choice}", title, "epoch", _apart(lines), rows))
     return found
 
@@ -196,7 +200,7 @@ def _curve(training: StoredTraining, key: str) -> list[float]:
     return found
 
 
-def _epochs_line(group: Sequence[StoredTraining]) -> Line:
+def _epochs_line(group: Sequence[StoredTraining], common: Mapping[str, Any]) -> Line:
     """The mean over the trainings of a group, as far as all of them went."""
     epochs = min(len(_curve(each, SCORES[0])) for each in group)
     mean, deviation = {}, {}
@@ -205,7 +209,7 @@ def _epochs_line(group: Sequence[StoredTraining]) -> Line:
         mean[key] = [statistics.fmean(scores) for scores in at]
         deviation[key] = [statistics.stdev(s) if len(s) > 1 else None for s in at]
     count = f"mean of {len(group)} trainings" if len(group) > 1 else group[0].corpus
-    label = _label(Ours([Result(group[0], "", {"encoder": group[0].encoder})]), count)
+    label = _label(group[0], common, count)
     return Line(label, [float(epoch) for epoch in range(1, epochs + 1)], mean, deviation)
 
 
@@ -221,12 +225,12 @@ def _over_parts(trainings: Sequence[StoredTraining], table: PublishedTable | Non
         by_chart[chart][configuration(each.training, apart=[PART])].append(each)
     found = []
     for (family, split, choice), groups in sorted(by_chart.items()):
-        lines = [_parts_line(group, which) for _, group in sorted(groups.items(), key=repr)]
+        common = _common(each.training for group in groups.values() for each in group)
+        lines = [_parts_line(group, which, common) for _, group in sorted(groups.items(), key=repr)]
         lines = [line for line in lines if len(line.x) > 1]
         if lines:
-            title = (
-                f"{family}: F1 on {split} by part of the training data, epoch chosen on {choice}"
-            )
+            title = f"{family}: F1 on {split} by part of the training data, epoch from {choice}"
+            title = _titled(title, common)
             x_label = "per cent of the training documents"
             rows = table.rows if table else []
             name = f"part-{family}-{split}-{choice}"
@@ -234,7 +238,7 @@ def _over_parts(trainings: Sequence[StoredTraining], table: PublishedTable | Non
     return found
 
 
-def _parts_line(results: Iterable[Result], which: str) -> Line:
+def _parts_line(results: Iterable[Result], which: str, common: Mapping[str, Any]) -> Line:
     by_part: dict[float, list[Result]] = defaultdict(list)
     for each in results:
         if all(each.score(which, key) is not None for key in SCORES):
@@ -243,7 +247,7 @@ def _parts_line(results: Iterable[Result], which: str) -> Line:
     spreads = {key: [ours.spread(which, key) for ours in parts.values()] for key in SCORES}
     every = Ours([result for ours in parts.values() for result in ours.results])
     return Line(
-        _label(every, _over(every)),
+        _label(every.first.training, common, _over(every)),
         [100 * part for part in parts],
         {key: [s.mean for s in some if s is not None] for key, some in spreads.items()},
         {key: [s.deviation for s in some if s is not None] for key, some in spreads.items()},
@@ -255,10 +259,27 @@ def _over(ours: Ours) -> str:
     return f"{folds}seeds {', '.join(map(str, ours.seeds))}"
 
 
-def _label(ours: Ours, more: str) -> str:
-    training = ours.first.training
-    changed = {name: value for name, value in ours.changed.items() if name != PART}
-    parts = [training.model, training.encoder.partition("@")[0], settings_text(changed), more]
+def _common(trainings: Iterable[StoredTraining]) -> dict[str, Any]:
+    """Settings that all of them have and that are not as shipped."""
+    changed = [_changed(each) for each in trainings]
+    return {
+        name: value
+        for name, value in changed[0].items()
+        if all(name in each and each[name] == value for each in changed)
+    }
+
+
+def _changed(training: StoredTraining) -> dict[str, Any]:
+    return {name: value for name, value in training.changed.items() if name != PART}
+
+
+def _titled(title: str, common: Mapping[str, Any]) -> str:
+    return f"{title}\n{settings_text(common)}" if common else title
+
+
+def _label(training: StoredTraining, common: Mapping[str, Any], more: str) -> str:
+    own = {name: value for name, value in _changed(training).items() if name not in common}
+    parts = [training.model, training.encoder.partition("@")[0], settings_text(own), more]
     return ", ".join(part for part in parts if part)
 
 

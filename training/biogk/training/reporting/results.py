@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from biogk.training.config import dotted
 from biogk.training.folds import SCORED, family_and_fold
 from biogk.training.stored import SEED, StoredTraining
 
@@ -94,16 +93,6 @@ class Ours:
     def seeds(self) -> list[int]:
         """The seeds in order."""
         return sorted({result.training.seed for result in self.results})
-
-    @cached_property
-    def changed(self) -> dict[str, Any]:
-        """Settings that are not as shipped, but for the seed."""
-        shipped = dotted({})
-        return {
-            name: value
-            for name, value in self.first.training.settings.items()
-            if name != SEED and shipped.get(name, value) != value
-        }
 
     def spread(self, which: str, key: str) -> Spread | None:
         """A score over all of them; None where one of them lacks it.

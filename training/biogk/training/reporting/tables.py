@@ -8,6 +8,7 @@ from typing import Any
 
 from biogk.training.folds import family_and_fold
 from biogk.training.reporting.commands import command_of, settings_text
+from biogk.training.reporting.pairs import Difference, difference
 from biogk.training.reporting.published import OFFICIAL, STRICT, PublishedTable
 from biogk.training.reporting.results import PART, Ours, Spread, gathered, results_of
 from biogk.training.stored import StoredTraining
@@ -46,9 +47,18 @@ class ReportTable:
             "note": table.note,
             "rows": [
                 *({"whose": "published", **row.model_dump()} for row in table.rows),
-                *(ours_as_dict(each, table) for each in self.ours),
+                *(self._ours(place) for place in range(len(self.ours))),
             ],
         }
+
+    def _ours(self, place: int) -> dict[str, Any]:
+        found = self.difference(place)
+        values = None if found is None else found.as_dict()
+        return ours_as_dict(self.ours[place], self.published) | {"over_no_knowledge": values}
+
+    def difference(self, place: int) -> Difference | None:
+        """How much better a row is than the model without knowledge on the same folds and seeds."""
+        return difference(self.ours, place, self.published.score, SCORES)
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ def ours_as_dict(ours: Ours, table: PublishedTable) -> dict[str, Any]:
         "encoder": ours.first.encoder,
         "network": training.network or "",
         "selected_on": training.select,
-        "settings": settings_text(ours.changed),
+        "settings": settings_text(training.changed),
         "folds": ours.folds,
         "of_folds": table.folds,
         "partial": is_partial(ours, table),
@@ -194,8 +204,17 @@ def _ours_row(number: int, ours: Ours, table: ReportTable) -> list[str]:
         ", ".join(map(str, ours.seeds)),
         training.select,
         ours.first.encoder,
-        settings_text(ours.changed),
+        ", ".join(
+            part for part in (settings_text(training.changed), _network(ours, table)) if part
+        ),
     ]
+
+
+def _network(ours: Ours, table: ReportTable) -> str:
+    """The embeddings of a row, where the rows of a table have different ones."""
+    own = ours.first.training.network
+    known = {each.first.training.network for each in table.ours} - {"", None}
+    return f"embeddings {own}" if own and len(known) > 1 else ""
 
 
 def _notes(table: ReportTable) -> list[str]:
@@ -219,5 +238,16 @@ def _notes(table: ReportTable) -> list[str]:
         notes.append(f"Partial, not all {published.folds} folds: {', '.join(missing)}.")
     if table.parts:
         notes.append(f"{table.parts} results of a part of the training data are left out.")
+    notes += _differences(table)
     notes += [f"[{number}] {command_of(ours)}" for number, ours in enumerate(table.ours, start=1)]
     return notes
+
+
+def _differences(table: ReportTable) -> list[str]:
+    return [
+        f"[{place + 1}] less [{found.other + 1}], which has no knowledge, on the same folds and "
+        f"seeds ({found.trainings}): entity F1 {found.text(SCORES[0])}, relation F1 "
+        f"{found.text(SCORES[1])}."
+        for place in range(len(table.ours))
+        if (found := table.difference(place)) is not None
+    ]

@@ -1,0 +1,96 @@
+"""Two models compared on the same folds and seeds, where the luck of both is the same."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from biogk.training.reporting.results import Ours
+from biogk.training.stored import SEED, WITHOUT_KNOWLEDGE
+
+SHOWN = "knowledge", "hops", "top_k", "edge_weights", "graph_layers"
+OF_KNOWLEDGE = {f"model.{name}" for name in SHOWN}
+"""Settings that a model without knowledge does not look at."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much better a row is than the one without knowledge, training by training.
+
+    Args:
+        other: position of the row without knowledge.
+        trainings: pairs of one fold and seed.
+        mean: of the differences of each score, in per cent points.
+        deviation: their sample standard deviation; None of a single pair.
+    """
+
+    other: int
+    trainings: int
+    mean: dict[str, float]
+    deviation: dict[str, float | None]
+
+    def text(self, key: str) -> str:
+        """`+0.12 ± 0.30`."""
+        deviation = self.deviation[key]
+        return f"{self.mean[key]:+.2f}" + ("" if deviation is None else f" ± {deviation:.2f}")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        values: dict[str, Any] = {"trainings": self.trainings}
+        for key, mean in self.mean.items():
+            deviation = self.deviation[key]
+            values[key] = round(mean, 2)
+            values[f"{key}_deviation"] = None if deviation is None else round(deviation, 2)
+        return values
+
+
+def difference(
+    rows: Sequence[Ours], row: int, which: str, keys: Sequence[str]
+) -> Difference | None:
+    """A row compared with the model without knowledge.
+
+    Args:
+        rows: all rows of a table.
+        row: position of the one that is compared.
+        which: `strict` or `biorelex_official`.
+        keys: names of the scores.
+
+    Returns:
+        None where the row is of that model, or no row of it has the same encoder, choice of the
+        epoch and training, and a fold and seed in common.
+    """
+    if rows[row].first.training.model in WITHOUT_KNOWLEDGE:
+        return None
+    for other, baseline in enumerate(rows):
+        first = baseline.first.training
+        if first.model in WITHOUT_KNOWLEDGE and _alike(baseline) == _alike(rows[row]):
+            pairs = {key: _pairs(rows[row], baseline, which, key) for key in keys}
+            count = min(map(len, pairs.values()))
+            if count:
+                return Difference(
+                    other,
+                    count,
+                    {key: statistics.fmean(some) for key, some in pairs.items()},
+                    {k: statistics.stdev(s) if len(s) > 1 else None for k, s in pairs.items()},
+                )
+    return None
+
+
+def _alike(ours: Ours) -> tuple[Any, ...]:
+    """What a comparison leaves the same: all but the model and what it is shown."""
+    training = ours.first.training
+    left_out = OF_KNOWLEDGE | {SEED}
+    own = [(name, value) for name, value in training.settings.items() if name not in left_out]
+    return training.encoder, training.select, sorted(own)
+
+
+def _pairs(ours: Ours, other: Ours, which: str, key: str) -> list[float]:
+    scores = {(each.fold, each.training.seed): each.score(which, key) for each in other.results}
+    found = []
+    for each in ours.results:
+        mine, theirs = each.score(which, key), scores.get((each.fold, each.training.seed))
+        if mine is not None and theirs is not None:
+            found.append(mine - theirs)
+    return found
