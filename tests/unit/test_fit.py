@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -287,6 +288,22 @@ def test_a_checkpoint_that_cannot_be_read(
     with pytest.raises(RunError, match=says) as caught:
         load_checkpoint(report.folder, CPU)
     assert "\n" not in str(caught.value)
+
+
+def test_a_checkpoint_of_a_biogk_that_had_fewer_settings_and_no_calibration(
+    ground: Ground,
+) -> None:
+    report = ground.train("gk-fusion", "training.epochs=1")
+    path = report.folder / "biogk.json"
+    values = json.loads(path.read_text())
+    del values["settings"]["training"]["patience"]
+    path.write_text(json.dumps(values))
+    (report.folder / "confidence.json").unlink()
+    found = load_checkpoint(report.folder, CPU)
+    assert found.config.settings.training.patience == read_settings().training.patience
+    assert found.calibration == "none: this model was trained without"
+    test = small_graph("test")
+    assert extractions(found, test) == [found.calibrated(one) for one in extractions(found, test)]
 
 
 LONG = " ".join(f"word{i}" for i in range(4_990))

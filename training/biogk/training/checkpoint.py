@@ -27,7 +27,7 @@ from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.training.background import KnowledgeView
 from biogk.training.confidence import ConfidenceCurves
-from biogk.training.config import Settings
+from biogk.training.config import Settings, completed
 from biogk.training.metrics import Extraction
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
@@ -230,8 +230,10 @@ def _read_config(folder: Path) -> CheckpointConfig:
                 f"{FORMAT}.",
                 "Train it again, or use the biogk that wrote it.",
             )
+        # a setting that came later has its shipped value, with which it changes nothing
+        values["settings"] = completed(values["settings"])
         return CheckpointConfig.model_validate(values)
-    except (OSError, ValueError, AttributeError, ValidationError) as error:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
         raise _damaged(folder) from error
 
 

@@ -127,6 +127,17 @@ def read_settings(
         raise _fault(error) from error
 
 
+def completed(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with the shipped value of each one that is not there.
+
+    Args:
+        config: sections with their values, perhaps of a biogk that knew fewer settings.
+    """
+    values = tomllib.loads(_shipped())
+    _lay_over(values, dict(config))
+    return values
+
+
 def dotted(config: Mapping[str, Any]) -> dict[str, Any]:
     """Settings by their dotted names, as a run keeps them.
 
@@ -134,8 +145,7 @@ def dotted(config: Mapping[str, Any]) -> dict[str, Any]:
         config: sections with their values. What a biogk that did not know a setting left out has
             its shipped value, with which the setting changes nothing.
     """
-    values = tomllib.loads(_shipped())
-    _lay_over(values, dict(config))
+    values = completed(config)
     return {
         f"{section}.{key}": value for section in values for key, value in values[section].items()
     }
