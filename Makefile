@@ -1,5 +1,6 @@
 # make demo   sets everything up and runs the whole road (ARGS="--bolt-port 7688" for options)
 # make test   sets everything up and runs lint, types and all tests (WORKERS=4 for four servers at once)
+# make docs   builds the documents into site/
 
 PYTHON ?= python3
 VENV   := .venv
@@ -7,7 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: demo test lint format clean help
+.PHONY: demo test lint format docs clean help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -22,6 +23,9 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix
@@ -42,4 +46,4 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site
