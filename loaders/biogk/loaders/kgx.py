@@ -10,6 +10,7 @@ from typing import Any
 
 from biogk.errors import InputError
 from biogk.loaders.files import existing_file, files_in, is_folder, whole_text
+from biogk.loaders.kgx_own import is_own, own_kinds, own_triples, own_types
 from biogk.loaders.names import check_source_name, clean_name, clean_text, shown
 from biogk.loaders.records import Record
 from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
@@ -91,21 +92,24 @@ class Reader:
         id_ = _curie(fields, "id")
         name = as_text(fields.get("name")).strip() or id_.partition(":")[2]
         categories = [each.removeprefix("biolink:") for each in as_list(fields.get("category"))]
+        types = own_types(fields, categories)
         same = [each for key in SAME for each in as_list(fields.get(key))]
         row = EntityRow(
             id_,
             clean_name(name, "name"),
-            _kinds(categories),
+            own_kinds(fields) or _kinds(categories),
             tuple(clean_name(each, "a synonym") for each in as_list(fields.get("synonym"))),
             clean_text(as_text(fields.get("description")), "description").strip(),
-            tuple(clean_name(each, "a category") for each in categories),
+            tuple(clean_name(each, "a semantic type") for each in types),
             tuple(each for each in same if PREFIXED.fullmatch(each) and each != id_),
         )
         self.nodes.setdefault(id_, Node(row.name, row.kinds))
         return row
 
-    def edge(self, record: Record) -> EntityRow | TripleRow:
+    def edge(self, record: Record) -> EntityRow | TripleRow | list[TripleRow]:
         """The triple that an edge states; of two ids of one concept, the entity with the other id.
+
+        An edge that `biogk export` wrote gives a triple for each of the source's names of it.
 
         Raises:
             InputError: it names an unknown node or predicate, or says that something is not so.
@@ -117,6 +121,8 @@ class Reader:
                 raise InputError(f"no node has the id {shown(end)}")
         if as_text(fields.get("negated")).strip().casefold() in {"true", "1"}:
             raise InputError("it is negated: it says what is not so")
+        if is_own(fields):
+            return own_triples(fields, subject, object_, BIOLINK)
         predicate = as_text(fields.get("predicate")).strip()
         bare = predicate.removeprefix("biolink:")
         if bare in IDENTITY:
@@ -190,14 +196,18 @@ class Kgx:
         nodes, edges = _records(self.paths)
         for read, records in ((reader.node, nodes), (reader.edge, edges)):
             for record in records:
-                yield _row(read, record)
+                found = _row(read, record)
+                if isinstance(found, list):
+                    yield from found
+                else:
+                    yield found
 
 
-def _row(read: Any, record: Record | RejectedRow) -> KnowledgeRow:
+def _row(read: Any, record: Record | RejectedRow) -> KnowledgeRow | list[TripleRow]:
     if isinstance(record, RejectedRow):
         return record
     try:
-        row: KnowledgeRow = read(record)
+        row: KnowledgeRow | list[TripleRow] = read(record)
     except InputError as error:
         return record.reject(error.message)
     return row

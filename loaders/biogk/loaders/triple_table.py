@@ -19,7 +19,17 @@ from biogk.loaders.vocabulary import INVERSE, MappedRelation, vocabulary
 REMEMBERED = 500_000
 """Entities that are remembered, so as not to be yielded again; more would cost memory."""
 GUESSED = Chosen()
-ENTITY_COLUMNS = ("id", "name", "kind", "aliases", "description", "identifiers")
+ENTITY_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "aliases",
+    "description",
+    "semantic_types",
+    "identifiers",
+)
+NAMES = "source_relations"
+"""Column of what the source calls the relation, where it has several names for one triple."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +78,8 @@ class TripleTable:
         prefix: stands before ids that have none.
         mapping: relation type by the name of a relation, `~TYPE` where the ends change places; it
             goes before what the vocabulary says of the source.
-        entities: a table with id, and name, kind, aliases, description, identifiers where it has
-            them; lists joined by "|".
+        entities: a table with id, and name, kind, aliases, description, semantic_types, identifiers
+            where it has them; all but id, name and description may be lists, joined by "|".
         version: of the source.
         licence: of the source.
 
@@ -130,7 +140,7 @@ class TripleTable:
                 yield record
                 continue
             try:
-                ends, triple = self._read(record, known)
+                ends, triples = self._read(record, known)
             except InputError as error:
                 yield record.reject(error.message)
                 continue
@@ -140,9 +150,11 @@ class TripleTable:
                 if end not in seen:
                     seen.add(end)
                     yield end
-            yield triple
+            yield from triples
 
-    def _read(self, record: Record, known: set[str] | None) -> tuple[list[EntityRow], TripleRow]:
+    def _read(
+        self, record: Record, known: set[str] | None
+    ) -> tuple[list[EntityRow], list[TripleRow]]:
         fields = record.fields
         name = self.columns.relation
         if self.columns.relation_is_column:
@@ -159,8 +171,9 @@ class TripleTable:
                 if end.id not in known and not columns.name:
                     raise InputError(f"the table of entities has no id {shown(end.id)}")
             ends = [end for end in ends if end.id not in known]
-        triple = TripleRow(*_turned(mapped, subject.id, object_.id), name)
-        return ends, triple
+        turned = _turned(mapped, subject.id, object_.id)
+        names = as_list(fields.get(NAMES)) or [name]
+        return ends, [TripleRow(*turned, clean_name(each, "a relation")) for each in names]
 
 
 def _turned(mapped: MappedRelation, subject: str, object_: str) -> tuple[str, str, str]:
@@ -205,19 +218,21 @@ def _entities(table: Table, naming: Naming) -> Iterator[EntityRow | RejectedRow]
         fields = record.fields
         try:
             id_, name = naming.id(as_text(fields.get("id")), as_text(fields.get("name")), "id")
-            kind = as_text(fields.get("kind"))
             yield EntityRow(
                 id_,
                 name,
-                (known_kind(kind),) if kind.strip() else (),
-                tuple(clean_name(each, "an alias") for each in as_list(fields.get("aliases"))),
+                tuple(known_kind(each) for each in as_list(fields.get("kind"))),
+                _names(fields, "aliases", "an alias"),
                 clean_text(as_text(fields.get("description")), "description").strip(),
-                identifiers=tuple(
-                    clean_name(each, "an identifier") for each in as_list(fields.get("identifiers"))
-                ),
+                _names(fields, "semantic_types", "a semantic type"),
+                _names(fields, "identifiers", "an identifier"),
             )
         except InputError as error:
             yield record.reject(error.message)
+
+
+def _names(fields: Mapping[str, Any], column: str, what: str) -> tuple[str, ...]:
+    return tuple(clean_name(each, what) for each in as_list(fields.get(column)))
 
 
 def _relations(source: str, mapping: Mapping[str, str]) -> dict[str, MappedRelation]:

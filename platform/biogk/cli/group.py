@@ -35,6 +35,9 @@ COMMANDS = (
     "query",
     "runs",
     "sources",
+    "export",
+    "dump",
+    "restore",
 )
 
 

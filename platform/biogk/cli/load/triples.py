@@ -45,7 +45,8 @@ def _column_options(function: Any) -> Any:
 @click.option(
     "--entities",
     type=click.Path(path_type=Path),
-    help="Table of the entities: id, name, kind, aliases, description, identifiers.",
+    help="Table of the entities: id, and name, kind, aliases, description, semantic_types, "
+    "identifiers.",
 )
 @click.option(
     "--format", "format_", default="", help="csv, tsv, jsonl, json or parquet.  [default: guessed]"

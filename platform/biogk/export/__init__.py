@@ -1,0 +1,1 @@
+"""The weighted graph in the formats of other programs."""

@@ -1,0 +1,106 @@
+"""GraphML, as Gephi, Cytoscape, yEd and networkx read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from biogk.export.reading import Edge, Entity, Reading, plain
+
+NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+NODE_KEYS = {
+    "name": "string",
+    "label": "string",
+    "kinds": "string",
+    "aliases": "string",
+    "description": "string",
+    "identifiers": "string",
+    "sources": "string",
+}
+EDGE_KEYS = {
+    "type": "string",
+    "weight": "double",
+    "predicted": "boolean",
+    "source": "string",
+    "source_relations": "string",
+    "model_says": "string",
+    "rank": "long",
+    "correct": "boolean",
+    "encoder": "string",
+    "run": "string",
+    "support": "long",
+    "evidence": "string",
+}
+
+
+def write_graphml(reading: Reading, file: Path) -> None:
+    """Write one file, element by element. Lists are joined by `|`.
+
+    `label` repeats the name, since Gephi and yEd look for it. An edge that a run found has
+    `predicted`, and its confidence as `weight`; what the language model takes for the relation of
+    a stated edge is `model_says`.
+
+    Args:
+        reading: the graph.
+        file: is replaced.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with (
+        etree.xmlfile(str(file), encoding="utf-8") as xml,
+        xml.element("graphml", nsmap={None: NAMESPACE}),
+    ):
+        xml.write("\n")
+        for domain, keys in (("node", NODE_KEYS), ("edge", EDGE_KEYS)):
+            for name, kind in keys.items():
+                key = {"id": f"{domain}_{name}", "for": domain}
+                xml.write(etree.Element("key", key | {"attr.name": name, "attr.type": kind}), "\n")
+        with xml.element("graph", {"id": "biogk", "edgedefault": "directed"}):
+            xml.write("\n")
+            for entity in reading.entities():
+                _write(xml, "node", {"id": plain(entity.id)}, _node(entity))
+            for number, edge in enumerate(reading.edges()):
+                ends = {"source": plain(edge.subject), "target": plain(edge.object)}
+                _write(xml, "edge", {"id": f"e{number}", **ends}, _edge(edge))
+        xml.write("\n")
+
+
+def _node(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "label": entity.name,
+        "kinds": entity.kinds,
+        "aliases": entity.aliases,
+        "description": entity.description or None,
+        "identifiers": entity.identifiers,
+        "sources": entity.sources,
+    }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        **edge.properties,
+        "type": edge.type,
+        "weight": edge.weight,
+        "predicted": edge.predicted,
+        "model_says": edge.properties.get("predicted"),
+    }
+
+
+def _write(xml: Any, what: str, attributes: dict[str, str], values: Mapping[str, Any]) -> None:
+    element = etree.Element(what, attributes)
+    for name in NODE_KEYS if what == "node" else EDGE_KEYS:
+        value = values.get(name)
+        if value is not None and value != []:
+            etree.SubElement(element, "data", key=f"{what}_{name}").text = _text(value)
+    xml.write(element, "\n")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return plain("|".join(value) if isinstance(value, list) else str(value))

@@ -1,0 +1,160 @@
+"""KGX: two tables in the terms of the Biolink model, and what that model has no place for beside.
+
+Columns that begin with `biogk_` say kinds, semantic types, relationship types and the sources' own
+names of relations, so that `biogk load kgx` gives the same graph again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from biogk.export.reading import Edge, Entity, Reading, plain
+from biogk.loaders.vocabulary import INVERSE, vocabulary
+
+NODES, EDGES = FILES = ("nodes.tsv", "edges.tsv")
+BIOLINK = "biolink"
+CATEGORIES = {
+    "Activity": "Activity",
+    "Anatomy": "AnatomicalEntity",
+    "Cell": "Cell",
+    "CellularComponent": "CellularComponent",
+    "Chemical": "ChemicalEntity",
+    "Device": "Device",
+    "Disease": "Disease",
+    "Drug": "Drug",
+    "Finding": "ClinicalFinding",
+    "Function": "MolecularActivity",
+    "Gene": "Gene",
+    "GeneProduct": "Protein",
+    "Organism": "OrganismTaxon",
+    "Pathway": "Pathway",
+    "Phenomenon": "Phenomenon",
+    "PhysiologicEffect": "PhysiologicalProcess",
+    "Place": "GeographicLocation",
+    "Procedure": "Procedure",
+    "Process": "BiologicalProcess",
+    "SideEffect": "PhenotypicFeature",
+    "Symptom": "PhenotypicFeature",
+}
+"""Biolink categories by kind; the others are a NamedThing."""
+NODE_COLUMNS = (
+    "id",
+    "category",
+    "name",
+    "description",
+    "synonym",
+    "xref",
+    "provided_by",
+    "biogk_kinds",
+    "biogk_semantic_types",
+)
+EDGE_COLUMNS = (
+    "id",
+    "subject",
+    "predicate",
+    "object",
+    "primary_knowledge_source",
+    "knowledge_level",
+    "agent_type",
+    "biogk_type",
+    "biogk_source_relations",
+    "biogk_run",
+    "weight",
+    "predicted",
+    "rank",
+    "correct",
+    "encoder",
+    "support",
+    "evidence",
+)
+
+
+def write_kgx(reading: Reading, folder: Path) -> None:
+    """Write nodes and edges as TSV.
+
+    A field has no escapes: control characters become spaces, and `|` in an element of a list, where
+    it would part it in two, becomes `/`.
+
+    Args:
+        reading: the graph.
+        folder: gets `FILES`.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    predicates = _predicates()
+    for name, columns, rows in (
+        (NODES, NODE_COLUMNS, map(_node, reading.entities())),
+        (EDGES, EDGE_COLUMNS, (_edge(edge, predicates) for edge in reading.edges())),
+    ):
+        with (folder / name).open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write("\t".join(columns) + "\n")
+            for row in rows:
+                stream.write("\t".join(_field(row.get(column)) for column in columns) + "\n")
+
+
+def _node(entity: Entity) -> dict[str, Any]:
+    categories = dict.fromkeys(CATEGORIES.get(kind, "NamedThing") for kind in entity.kinds)
+    if len(categories) > 1:
+        categories.pop("NamedThing", None)
+    return {
+        "id": entity.id,
+        "category": [f"{BIOLINK}:{each}" for each in categories or ("NamedThing",)],
+        "name": entity.name,
+        "description": entity.description,
+        "synonym": entity.aliases,
+        "xref": entity.identifiers,
+        "provided_by": [f"infores:{source}" for source in entity.sources],
+        "biogk_kinds": entity.kinds,
+        "biogk_semantic_types": entity.semantic_types,
+    }
+
+
+def _edge(edge: Edge, predicates: Mapping[str, str]) -> dict[str, Any]:
+    properties = edge.properties
+    by = properties["run" if edge.predicted else "source"]
+    predicate = predicates.get(edge.type.removeprefix("PREDICTED_"), "related_to")
+    ends = (edge.subject, edge.object)
+    subject, object_ = reversed(ends) if predicate.startswith(INVERSE) else ends
+    key = f"{edge.subject} {edge.type} {edge.object} {by}"
+    return {
+        **properties,
+        "id": f"urn:uuid:{uuid5(NAMESPACE_URL, key)}",
+        "subject": subject,
+        "predicate": f"{BIOLINK}:{predicate.removeprefix(INVERSE)}",
+        "object": object_,
+        "primary_knowledge_source": "infores:biogk" if edge.predicted else f"infores:{by}",
+        "knowledge_level": "prediction" if edge.predicted else "knowledge_assertion",
+        "agent_type": "text_mining_agent" if edge.predicted else "not_provided",
+        "biogk_type": edge.type,
+        "biogk_source_relations": properties.get("source_relations"),
+        "biogk_run": properties.get("run"),
+        "weight": edge.weight,
+    }
+
+
+def _predicates() -> dict[str, str]:
+    """For each relation type the Biolink predicate, `~` before one that runs the other way."""
+    found = {}
+    for type_, relation in vocabulary().relations.items():
+        names = sorted(relation.sources.get(BIOLINK, ()), key=lambda name: name.startswith(INVERSE))
+        if names:
+            found[type_] = names[0]
+    return found
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return _listed(value)
+    return plain(value) if isinstance(value, str) else repr(value)
+
+
+def _listed(values: Iterable[str]) -> str:
+    return "|".join(plain(value).replace("|", "/") for value in values)

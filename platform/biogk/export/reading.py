@@ -1,0 +1,165 @@
+"""What an export reads: entities and edges of the database, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from biogk.errors import InputError
+from biogk.progress import NotedAdvance, Track, silent
+from biogk.store.driver import Row, Store
+
+PAGE = 2_000
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which part of the graph.
+
+    Args:
+        source: its entities and edges alone; None for those of all sources.
+        least: the lowest weight of an edge (of a predicted one, confidence); None for any, and for
+            edges that have none. Entities stay, also those that lose all their edges.
+        predicted: also the edges that runs have found.
+    """
+
+    source: str | None = None
+    least: float | None = None
+    predicted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity as the database has it. Lists that it lacks are empty, so are texts."""
+
+    id: str
+    name: str
+    kinds: list[str]
+    aliases: list[str]
+    description: str
+    semantic_types: list[str]
+    identifiers: list[str]
+    sources: list[str]
+    network: str
+    vector: list[float] | None
+
+
+class Edge(NamedTuple):
+    """An edge: ids and names of its ends, its relationship type, all its properties."""
+
+    subject: str
+    subject_name: str
+    type: str
+    object: str
+    object_name: str
+    properties: dict[str, Any]
+
+    @property
+    def predicted(self) -> bool:
+        """Whether a run found it; else a source states it."""
+        return "run" in self.properties
+
+    @property
+    def weight(self) -> float | None:
+        """The weight of a stated edge, the confidence of a predicted one."""
+        return self.properties.get("confidence" if self.predicted else "weight")
+
+
+@dataclass
+class Reading:
+    """The selected part of a database, read in pages; counts what it has read.
+
+    Args:
+        store: the database.
+        selection: which part.
+        track: shows progress.
+
+    Raises:
+        InputError: there is no such source, or nothing in the graph.
+    """
+
+    store: Store
+    selection: Selection = field(default_factory=Selection)
+    track: Track = silent
+    entity_count: int = 0
+    edge_count: int = 0
+
+    def __post_init__(self) -> None:
+        self.total = int(self.store.read("export/count")[0]["entities"])
+        if not self.total:
+            raise InputError(
+                f"There is no entity in the graph at {self.store.uri}.",
+                "Load a source first: biogk load --help.",
+            )
+        if self.selection.source is not None and not self.sources():
+            raise InputError(
+                f"There is no source {self.selection.source} of triples.",
+                "`biogk sources list` names them.",
+            )
+
+    def sources(self) -> list[Row]:
+        """What the (:Source) nodes say."""
+        return self.store.read("export/sources", source=self.selection.source)
+
+    def entities(self, *, vectors: bool = False) -> Iterator[Entity]:
+        """All entities in the order of their ids.
+
+        Args:
+            vectors: with their gk_embedding.
+        """
+        with self._pages("entities", "export/entities", vectors=vectors) as pages:
+            for page in pages:
+                for found in page["entities"]:
+                    self.entity_count += 1
+                    yield _entity(found)
+
+    def edges(self) -> Iterator[Edge]:
+        """All edges in the order of their subjects' ids."""
+        chosen = {"least": self.selection.least, "predicted": self.selection.predicted}
+        with self._pages("edges of entities", "export/edges", **chosen) as pages:
+            for page in pages:
+                for found in page["edges"]:
+                    self.edge_count += 1
+                    yield Edge(*found)
+
+    @contextmanager
+    def _pages(self, what: str, named: str, **parameters: Any) -> Iterator[Iterator[Row]]:
+        with self.track(f"exporting {what}", self.total) as advance:
+            yield self._each_page(named, advance, parameters)
+
+    def _each_page(
+        self, named: str, advance: NotedAdvance, parameters: dict[str, Any]
+    ) -> Iterator[Row]:
+        parameters |= {"source": self.selection.source, "limit": PAGE}
+        after: str | None = ""
+        while True:
+            page = self.store.columns(named, after=after, **parameters)
+            after = page["last"]
+            if after is None:
+                return
+            yield page
+            advance(page["looked_at"])
+
+
+def plain(text: str) -> str:
+    """A text in one line: control characters, which lines and XML cannot carry, become spaces."""
+    return CONTROL.sub(" ", text)
+
+
+def _entity(row: Row) -> Entity:
+    return Entity(
+        row["id"],
+        row["name"],
+        sorted(row["kinds"]),
+        row["aliases"] or [],
+        row["description"] or "",
+        row["semantic_types"] or [],
+        row["identifiers"] or [],
+        row["sources"] or [],
+        row["network"] or "",
+        row["vector"],
+    )

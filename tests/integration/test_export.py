@@ -1,0 +1,273 @@
+"""What `biogk export` writes loads again into an equal graph, and others can read it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+import torch
+from click.testing import CliRunner, Result
+from torch_geometric.data import HeteroData
+
+from biogk.cli.app import App
+from biogk.cli.group import cli
+from biogk.config import Connection, Home
+from biogk.engine.admin import admin
+from biogk.engine.backup import dump, restore
+from biogk.engine.server import start, stop
+from biogk.errors import InputError, ServerError, UsageError
+from biogk.export.reading import Reading, Selection
+from biogk.export.write import FORMATS, export, find_format
+from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.store.driver import Store
+from biogk.store.ingest import load_knowledge
+from conftest import dump as snapshot_of
+from conftest import empty, free_port
+from small import ENTITIES, TRIPLES, Small
+
+pytestmark = pytest.mark.server
+
+Snapshot = Callable[[], list[str]]
+ODD = (
+    EntityRow(
+        "t:odd 1",
+        'tab "quote", comma; <&> semi',
+        ("Symptom", "SideEffect"),
+        ("=1+1", "ελληνικά 😀"),
+        "a description, 'quoted'",
+        ("Sign or Symptom", "Finding"),
+        ("mesh:D1", "umls:C2"),
+    ),
+    EntityRow("t:bare", "bare"),
+    TripleRow("t:odd 1", "RELATED_TO", "t:bare", "back`tick, comma"),
+    TripleRow("t:1", "CAUSES", "t:odd 1", "P1"),
+)
+WEIGH = """
+MATCH (s)-[r]->(o) WHERE r.source IS NOT NULL
+WITH r, s, o ORDER BY s.id, type(r), o.id WITH collect(r) AS rs
+UNWIND range(0, size(rs) - 1) AS i WITH rs[i] AS r, i WHERE i % 3 > 0
+SET r.weight = (i - 4) / 7.0, r.predicted = 'CAUSES', r.rank = i, r.correct = i % 2 = 0,
+    r.encoder = 'minilm', r.estimator = 'parallelogram'
+"""
+EMBED = """
+MATCH (e:Entity) WHERE e.id <> 't:2'
+CALL db.create.setNodeVectorProperty(e, 'gk_embedding', [0.1, -2.5, size(e.name) / 3.0])
+SET e.gk_network = 'n1'
+"""
+PREDICT = """
+MATCH (a:Entity {id: 't:1'}), (b:Entity {id: 't:3'})
+CREATE (a)-[:PREDICTED_CAUSES {run: 'r1', confidence: 0.75, support: 2, evidence: ['d:1', 'd|2']}]
+  ->(b)
+"""
+
+
+@pytest.fixture
+def weighed(store: Store, aside: Path) -> Store:
+    """The small source, odd rows beside it, with weights on two thirds of the edges."""
+    load_knowledge(
+        store, Small((*ENTITIES, *ODD[:2], *TRIPLES, *ODD[2:]), "t"), rejected_file=aside
+    )
+    for text in (WEIGH, EMBED, PREDICT):
+        store.table(text, {}, write=True)
+    return store
+
+
+def facts(store: Store) -> list[str]:
+    """All entities and stated edges, without what only `weigh` and `embed` can say."""
+    rows = store.table(
+        "MATCH (e:Entity) RETURN e {.*, gk_embedding: null, gk_network: null} AS p, labels(e) AS l",
+        {},
+    ).rows
+    edges = store.table(
+        "MATCH (a)-[r]->(b) WHERE r.source IS NOT NULL "
+        "RETURN a.id, type(r), b.id, r.source, r.source_relations",
+        {},
+    ).rows
+    for _, labels in rows:
+        labels.sort()
+    return sorted(json.dumps(row, sort_keys=True) for row in [*rows, *edges])
+
+
+def wrote(store: Store, path: Path, format_: str, **selection: Any) -> Reading:
+    reading = Reading(store, Selection(**selection))
+    export(reading, path, FORMATS[format_])
+    return reading
+
+
+def invoke(home: Home, *arguments: str | Path) -> Result:
+    app = App(home=home, quiet=True)
+    return CliRunner().invoke(cli, list(map(str, arguments)), obj=app)
+
+
+def test_kgx_loads_again(weighed: Store, home: Home, tmp_path: Path) -> None:
+    before = facts(weighed)
+    folder = tmp_path / "graph"
+    result = invoke(home, "export", folder, "--format", "kgx")
+    assert "Wrote 12 entities and 14 edges" in result.output, result.output
+    header, first, *_ = (folder / "nodes.tsv").read_text(encoding="utf-8").splitlines()
+    assert dict(zip(header.split("\t"), first.split("\t"), strict=True))["category"] == (
+        "biolink:Drug"
+    )
+    empty(weighed)
+    assert not invoke(home, "load", "kgx", folder, "--source", "t").exception
+    assert facts(weighed) == before
+
+
+def test_parquet_loads_again(weighed: Store, home: Home, tmp_path: Path) -> None:
+    before = facts(weighed)
+    folder = tmp_path / "graph"
+    wrote(weighed, folder, "parquet")
+    empty(weighed)
+    tables = (folder / "triples.parquet", "--entities", folder / "entities.parquet")
+    assert not invoke(home, "load", "triples", *tables, "--source", "t").exception
+    assert facts(weighed) == before
+
+
+def test_a_prediction_is_not_loaded_as_a_fact(weighed: Store, home: Home, tmp_path: Path) -> None:
+    reading = wrote(weighed, tmp_path / "graph", "kgx", predicted=True)
+    assert reading.edge_count == 15
+    result = invoke(
+        home, "load", "kgx", tmp_path / "graph", "--source", "again", "--max-rejected", "0.1"
+    )
+    assert not result.exception
+    rejected = home.rejected("again").read_text(encoding="utf-8")
+    assert "no relation type 'PREDICTED_CAUSES'" in rejected
+
+
+def test_a_part_is_chosen(weighed: Store, aside: Path, tmp_path: Path) -> None:
+    other = Small((*ENTITIES[:2], TripleRow("t:1", "CAUSES", "t:2", "x")), "other")
+    load_knowledge(weighed, other, rejected_file=aside)
+    reading = wrote(weighed, tmp_path / "other", "kgx", source="other")
+    assert (reading.entity_count, reading.edge_count) == (2, 1)
+    heavy = wrote(weighed, tmp_path / "heavy", "kgx", least=0.5)
+    (found,) = weighed.table("MATCH ()-[r]->() WHERE r.weight >= 0.5 RETURN count(r)", {}).rows[0]
+    assert heavy.edge_count == found > 0
+    both = wrote(weighed, tmp_path / "both.graphml", "graphml", least=0.7, predicted=True)
+    assert both.edge_count == 1 + sum(
+        row[0]
+        for row in weighed.table("MATCH ()-[r]->() WHERE r.weight >= 0.7 RETURN count(r)", {}).rows
+    )
+
+
+def test_graphml_is_read_by_networkx(weighed: Store, tmp_path: Path) -> None:
+    reading = wrote(weighed, tmp_path / "graph.graphml", "graphml", predicted=True)
+    graph = nx.read_graphml(tmp_path / "graph.graphml", force_multigraph=True)
+    assert graph.number_of_nodes() == reading.entity_count == 12
+    assert graph.number_of_edges() == reading.edge_count == 15
+    assert graph.nodes["t:odd 1"]["name"] == 'tab "quote", comma; <&> semi'
+    found = {data["type"]: data for _, _, data in graph.edges("t:1", data=True)}
+    assert found["PREDICTED_CAUSES"]["weight"] == 0.75
+    assert found["PREDICTED_CAUSES"]["predicted"] is True
+    assert found["TREATS"]["source"] == "t"
+
+
+def test_pyg_loads_without_running_code(weighed: Store, tmp_path: Path) -> None:
+    wrote(weighed, tmp_path / "graph.pt", "pyg")
+    data = HeteroData.from_dict(torch.load(tmp_path / "graph.pt", weights_only=True))
+    assert data["entity"].x.shape == (12, 3)
+    assert data["entity"].x[data["entity"].id.index("t:2")].tolist() == [0.0, 0.0, 0.0]
+    edges = data["entity", "TREATS", "entity"]
+    stated = weighed.table(
+        "MATCH (a)-[r:TREATS]->(b) RETURN a.id, b.id, coalesce(r.weight, 9.0) ORDER BY a.id, b.id",
+        {},
+    ).rows
+    ids = data["entity"].id
+    read = [
+        [ids[start], ids[end], 9.0 if isnan(weight) else weight]
+        for (start, end), weight in zip(
+            edges.edge_index.t().tolist(), edges.edge_attr[:, 0].tolist(), strict=True
+        )
+    ]
+    assert [row[:2] for row in read] == [row[:2] for row in stated]
+    assert [row[2] for row in read] == pytest.approx([row[2] for row in stated])
+
+
+def test_import_dump_and_restore_give_the_same_graph(
+    weighed: Store, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    weighed.table("MATCH (n) WHERE n:Contribution OR n:Run DETACH DELETE n", {}, write=True)
+    before = snapshot()
+    wrote(weighed, tmp_path / "csv", "csv", predicted=True)
+    other = Home(tmp_path / "other")
+    # the command that `biogk export` prints
+    words = shlex.split(FORMATS["csv"].next_step.format(path=tmp_path / "csv"))
+    admin(other, *words[1:], f"--report-file={tmp_path / 'import.report'}", heap="256m")
+    size = dump(other, tmp_path / "graph.dump")
+    assert size == (tmp_path / "graph.dump").stat().st_size
+    start(other, free_port(), free_port(), heap="256m", page_cache="64m")
+    try:
+        with Store(Connection.read(other.credentials)) as there:
+            there.in_batches("load/fill_aliases")
+            assert snapshot_of(there) == before
+            there.table("MATCH (n) DETACH DELETE n", {}, write=True)
+            there.table("CREATE (:Junk)", {}, write=True)
+            (tmp_path / "broken.dump").write_text("no dump")
+            with pytest.raises(InputError, match=r"cannot be restored.*Nothing was changed"):
+                restore(other, tmp_path / "broken.dump")
+            assert there.answers()
+            restore(other, tmp_path / "graph.dump")
+            there.reconnect()
+            there.in_batches("load/fill_aliases")
+            assert snapshot_of(there) == before
+    finally:
+        stop(other)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("export", "graph"), ("does not tell the format", "--format csv|kgx")),
+        (
+            ("export", "g.pt", "--source", "nothing"),
+            ("no source nothing of triples", "sources list"),
+        ),
+        (("export", "old.graphml"), ("old.graphml is there already", "--force")),
+        (("export", "folder", "--format", "pyg"), ("is a folder, and pyg is one file",)),
+        (("export", "old.graphml", "--format", "kgx"), ("is a file, and kgx fills a folder",)),
+        (("restore", "nothing.dump", "--yes"), ("nothing.dump is not there",)),
+        (("restore", "old.graphml"), ("wants to be confirmed", "--yes")),
+        (("dump", "old.graphml"), ("is there already", "--force")),
+    ],
+)
+def test_what_cannot_work_is_said(
+    weighed: Store,
+    home: Home,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    parts: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.graphml").write_text("kept")
+    (tmp_path / "folder").mkdir()
+    error = invoke(home, *arguments).exception
+    assert error is not None
+    for part in parts:
+        assert part in str(error)
+    assert (tmp_path / "old.graphml").read_text() == "kept"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "old.graphml"]
+
+
+def test_an_empty_graph_and_a_foreign_server_are_refused(
+    store: Store, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError, match="no entity in the graph"):
+        Reading(store)
+    with pytest.raises(ServerError, match=r"no database in .*biogk up"):
+        dump(Home(tmp_path), tmp_path / "x.dump")
+    monkeypatch.setenv("NEO4J_URI", "bolt://elsewhere:7687")
+    for words in (("dump", tmp_path / "x.dump"), ("restore", tmp_path / "x.dump", "--yes")):
+        error = invoke(home, *words).exception
+        assert isinstance(error, UsageError)
+        assert "neo4j-admin database" in str(error)
+
+
+def test_endings_tell_the_format() -> None:
+    assert find_format(None, Path("a/b.graphml")).name == "graphml"
+    assert find_format(None, Path("b.pt")).name == "pyg"
