@@ -1,0 +1,312 @@
+"""`connect`, and the graph that it gives."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import pandas as pd
+from pydantic import SecretStr
+
+from biogk.api.entities import EntityView
+from biogk.api.frames import Triples, triples
+from biogk.config import Connection, Home
+from biogk.cypher import Query, query, saved
+from biogk.errors import InputError, UsageError
+from biogk.export.reading import Reading, Selection
+from biogk.loaders.vocabulary import use_vocabulary
+from biogk.store.driver import Store
+from biogk.views.tables import plain
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import py2neo
+    from torch_geometric.data import HeteroData
+
+SAME_AS_SCORE = 0.5
+SUGGESTED = 5
+
+
+def connect(
+    home: str | os.PathLike[str] | None = None,
+    *,
+    uri: str | None = None,
+    username: str = "neo4j",
+    password: str = "",
+    database: str = "neo4j",
+) -> Graph:
+    """Open the graph that the commands would use, or the one at an address.
+
+    Args:
+        home: folder of data and local server; else BIOGK_HOME, else the user's data folder.
+        uri: address of a server, `bolt://127.0.0.1:7687`; else NEO4J_URI, else the local one.
+        username: at that address.
+        password: at that address.
+        database: at that address.
+
+    Raises:
+        ServerError: no server is there, or it refuses.
+
+    Example:
+        >>> graph = connect()  # doctest: +SKIP
+        >>> graph.neighbours("aspirin")  # doctest: +SKIP
+    """
+    place = Home.locate(home)
+    use_vocabulary(place.relations)
+    if uri is None:
+        return Graph(Store(Connection.find(place)), place)
+    word = SecretStr(password)
+    return Graph(
+        Store(Connection(uri=uri, username=username, password=word, database=database)), place
+    )
+
+
+class Graph:
+    """An open graph; `close` it, or use it in a `with` block.
+
+    Args:
+        store: the database.
+        home: the folder of models and runs.
+    """
+
+    def __init__(self, store: Store, home: Home) -> None:
+        self.store, self.home = store, home
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def entity(self, name: str) -> EntityView:
+        """The entity of a name, an alias or an id; of several the one with the most edges.
+
+        Raises:
+            InputError: there is none; the message names entities with similar names.
+        """
+        found = self.store.read("notebook/entity", name=name)
+        if not found:
+            raise InputError(
+                f"There is no entity {name!r} in the graph.", self._similar_names(name)
+            )
+        return EntityView(**found[0], namesakes=[row["id"] for row in found[1:]])
+
+    def neighbours(
+        self,
+        name: str,
+        *,
+        least: float | None = None,
+        predicted: bool = True,
+        limit: int = 50,
+        same_as: float = SAME_AS_SCORE,
+    ) -> Triples:
+        """The edges at an entity, the weightiest first, as a data frame with `.networkx()`.
+
+        Args:
+            name: name, alias or id.
+            least: the lowest weight or confidence; None for any, and for edges without one.
+            predicted: also edges that runs have found.
+            limit: how many edges.
+            same_as: also edges of the entities that SAME_AS joins with at least this score.
+
+        Raises:
+            InputError: there is no such entity.
+        """
+        rows = self.store.read(
+            "notebook/neighbours",
+            id=self.entity(name).id,
+            least=least,
+            predicted=predicted,
+            limit=limit,
+            score=same_as,
+        )
+        return triples(rows)
+
+    def similar(self, name: str, *, kind: str = "", limit: int = 10) -> pd.DataFrame:
+        """The entities whose gk_embedding is nearest: columns similar, score, kinds, id.
+
+        Args:
+            name: name, alias or id.
+            kind: only entities of this kind, such as Drug.
+            limit: how many.
+
+        Raises:
+            InputError: there is no such entity, or it has no embedding yet.
+        """
+        entity = self.entity(name)
+        if entity.embedding is None:
+            raise InputError(f"{entity.name} has no embedding yet.", "Run `biogk embed` first.")
+        found = self.query("similar", name=entity.name, kind=kind, limit=limit)
+        return found.drop(columns="entity")
+
+    def query(self, question: str, /, *, write: bool = False, **parameters: Any) -> pd.DataFrame:
+        """The answer to a saved question or to Cypher.
+
+        Args:
+            question: name of a saved query (`graph.queries()` lists them), or Cypher.
+            write: let Cypher change the graph.
+            parameters: of the query; a `_` behind a name that Python keeps for itself (`from_`) is
+                left out.
+
+        Raises:
+            UsageError: a parameter is missing or unknown, or Neo4j does not take the Cypher.
+        """
+        given = {name.removesuffix("_"): value for name, value in parameters.items()}
+        known = saved().get(question)
+        if known is not None:
+            table = self.store.table(known.text, _with_defaults(known, given))
+        elif " " in question.strip():
+            table = self.store.table(question, given, write=write)
+        else:
+            raise UsageError(f"There is no saved query {question!r}.", f"Known: {_known()}.")
+        rows = [[plain(value) for value in row] for row in table.rows]
+        return pd.DataFrame(rows, columns=pd.Index(table.columns))
+
+    def queries(self) -> pd.DataFrame:
+        """The saved queries: what each answers, and its parameters."""
+        rows = [
+            {
+                "query": name,
+                "answers": found.doc,
+                "parameters": ", ".join(parameter.name for parameter in found.parameters),
+            }
+            for name, found in saved().items()
+        ]
+        return pd.DataFrame(rows).set_index("query")
+
+    def networkx(
+        self,
+        *,
+        source: str | None = None,
+        least: float | None = None,
+        predicted: bool = False,
+    ) -> nx.MultiDiGraph[str]:
+        """The whole weighted graph, or a part of it, in memory; `biogk.api.analyses` reads it.
+
+        Args:
+            source: only entities and edges of this source.
+            least: the lowest weight of an edge.
+            predicted: also edges that runs have found.
+
+        Returns:
+            nodes by id with `name` and `kinds`; edges with `relation`, `weight`, `predicted`, `by`.
+
+        Raises:
+            InputError: the graph is empty, or there is no such source.
+        """
+        from biogk.api.networks import network  # noqa: PLC0415 - networkx takes half a second
+
+        return network(Reading(self.store, Selection(source, least, predicted)))
+
+    def to_pyg(
+        self,
+        *,
+        source: str | None = None,
+        least: float | None = None,
+        predicted: bool = False,
+    ) -> HeteroData:
+        """The weighted graph, or a part of it, as PyTorch Geometric data.
+
+        The parameters are those of `networkx`; `biogk.training.pyg.to_pyg` says what the data has.
+        """
+        from biogk.training.pyg import to_pyg  # noqa: PLC0415 - torch takes seconds
+
+        return to_pyg(Reading(self.store, Selection(source, least, predicted)))
+
+    def project(self, name: str, *, undirected: bool = False) -> pd.DataFrame:
+        """Bring the stated edges, with weights, into the catalogue of Graph Data Science.
+
+        Args:
+            name: of the projection.
+            undirected: edges run both ways, as Louvain and others want it.
+
+        Returns:
+            one row: name, nodes, edges.
+
+        Raises:
+            UsageError: the server does not have the plugin, or there is a projection of that name.
+        """
+        if not self.store.read("notebook/gds_is_there")[0]["there"]:
+            raise UsageError(
+                f"Neo4j at {self.store.uri} does not have the Graph Data Science plugin.",
+                "Install it on the server, or use `biogk.api.analyses` on `graph.networkx()`.",
+            )
+        orientation = "UNDIRECTED" if undirected else "NATURAL"
+        weight = {"weight": {"property": "weight", "defaultValue": 0.0}}
+        relations = {
+            row["type"]: {"orientation": orientation, "properties": weight}
+            for row in self.store.read("knowledge/stated_types")
+        }
+        text = query("notebook/project").text
+        table = self.store.table(text, {"name": name, "relations": relations})
+        return pd.DataFrame(table.rows, columns=pd.Index(table.columns))
+
+    def py2neo(self) -> py2neo.Graph:
+        """A py2neo Graph on the same server and database: `graph.py2neo().run(cypher)`.
+
+        Raises:
+            UsageError: py2neo is not installed.
+        """
+        try:
+            from py2neo import Graph as Py2neoGraph  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise UsageError(
+                "py2neo is not installed.", "Install it: pip install 'biogk[py2neo]'."
+            ) from error
+        known = self.store.connection
+        word = known.password.get_secret_value()
+        return Py2neoGraph(known.uri, auth=(known.username, word), name=known.database)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count:,} {what}" for what, count in self._counts())
+        return f"<biogk graph at {self.store.uri}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td style='text-align:left'>{escape(what)}</td><td>{count:,}</td></tr>"
+            for what, count in self._counts()
+        )
+        return f"<b>biogk</b> graph at <code>{escape(self.store.uri)}</code><table>{rows}</table>"
+
+    def _counts(self) -> list[tuple[str, int]]:
+        labels = [(row["label"], row["nodes"]) for row in self.store.read("status/labels")]
+        types = self.store.read("status/relationship_types")
+        return [*labels, *((row["type"], row["edges"]) for row in types)] or [("nodes", 0)]
+
+    def _similar_names(self, name: str) -> str:
+        words = " ".join(f"{word}~" for word in name.split() if word.isalnum())
+        if not words:
+            return "Look for it: graph.query('find', words=...)."
+        found = self.query("find", words=words, limit=SUGGESTED)
+        if found.empty:
+            return "Look for it: graph.query('find', words=...)."
+        return f"Like it: {', '.join(found['entity'])}."
+
+
+def _with_defaults(known: Query, given: dict[str, Any]) -> dict[str, Any]:
+    name = known.name.removeprefix("saved/")
+    takes = ", ".join(parameter.name for parameter in known.parameters)
+    names = {parameter.name for parameter in known.parameters}
+    unknown = sorted(set(given) - names)
+    missing = sorted(
+        each.name for each in known.parameters if each.required and each.name not in given
+    )
+    if unknown or missing:
+        what = f"has no parameter {unknown[0]}" if unknown else f"needs {missing[0]}"
+        raise UsageError(f"The saved query {name} {what}.", f"It takes {takes}.")
+    return {each.name: each.default for each in known.parameters} | given
+
+
+def _known() -> str:
+    return ", ".join(saved())
