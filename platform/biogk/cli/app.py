@@ -9,16 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from biogk.config import Connection, Home
 from biogk.loaders.vocabulary import use_vocabulary
 from biogk.progress import Track, silent
-from biogk.store.driver import Store
-from biogk.store.runs import latest_training
 from biogk.views.progress import rich_track
+
+if TYPE_CHECKING:
+    from biogk.store.driver import Store
 
 
 @dataclass
@@ -30,12 +31,14 @@ class App:
         home_given: whether the user named it.
         debug: show traces and the driver's log.
         quiet: show no progress.
+        verbose: say which server is asked, and how long each query takes.
     """
 
     home: Home = field(default_factory=Home.locate)
     home_given: bool = "BIOGK_HOME" in os.environ
     debug: bool = False
     quiet: bool = False
+    verbose: bool = False
 
     @property
     def track(self) -> Track:
@@ -53,7 +56,10 @@ class App:
         Raises:
             ServerError: it is not there.
         """
-        _set_logging(debug=self.debug)
+        # the driver imports pandas where it is there: a second that help and completion need not
+        from biogk.store.driver import Store
+
+        _set_logging(debug=self.debug, verbose=self.verbose)
         return Store(Connection.find(self.home))
 
     def chosen_run(self, store: Store, run: str | None, corpus: str = "") -> str:
@@ -62,6 +68,8 @@ class App:
         Raises:
             RunError: there is none.
         """
+        from biogk.store.runs import latest_training
+
         chosen = run or latest_training(store, corpus)
         self.say(f"Model of run {chosen}")
         return chosen
@@ -81,7 +89,7 @@ def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --home, --quiet and --debug, which every command takes before or after its name."""
+    """Add --home, --quiet, --verbose, --debug, which every command takes."""
     options = (
         click.option(
             "--home",
@@ -97,6 +105,14 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
             expose_value=False,
             callback=_set_flag,
             help="No progress and no remarks.",
+        ),
+        click.option(
+            "-v",
+            "--verbose",
+            is_flag=True,
+            expose_value=False,
+            callback=_set_flag,
+            help="Say which server is asked, and how long each query takes.",
         ),
         click.option(
             "--debug",
@@ -133,6 +149,12 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
+def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --json and --csv; a command takes both, and hands them to `show_rows`."""
+    function = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")(function)
+    return json_option(function)
+
+
 def _set_home(context: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:
         app = context.ensure_object(App)
@@ -146,7 +168,11 @@ def _set_flag(context: click.Context, parameter: click.Parameter, value: bool) -
         warnings.simplefilter("default")
 
 
-def _set_logging(*, debug: bool) -> None:
+def _set_logging(*, debug: bool, verbose: bool) -> None:
     """Neo4j's notifications are for --debug, not for every user."""
-    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING)
+    level = logging.DEBUG if debug else logging.WARNING
+    logging.basicConfig(
+        level=level, format="%(message)s" if verbose and not debug else logging.BASIC_FORMAT
+    )
+    logging.getLogger("biogk").setLevel(logging.INFO if verbose else level)
     logging.getLogger("neo4j").setLevel(logging.DEBUG if debug else logging.CRITICAL)

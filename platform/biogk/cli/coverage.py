@@ -5,10 +5,13 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import corpus_names
 
 
 @click.command("coverage")
-@click.option("--corpus", required=True, help="Corpus, fold included: ade-0.")
+@click.option(
+    "--corpus", shell_complete=corpus_names, required=True, help="Corpus, fold included: ade-0."
+)
 @json_option
 @shared_options
 @pass_app

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import source_ids
 
 
 @click.command("export")
@@ -18,7 +19,7 @@ from biogk.cli.app import App, json_option, pass_app, shared_options
     help="csv is for neo4j-admin.  [default: by the ending, .graphml or .pt]",
 )
 @click.option(
-    "--source", help="Only the entities and edges of this source."
+    "--source", shell_complete=source_ids, help="Only the entities and edges of this source."
 )
 @click.option(
     "--min-weight", type=float, help="Only edges with at least this weight; entities stay."

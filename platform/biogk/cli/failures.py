@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 
 import click
@@ -42,6 +43,11 @@ def report(error: Exception) -> int:
     )
 
 
+def wanted_color() -> bool | None:
+    """False where NO_COLOR is set to anything, else whatever fits the terminal (None)."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def _follows_an_interrupt(error: BaseException | None) -> bool:
     """Whether Ctrl-C broke off an exchange with the server, and the error is only its trace."""
     while error is not None:
@@ -53,7 +59,8 @@ def _follows_an_interrupt(error: BaseException | None) -> bool:
 
 def _fail(message: str, advice: str = "", code: int = 1) -> int:
     line = " ".join(f"{message} {advice}".split())
-    click.echo(f"{click.style('Error:', fg='red', bold=True)} {line}", err=True)
+    sign = click.style("Error:", fg="red", bold=True)
+    click.echo(f"{sign} {line}", err=True, color=wanted_color())
     return code
 
 

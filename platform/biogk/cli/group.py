@@ -9,7 +9,7 @@ from importlib import metadata
 import click
 
 from biogk.cli.app import App, shared_options
-from biogk.cli.failures import report
+from biogk.cli.failures import report, wanted_color
 from biogk.cli.lazy import LazyGroup
 
 COMMANDS = (
@@ -38,6 +38,8 @@ COMMANDS = (
     "export",
     "dump",
     "restore",
+    "doctor",
+    "completion",
 )
 
 
@@ -46,10 +48,12 @@ COMMANDS = (
     package=__package__,
     commands=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
 )
 @click.version_option(metadata.version("biogk"), prog_name="biogk")
 @shared_options
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """A biomedical knowledge platform on Neo4j.
 
     \b
@@ -58,7 +62,13 @@ def cli() -> None:
       biogk up                       start a Neo4j server of your own
       biogk load wikidata PATH       then: weigh, embed, load ade, link, train, predict --write
       biogk query                    what can be asked
+      biogk doctor                   whether all is well
     """
+    if context.invoked_subcommand is None:
+        from biogk.views.next_step import next_step_of
+
+        click.echo(context.get_help())
+        context.ensure_object(App).say(f"\n{next_step_of(context.ensure_object(App).home)}")
 
 
 def run() -> int:
@@ -66,7 +76,7 @@ def run() -> int:
     warnings.simplefilter("ignore")
     app = App()
     try:
-        code = cli.main(obj=app, standalone_mode=False)
+        code = cli.main(obj=app, standalone_mode=False, color=wanted_color())
     except Exception as error:
         code = report(error)
         if app.debug:

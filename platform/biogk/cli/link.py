@@ -5,10 +5,17 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import corpus_names
 
 
 @click.command("link")
-@click.option("--corpus", "corpora", multiple=True, help="Link this corpus only; repeatable.")
+@click.option(
+    "--corpus",
+    "corpora",
+    shell_complete=corpus_names,
+    multiple=True,
+    help="Link this corpus only; repeatable.",
+)
 @click.option("--split", "splits", multiple=True, help="Link this split only; repeatable.")
 @click.option("--nested", is_flag=True, help="Keep names that lie inside of longer ones.")
 @click.option(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import corpus_names
 
 
 def around_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,7 +30,9 @@ def around_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("materialize")
-@click.option("--corpus", required=True, help="Corpus, fold included: ade-0.")
+@click.option(
+    "--corpus", shell_complete=corpus_names, required=True, help="Corpus, fold included: ade-0."
+)
 @click.option(
     "--split",
     "splits",

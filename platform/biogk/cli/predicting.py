@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from biogk.cli.app import App
+from biogk.cli.completing import run_ids
 
 if TYPE_CHECKING:
     from biogk.store.driver import Store
@@ -60,7 +61,11 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Documents or sentences that the model reads at once.",
         ),
         click.option("--device", help="Where the model computes: cpu, cuda, mps."),
-        click.option("--run", help="Run that trained the model.  [default: the newest]"),
+        click.option(
+            "--run",
+            shell_complete=run_ids,
+            help="Run that trained the model.  [default: the newest]",
+        ),
     ):
         function = option(function)
     return function

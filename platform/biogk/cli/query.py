@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.app import App, pass_app, shared_options, table_options
+from biogk.cli.completing import of_parameter
 from biogk.cypher import Parameter, Query, saved
 from biogk.errors import InputError, UsageError
 
@@ -46,7 +47,8 @@ def command() -> None:
     Examples:
       biogk query similar --name aspirin
       biogk query treatments --disease asthma --json
-      biogk query "MATCH (e:Drug) RETURN e.name LIMIT 5"
+      biogk query treatments --disease asthma --json | jq '.[].treatment'
+      biogk query "MATCH (e:Drug) RETURN e.name LIMIT 5" --csv
       biogk query -f question.cypher -p name=aspirin
     """
 
@@ -56,7 +58,7 @@ def command() -> None:
 @click.option("-f", "--file", type=click.Path(path_type=Path), help="File with one query.")
 @click.option("-p", "--param", "params", multiple=True, help="Parameter: name=value, in JSON.")
 @click.option("--write", is_flag=True, help="Let the query change the graph.")
-@json_option
+@table_options
 @shared_options
 @pass_app
 def cypher(
@@ -66,22 +68,30 @@ def cypher(
     params: tuple[str, ...],
     write: bool,
     as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Run Cypher."""
     if (text is None) == (file is None):
         raise UsageError("Give one query: a name, Cypher, or -f FILE.", _known())
     if text is not None and " " not in text.strip():
         raise UsageError(f"There is no saved query {text!r}.", _known())
-    _show(app, text or _read(file), _parameters(params), write=write, as_json=as_json)
+    _show(
+        app,
+        text or _read(file),
+        _parameters(params),
+        write=write,
+        as_json=as_json,
+        as_csv=as_csv,
+    )
 
 
 def _command(query: Query) -> click.Command:
     name = query.name.removeprefix("saved/")
 
-    def run(app: App, as_json: bool, **parameters: Any) -> None:
-        _show(app, query.text, parameters, write=False, as_json=as_json)
+    def run(app: App, as_json: bool, as_csv: bool, **parameters: Any) -> None:
+        _show(app, query.text, parameters, write=False, as_json=as_json, as_csv=as_csv)
 
-    function: Callable[..., Any] = shared_options(json_option(pass_app(run)))
+    function: Callable[..., Any] = shared_options(table_options(pass_app(run)))
     made = click.command(name, help=query.doc, short_help=query.doc.split(". ")[0])(function)
     made.params = [_option(parameter) for parameter in query.parameters] + made.params
     return made
@@ -94,29 +104,35 @@ def _option(parameter: Parameter) -> click.Option:
         float: click.FLOAT,
     }
     meaning = f"{parameter.help[0].upper()}{parameter.help[1:]}."
+    complete = of_parameter(parameter.name, parameter.help)
     if parameter.required:
-        return click.Option([f"--{parameter.name}"], help=meaning, required=True)
+        return click.Option(
+            [f"--{parameter.name}"], help=meaning, required=True, shell_complete=complete
+        )
     return click.Option(
         [f"--{parameter.name}"],
         help=meaning,
         default=parameter.default,
         show_default=parameter.default != "",
         type=kinds.get(type(parameter.default), click.STRING),
+        shell_complete=complete,
     )
 
 
-def _show(app: App, text: str, parameters: dict[str, Any], *, write: bool, as_json: bool) -> None:
-    from biogk.views.tables import print_json, print_table
+def _show(
+    app: App, text: str, parameters: dict[str, Any], *, write: bool, as_json: bool, as_csv: bool
+) -> None:
+    from biogk.views.next_step import FIRST_STEP
+    from biogk.views.tables import show_rows
 
     with app.store() as store:
         table = store.table(text, parameters, write=write)
-    if as_json:
-        print_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
-        return
-    if table.rows:
-        print_table(table.columns, table.rows)
-    elif not table.changes:
-        app.say("Nothing found.")
+        nothing = not table.rows and not table.changes
+        empty = nothing and not store.read("shell/stage")[0]["entities"]
+    if table.rows or as_json or as_csv:
+        show_rows(table.columns, table.rows, as_json=as_json, as_csv=as_csv)
+    if nothing:
+        app.say(f"Nothing found. {FIRST_STEP if empty else ''}".rstrip())
     if table.changes:
         counts = {key: value for key, value in vars(table.changes).items() if value}
         app.say(", ".join(f"{key.replace('_', ' ')}: {value:,}" for key, value in counts.items()))

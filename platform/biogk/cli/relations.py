@@ -6,16 +6,19 @@ from pathlib import Path
 
 import click
 
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.app import App, pass_app, shared_options, table_options
+from biogk.cli.completing import source_ids
 
 
 @click.command("relations")
-@click.option("--source", help="Only the relations that this source can state.")
+@click.option(
+    "--source", shell_complete=source_ids, help="Only the relations that this source can state."
+)
 @click.option("--init", is_flag=True, help="Copy the shipped vocabulary to the home, for editing.")
-@json_option
+@table_options
 @shared_options
 @pass_app
-def command(app: App, source: str | None, init: bool, as_json: bool) -> None:
+def command(app: App, source: str | None, init: bool, as_json: bool, as_csv: bool) -> None:
     """Show the relation types, their sentences, and their names in the sources.
 
     A file relations.toml in the home takes the place of the shipped one: rename types, add those
@@ -32,7 +35,7 @@ def command(app: App, source: str | None, init: bool, as_json: bool) -> None:
     if init:
         _init(app)
         return
-    show_relations(vocabulary(), app.home.relations, source, as_json=as_json)
+    show_relations(vocabulary(), app.home.relations, source, as_json=as_json, as_csv=as_csv)
 
 
 def _init(app: App) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.completing import corpus_names, run_ids
 from biogk.cli.failures import INTERRUPTED
 from biogk.errors import TrainingError
 from biogk.training.config import described_settings
@@ -66,8 +67,13 @@ def given_settings(options: Mapping[str, str | None]) -> dict[str, str]:
 
 @click.command("train")
 @click.option("--model", type=click.Choice(MODELS), default="gk-fusion", show_default=True)
-@click.option("--corpus", help="Corpus to learn from: ade-0.")
-@click.option("--resume", metavar="RUN", help="Go on with a training that was broken off.")
+@click.option("--corpus", shell_complete=corpus_names, help="Corpus to learn from: ade-0.")
+@click.option(
+    "--resume",
+    shell_complete=run_ids,
+    metavar="RUN",
+    help="Go on with a training that was broken off.",
+)
 @encoder_option
 @plan_options
 @json_option

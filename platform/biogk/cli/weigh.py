@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.completing import source_ids
 
 NAMES = ("parallelogram", "pll", "pmi", "probe")
 
@@ -20,7 +21,13 @@ NAMES = ("parallelogram", "pll", "pmi", "probe")
     "the names, the gain in it from the other name, or a probe that learns from the source's own "
     "triples. pll and pmi need a trained head (biogk adapt).",
 )
-@click.option("--source", "sources", multiple=True, help="Weigh this source only; repeatable.")
+@click.option(
+    "--source",
+    "sources",
+    shell_complete=source_ids,
+    multiple=True,
+    help="Weigh this source only; repeatable.",
+)
 @click.option(
     "--again", is_flag=True, help="Also weigh what this encoder and estimator have weighed already."
 )

@@ -60,6 +60,12 @@ def ensure_jars(report: Report = quiet, track: Track = silent, lock: Lock | None
     return folder
 
 
+def installed() -> str | None:
+    """The version of Neo4j whose jars are all there; None where some are missing."""
+    lock = Lock.shipped()
+    return lock.version if _complete(lock, jar_folder(lock)) else None
+
+
 def _complete(lock: Lock, folder: Path) -> bool:
     if not folder.is_dir():
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ class Changes:
         return any(getattr(self, name) for name in COUNTED)
 
 
+LOG = logging.getLogger(__name__)
 COUNTED = (
     "nodes_created",
     "nodes_deleted",
@@ -79,6 +81,7 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._driver = _connected(connection)
+        LOG.info("Neo4j at %s, database %s", connection.uri, connection.database)
 
     def __enter__(self) -> Self:
         return self
@@ -135,7 +138,7 @@ class Store:
         def work(transaction: ManagedTransaction) -> list[Row]:
             return [record.data() for record in transaction.run(text, parameters)]
 
-        with self._session(READ_ACCESS) as session:
+        with self._session(READ_ACCESS, _named(named)) as session:
             return session.execute_read(work)
 
     def columns(self, named: str | Query, **parameters: Any) -> Row:
@@ -146,7 +149,7 @@ class Store:
             record = transaction.run(text, parameters).single(strict=True)
             return dict(zip(record.keys(), record.values(), strict=True))
 
-        with self._session(READ_ACCESS) as session:
+        with self._session(READ_ACCESS, _named(named)) as session:
             return session.execute_read(work)
 
     def write(self, named: str | Query, **parameters: Any) -> Changes:
@@ -155,7 +158,7 @@ class Store:
         def work(transaction: ManagedTransaction) -> Changes:
             return run_in(transaction, named, **parameters)
 
-        with self._session(WRITE_ACCESS) as session:
+        with self._session(WRITE_ACCESS, _named(named)) as session:
             return session.execute_write(work)
 
     def write_together(
@@ -173,7 +176,8 @@ class Store:
                 run_in(transaction, note[0], **note[1])
             return run_all(transaction, statements)
 
-        with self._session(WRITE_ACCESS) as session:
+        what = ", ".join(_named(each) for each, _ in statements)
+        with self._session(WRITE_ACCESS, what) as session:
             return session.execute_write(work)
 
     def write_batches(
@@ -205,18 +209,21 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """One transaction around many queries: all of it becomes visible, or nothing."""
-        with self._session(WRITE_ACCESS) as session, session.begin_transaction() as transaction:
+        with (
+            self._session(WRITE_ACCESS, "a transaction") as session,
+            session.begin_transaction() as transaction,
+        ):
             yield transaction
             transaction.commit()
 
     def in_batches(self, named: str | Query, **parameters: Any) -> None:
         """Run a query that divides its work into transactions by itself (`IN TRANSACTIONS`)."""
-        with self._session(WRITE_ACCESS) as session:
+        with self._session(WRITE_ACCESS, _named(named)) as session:
             session.run(_text(named), parameters).consume()
 
     def schema(self, text: str) -> bool:
         """Run one schema command, in an implicit transaction; True where it changed the schema."""
-        with self._session(WRITE_ACCESS) as session:
+        with self._session(WRITE_ACCESS, "schema") as session:
             counters = session.run(text).consume().counters
         return counters.contains_updates
 
@@ -230,13 +237,14 @@ class Store:
             changes.add(result.consume().counters)
             return list(result.keys()), rows
 
-        with self._session(WRITE_ACCESS if write else READ_ACCESS) as session:
+        with self._session(WRITE_ACCESS if write else READ_ACCESS, "the query") as session:
             execute = session.execute_write if write else session.execute_read
             columns, rows = execute(work)
         return Table(columns, rows, changes)
 
     @contextmanager
-    def _session(self, mode: str) -> Iterator[neo4j.Session]:
+    def _session(self, mode: str, what: str) -> Iterator[neo4j.Session]:
+        started = time.monotonic()
         with (
             translated(self.uri),
             self._driver.session(
@@ -244,6 +252,7 @@ class Store:
             ) as session,
         ):
             yield session
+        LOG.info("%s: %.3f s", what, time.monotonic() - started)
 
 
 def _connected(connection: Connection) -> neo4j.Driver:
@@ -285,6 +294,10 @@ def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
     iterator = iter(rows)
     while batch := list(itertools.islice(iterator, size)):
         yield batch
+
+
+def _named(named: str | Query) -> str:
+    return named.name if isinstance(named, Query) else named
 
 
 def _text(named: str | Query) -> str:

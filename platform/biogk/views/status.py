@@ -10,9 +10,8 @@ import click
 
 from biogk.config import Home
 from biogk.store.driver import Store
+from biogk.views.next_step import next_step
 from biogk.views.tables import print_table
-
-FIRST_STEP = "The graph is empty. Load a source first: biogk load --help, or see biogk demo."
 
 
 def read_status(store: Store, home: Home, *, local: bool) -> dict[str, Any]:
@@ -32,6 +31,7 @@ def read_status(store: Store, home: Home, *, local: bool) -> dict[str, Any]:
         "relationship_types": store.read("status/relationship_types"),
         "sources": store.read("status/sources"),
         "indexes": store.read("status/indexes"),
+        "next": next_step(store),
     }
     if local:
         status["log"] = str(home.server / "logs")
@@ -55,8 +55,6 @@ def show_status(status: dict[str, Any]) -> None:
         click.echo(
             f"{status['home']}: {status['disk_bytes'] / 1e6:,.0f} MB, log in {status['log']}"
         )
-    if not status["labels"]:
-        click.echo(FIRST_STEP)
     for title, key, columns in (
         ("Nodes", "labels", ("label", "nodes")),
         ("Edges", "relationship_types", ("type", "edges", "weighed")),
@@ -73,3 +71,5 @@ def show_status(status: dict[str, Any]) -> None:
         unfinished = [row["id"] for row in status["sources"] if row["status"] == state]
         if unfinished:
             click.echo(f"Broken off: the {what} of {', '.join(unfinished)}. {advice}")
+    click.echo()
+    click.echo(status["next"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,8 @@ import neo4j.graph
 import neo4j.time
 from rich.console import Console
 from rich.table import Table as RichTable
+
+from biogk.errors import UsageError
 
 SHORT_LIST = 8
 PIPE_WIDTH = 10_000
@@ -38,6 +41,44 @@ def print_json(value: Any) -> None:
     """JSON on standard output."""
     json.dump(plain(value), sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """CSV on standard output: lists joined by `|`, maps as JSON, nothing for what is missing."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_csv_field(plain(value)) for value in row] for row in rows)
+
+
+def show_rows(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    records: Any = None,
+) -> None:
+    """Rows as JSON, CSV, or a table for people.
+
+    Args:
+        columns: their names.
+        rows: the values.
+        as_json: print JSON.
+        as_csv: print CSV.
+        records: what JSON shows; else maps of the columns.
+
+    Raises:
+        UsageError: both are asked for.
+    """
+    if as_json and as_csv:
+        raise UsageError("--json and --csv exclude each other.", "Give one of them.")
+    if as_csv:
+        print_csv(columns, rows)
+    elif as_json:
+        maps = [dict(zip(columns, row, strict=True)) for row in rows]
+        print_json(maps if records is None else records)
+    else:
+        print_table(columns, rows)
 
 
 def cell(value: Any) -> str:
@@ -76,6 +117,14 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     return str(value)
+
+
+def _csv_field(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(one, (str, int, float)) for one in value):
+        return "|".join(map(str, value))
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _without_vector(properties: dict[str, Any]) -> dict[str, Any]:

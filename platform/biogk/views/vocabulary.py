@@ -8,10 +8,12 @@ import click
 
 from biogk.errors import UsageError
 from biogk.loaders.vocabulary import Vocabulary
-from biogk.views.tables import print_json, print_table
+from biogk.views.tables import show_rows
 
 
-def show_relations(vocabulary: Vocabulary, own: Path, source: str | None, *, as_json: bool) -> None:
+def show_relations(
+    vocabulary: Vocabulary, own: Path, source: str | None, *, as_json: bool, as_csv: bool
+) -> None:
     """The relation types, all or those of one source.
 
     Args:
@@ -19,9 +21,10 @@ def show_relations(vocabulary: Vocabulary, own: Path, source: str | None, *, as_
         own: where the home's own file is, or would be.
         source: keep only the relations that this source names.
         as_json: print JSON.
+        as_csv: print CSV.
 
     Raises:
-        UsageError: no relation names that source.
+        UsageError: no relation names that source, or both forms are asked for.
     """
     found = {
         type_: relation
@@ -31,10 +34,7 @@ def show_relations(vocabulary: Vocabulary, own: Path, source: str | None, *, as_
     if not found:
         known = sorted({name for each in vocabulary.relations.values() for name in each.sources})
         raise UsageError(f"No relation names the source {source!r}.", f"Known: {', '.join(known)}.")
-    if as_json:
-        print_json([{"type": type_, **each.model_dump()} for type_, each in found.items()])
-        return
-    print_table(
+    show_rows(
         ["relation", "subject", "object", "sentence", "in the sources"],
         [
             [
@@ -50,7 +50,12 @@ def show_relations(vocabulary: Vocabulary, own: Path, source: str | None, *, as_
             ]
             for type_, each in found.items()
         ],
+        as_json=as_json,
+        as_csv=as_csv,
+        records=[{"type": type_, **each.model_dump()} for type_, each in found.items()],
     )
+    if as_json or as_csv:
+        return
     click.echo(
         f"From {own}." if own.exists() else f"Shipped with biogk; --init copies them to {own}."
     )

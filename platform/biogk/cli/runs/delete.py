@@ -8,11 +8,12 @@ import sys
 import click
 
 from biogk.cli.app import App, pass_app, shared_options
+from biogk.cli.completing import run_ids
 from biogk.errors import UsageError
 
 
 @click.command("delete")
-@click.argument("run")
+@click.argument("run", shell_complete=run_ids)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @shared_options
 @pass_app

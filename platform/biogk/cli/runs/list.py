@@ -6,27 +6,29 @@ from typing import Any
 
 import click
 
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.app import App, pass_app, shared_options, table_options
 
 
 @click.command("list")
-@json_option
+@table_options
 @shared_options
 @pass_app
-def command(app: App, as_json: bool) -> None:
-    """All runs, the newest first."""
+def command(app: App, as_json: bool, as_csv: bool) -> None:
+    """All runs, the newest first.
+
+    \b
+    Example:
+      biogk runs list --csv > runs.csv
+    """
     from biogk.store.runs import list_runs
-    from biogk.views.tables import print_json, print_table
+    from biogk.views.tables import show_rows
 
     with app.store() as store:
         runs = list_runs(store)
-    if as_json:
-        print_json(runs)
-        return
-    if not runs:
+    if not runs and not as_json and not as_csv:
         click.echo("There are no runs yet. Train a model: biogk train --help.")
         return
-    print_table(
+    show_rows(
         ["run", "kind", "model", "corpus", "split", "status", "entity F1", "relation F1"],
         [
             [
@@ -41,6 +43,9 @@ def command(app: App, as_json: bool) -> None:
             ]
             for run in runs
         ],
+        as_json=as_json,
+        as_csv=as_csv,
+        records=runs,
     )
 
 

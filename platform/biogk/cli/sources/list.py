@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.app import App, pass_app, shared_options, table_options
 
 COLUMNS = (
     "id",
@@ -21,10 +21,10 @@ COLUMNS = (
 
 
 @click.command("list")
-@json_option
+@table_options
 @shared_options
 @pass_app
-def command(app: App, as_json: bool) -> None:
+def command(app: App, as_json: bool, as_csv: bool) -> None:
     """All sources and corpora, and their part of the graph.
 
     \b
@@ -32,13 +32,17 @@ def command(app: App, as_json: bool) -> None:
       biogk sources list --json
     """
     from biogk.store.sources import list_sources
-    from biogk.views.tables import print_json, print_table
+    from biogk.views.tables import show_rows
 
     with app.store() as store:
         sources = list_sources(store)
-    if as_json:
-        print_json(sources)
-    elif sources:
-        print_table(COLUMNS, [[row[name] for name in COLUMNS] for row in sources])
-    else:
+    if not sources and not as_json and not as_csv:
         click.echo("Nothing was loaded yet. Load a source: biogk load --help.")
+        return
+    show_rows(
+        COLUMNS,
+        [[row[name] for name in COLUMNS] for row in sources],
+        as_json=as_json,
+        as_csv=as_csv,
+        records=sources,
+    )

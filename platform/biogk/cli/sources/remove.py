@@ -7,11 +7,12 @@ import sys
 import click
 
 from biogk.cli.app import App, pass_app, shared_options
+from biogk.cli.completing import source_ids
 from biogk.errors import UsageError
 
 
 @click.command("remove")
-@click.argument("source")
+@click.argument("source", shell_complete=source_ids)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @shared_options
 @pass_app

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import source_ids
 
 
 @click.command("show")
-@click.argument("source")
+@click.argument("source", shell_complete=source_ids)
 @json_option
 @shared_options
 @pass_app

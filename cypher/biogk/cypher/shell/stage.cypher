@@ -1,0 +1,4 @@
+// How far a graph has come: what is in it of each thing that a command makes.
+RETURN EXISTS { (:Entity) } AS entities, EXISTS { (:Document) } AS documents,
+       EXISTS { MATCH (e:Entity) WHERE e.gk_network IS NOT NULL } AS embedded,
+       EXISTS { MATCH (:Entity)-[r]->(:Entity) WHERE r.weight IS NOT NULL } AS weighed

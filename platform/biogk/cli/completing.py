@@ -1,0 +1,118 @@
+"""What the shell completes beside commands and options: names that only the database knows.
+
+A completion never fails and never waits long: without a server there is simply nothing to offer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+
+from biogk.cli.app import App
+from biogk.errors import BiogkError
+
+MOST = 40
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
+SPECIAL = re.compile(r"([^\w@%+=:,./-])")
+
+
+class QuotingBash(BashComplete):
+    """Bash as click completes it, with signs that it would take for its own quoted."""
+
+    def format_completion(self, item: CompletionItem[str]) -> str:
+        """One line of what the script of the shell reads."""
+        value = SPECIAL.sub(r"\\\1", item.value)
+        return f"{item.type},{value}"
+
+
+add_completion_class(QuotingBash, "bash")
+
+
+def run_ids(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Ids of runs, with what each is."""
+    rows = _asked(context, "runs/list")
+    return [
+        CompletionItem(row["id"], help=f"{row['kind']} {row['model']} {row['status']}")
+        for row in rows
+        if row["id"].startswith(incomplete)
+    ]
+
+
+def source_ids(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Ids of sources and corpora."""
+    return _plain([row["id"] for row in _asked(context, "status/sources")], incomplete)
+
+
+def corpus_names(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Names of corpora."""
+    return _plain([row["corpus"] for row in _asked(context, "corpus/corpora")], incomplete)
+
+
+def entity_names(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Names of entities that begin so, in this case, in small letters, or with a capital."""
+    if not incomplete:
+        return []
+    starts = list(dict.fromkeys((incomplete, incomplete.lower(), incomplete.capitalize())))
+    rows = _asked(context, "shell/names", starts=starts, limit=MOST)
+    return [CompletionItem(row["name"], help=", ".join(row["kinds"])) for row in rows]
+
+
+def kinds(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Kinds of entities in the vocabulary."""
+    from biogk.loaders.vocabulary import vocabulary
+
+    return _plain(vocabulary().kinds, incomplete)
+
+
+def relation_types(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    """Relation types of the vocabulary."""
+    from biogk.loaders.vocabulary import vocabulary
+
+    return _plain(list(vocabulary().relations), incomplete)
+
+
+BY_PARAMETER: dict[str, Completer] = {
+    "run": run_ids,
+    "source": source_ids,
+    "corpus": corpus_names,
+    "kind": kinds,
+    "relation": relation_types,
+}
+"""For the parameters of saved queries, by name; entities are told by what is said of them."""
+
+
+def of_parameter(name: str, meaning: str) -> Completer | None:
+    """What completes a parameter of a saved query."""
+    if meaning.lower().startswith("name or alias"):
+        return entity_names
+    return BY_PARAMETER.get(name)
+
+
+def _asked(context: click.Context, named: str, **parameters: Any) -> list[dict[str, Any]]:
+    try:
+        with context.ensure_object(App).store() as store:
+            return store.read(named, **parameters)
+    except (BiogkError, OSError):
+        return []
+
+
+def _plain(values: list[str], incomplete: str) -> list[CompletionItem[str]]:
+    return [
+        CompletionItem(value) for value in dict.fromkeys(values) if value.startswith(incomplete)
+    ]

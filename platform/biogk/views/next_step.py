@@ -1,0 +1,43 @@
+"""What to do next, for somebody who does not know yet."""
+
+from __future__ import annotations
+
+from biogk.config import Connection, Home
+from biogk.engine.state import find_process
+from biogk.errors import BiogkError
+from biogk.store.driver import Store
+
+FIRST_STEP = "The graph is empty. Load a source first: biogk load --help, or see biogk demo."
+WELCOME = (
+    "Nothing is here yet. `biogk demo` shows everything at once in two minutes, on data that comes "
+    "along; `biogk up` starts a Neo4j server for your own."
+)
+STOPPED = "Your server is stopped. Start it: biogk up"
+
+
+def next_step(store: Store) -> str:
+    """What a graph lacks next, and the command that makes it."""
+    (stage,) = store.read("shell/stage")
+    if not stage["entities"]:
+        return FIRST_STEP
+    if not stage["weighed"]:
+        return "Next: let a language model weigh the triples: biogk weigh --help"
+    if not stage["embedded"]:
+        return "Next: embeddings from the weights: biogk embed --help"
+    if not stage["documents"]:
+        return "Next: ask it (biogk query), or load a corpus to learn from: biogk load --help"
+    return "Ask the graph: biogk query"
+
+
+def next_step_of(home: Home) -> str:
+    """The same of a home whose server may not be there; never fails."""
+    try:
+        if Connection.from_environment() is None:
+            if not home.credentials.exists():
+                return WELCOME
+            if find_process(home) is None:
+                return STOPPED
+        with Store(Connection.find(home)) as store:
+            return next_step(store)
+    except BiogkError as error:
+        return f"{error} `biogk doctor` looks for the cause."
