@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,6 +169,8 @@ def test_py2neo_asks_the_same_server(graph: Graph) -> None:
         # py2neo is at its end of life, and uses what Python and others have since deprecated
         warnings.simplefilter("ignore")
         found = graph.py2neo().run("MATCH (e:Entity {id: $id}) RETURN e.name", id="t:1").data()
+        graph.close()
+        gc.collect()
     assert found == [{"e.name": "aspirin"}]
 
 

@@ -90,7 +90,7 @@ def test_bash_gets_names_with_spaces_quoted() -> None:
     from click.shell_completion import CompletionItem
 
     bash = QuotingBash(cli, {}, "biogk", "_BIOGK_COMPLETE")
-    assert bash.format_completion(CompletionItem("type 2 (x)")) == r"plain,type\ 2\ \(x\)"
+    assert bash.format_completion(CompletionItem("type 2 (x)")) == r"plain,type\\ 2\\ \\(x\\)"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -160,7 +160,7 @@ def test_the_first_message_says_what_to_do(
         assert "The graph is empty. Load a source first" in result.output, arguments
         assert result.exit_code == 0
     fresh = invoke(Home(tmp_path / "fresh"))
-    assert "Usage: biogk" in fresh.stdout
+    assert "biogk up                       start a Neo4j" in fresh.stdout
     assert "Nothing is here yet. `biogk demo` shows" in fresh.stderr
     load_knowledge(store, small_source(), rejected_file=aside)
     assert "Next: let a language model weigh" in invoke(home).stderr

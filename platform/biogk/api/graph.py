@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from html import escape
 from types import TracebackType
@@ -55,6 +56,10 @@ def connect(
     """
     place = Home.locate(home)
     use_vocabulary(place.relations)
+    told = logging.getLogger("neo4j.notifications")
+    if told.level == logging.NOTSET:
+        # the server warns of each property that no node has yet, at every question
+        told.setLevel(logging.ERROR)
     if uri is None:
         return Graph(Store(Connection.find(place)), place)
     word = SecretStr(password)
@@ -73,10 +78,14 @@ class Graph:
 
     def __init__(self, store: Store, home: Home) -> None:
         self.store, self.home = store, home
+        self._py2neo: py2neo.Graph | None = None
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back, those of py2neo too."""
         self.store.close()
+        if self._py2neo is not None:
+            self._py2neo.service.connector.close()
+            self._py2neo = None
 
     def __enter__(self) -> Self:
         return self
@@ -147,8 +156,8 @@ class Graph:
         entity = self.entity(name)
         if entity.embedding is None:
             raise InputError(f"{entity.name} has no embedding yet.", "Run `biogk embed` first.")
-        found = self.query("similar", name=entity.name, kind=kind, limit=limit)
-        return found.drop(columns="entity")
+        rows = self.store.read("notebook/similar", id=entity.id, kind=kind, limit=limit)
+        return pd.DataFrame(rows, columns=["similar", "score", "kinds", "id"])
 
     def query(self, question: str, /, *, write: bool = False, **parameters: Any) -> pd.DataFrame:
         """The answer to a saved question or to Cypher.
@@ -264,9 +273,11 @@ class Graph:
             raise UsageError(
                 "py2neo is not installed.", "Install it: pip install 'biogk[py2neo]'."
             ) from error
-        known = self.store.connection
-        word = known.password.get_secret_value()
-        return Py2neoGraph(known.uri, auth=(known.username, word), name=known.database)
+        if self._py2neo is None:
+            known = self.store.connection
+            auth = (known.username, known.password.get_secret_value())
+            self._py2neo = Py2neoGraph(known.uri, auth=auth, name=known.database)
+        return self._py2neo
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count:,} {what}" for what, count in self._counts())

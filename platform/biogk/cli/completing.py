@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from click.shell_completion import BashComplete, CompletionItem
 
 from biogk.cli.app import App
 from biogk.errors import BiogkError
@@ -24,12 +24,9 @@ class QuotingBash(BashComplete):
     """Bash as click completes it, with signs that it would take for its own quoted."""
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """One line of what the script of the shell reads."""
-        value = SPECIAL.sub(r"\\\1", item.value)
+        """One line of what the script reads; `read` takes one backslash of two away."""
+        value = SPECIAL.sub(r"\\\\\1", item.value)
         return f"{item.type},{value}"
-
-
-add_completion_class(QuotingBash, "bash")
 
 
 def run_ids(

@@ -7,8 +7,10 @@ import warnings
 from importlib import metadata
 
 import click
+from click.shell_completion import add_completion_class
 
 from biogk.cli.app import App, shared_options
+from biogk.cli.completing import QuotingBash
 from biogk.cli.failures import report, wanted_color
 from biogk.cli.lazy import LazyGroup
 
@@ -74,6 +76,7 @@ def cli(context: click.Context) -> None:
 def run() -> int:
     """Run the command that `sys.argv` names; the exit code."""
     warnings.simplefilter("ignore")
+    add_completion_class(QuotingBash, "bash")
     app = App()
     try:
         code = cli.main(obj=app, standalone_mode=False, color=wanted_color())
