@@ -50,6 +50,14 @@ class App:
         if not self.quiet:
             click.echo(text, err=True)
 
+    def set_logging(self) -> None:
+        """Neo4j's notifications are for --debug, not for every user."""
+        level = logging.DEBUG if self.debug else logging.WARNING
+        bare = self.verbose and not self.debug
+        logging.basicConfig(level=level, format="%(message)s" if bare else logging.BASIC_FORMAT)
+        logging.getLogger("biogk").setLevel(logging.INFO if self.verbose else level)
+        logging.getLogger("neo4j").setLevel(logging.DEBUG if self.debug else logging.CRITICAL)
+
     def store(self) -> Store:
         """The database that the user means.
 
@@ -59,7 +67,7 @@ class App:
         # the driver imports pandas where it is there: a second that help and completion need not
         from biogk.store.driver import Store
 
-        _set_logging(debug=self.debug, verbose=self.verbose)
+        self.set_logging()
         return Store(Connection.find(self.home))
 
     def chosen_run(self, store: Store, run: str | None, corpus: str = "") -> str:
@@ -82,6 +90,7 @@ def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def command(context: click.Context, /, *args: Any, **options: Any) -> Any:
         app = context.ensure_object(App)
+        app.set_logging()
         use_vocabulary(app.home.relations)
         return context.invoke(function, app, *args, **options)
 
@@ -166,13 +175,3 @@ def _set_flag(context: click.Context, parameter: click.Parameter, value: bool) -
         setattr(context.ensure_object(App), parameter.name, True)
     if value and parameter.name == "debug":
         warnings.simplefilter("default")
-
-
-def _set_logging(*, debug: bool, verbose: bool) -> None:
-    """Neo4j's notifications are for --debug, not for every user."""
-    level = logging.DEBUG if debug else logging.WARNING
-    logging.basicConfig(
-        level=level, format="%(message)s" if verbose and not debug else logging.BASIC_FORMAT
-    )
-    logging.getLogger("biogk").setLevel(logging.INFO if verbose else level)
-    logging.getLogger("neo4j").setLevel(logging.DEBUG if debug else logging.CRITICAL)

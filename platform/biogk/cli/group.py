@@ -70,7 +70,9 @@ def cli(context: click.Context) -> None:
         from biogk.views.next_step import next_step_of
 
         click.echo(context.get_help())
-        context.ensure_object(App).say(f"\n{next_step_of(context.ensure_object(App).home)}")
+        app = context.ensure_object(App)
+        app.set_logging()
+        app.say(f"\n{next_step_of(app.home)}")
 
 
 def run() -> int:
