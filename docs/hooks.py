@@ -22,10 +22,9 @@ def _queries() -> str:
         parts += [f"## {name}", "", query.doc, ""]
         if query.parameters:
             parts += ["| parameter | meaning | default |", "|---|---|---|"]
-            parts += [
-                f"| `{each.name}` | {each.help} | {'' if each.required else f'`{each.default!r}`'} |"
-                for each in query.parameters
-            ]
+            for each in query.parameters:
+                default = "" if each.required else f"`{each.default!r}`"
+                parts.append(f"| `{each.name}` | {each.help} | {default} |")
         body = "\n".join(line for line in query.text.splitlines() if not line.startswith("//"))
         parts += ["", "```cypher", body.strip(), "```", ""]
     return "\n".join(parts)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import corpus_names
 from biogk.cli.predicting import Model, run_model, run_options
 
 
 @click.command("evaluate")
 @run_options
-@click.option("--corpus", help="Corpus to read.  [default: the one of the training]")
+@click.option(
+    "--corpus",
+    shell_complete=corpus_names,
+    help="Corpus to read.  [default: the one of the training]",
+)
 @click.option("--split", default="test", show_default=True, help="Split to read.")
 @click.option(
     "--mistakes",

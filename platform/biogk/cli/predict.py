@@ -8,6 +8,7 @@ from typing import IO
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import corpus_names
 from biogk.cli.predicting import Model, model_options, predict_corpus, predict_files
 from biogk.errors import UsageError
 
@@ -19,6 +20,7 @@ FORMATS = ("text", "jsonl", "bioc", "brat", "ade", "biorelex")
 @click.argument("path", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--corpus",
+    shell_complete=corpus_names,
     help="Corpus in the database to read.  [default: the one of the training]  With PATH, the name "
     "of the corpus that --write makes of the documents.",
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import run_ids
 
 
 @click.command("compare")
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", shell_complete=run_ids)
+@click.argument("second", shell_complete=run_ids)
 @click.option(
     "--least",
     type=click.FloatRange(0, 1),

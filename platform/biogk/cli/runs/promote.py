@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import run_ids
 
 
 def _read_names(
@@ -20,7 +21,7 @@ def _read_names(
 
 
 @click.command("promote")
-@click.argument("run")
+@click.argument("run", shell_complete=run_ids)
 @click.option("--source", required=True, help="Name of the new source.")
 @click.option(
     "--min-confidence",

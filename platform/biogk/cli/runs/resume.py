@@ -7,10 +7,11 @@ from dataclasses import asdict
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import run_ids
 
 
 @click.command("resume")
-@click.argument("run")
+@click.argument("run", shell_complete=run_ids)
 @json_option
 @shared_options
 @pass_app
