@@ -14,7 +14,7 @@ import pytest
 from biogk.api import Graph, Triples, connect
 from biogk.api.analyses import centrality, communities, shortest_path, simple
 from biogk.config import Connection, Home
-from biogk.errors import InputError, UsageError
+from biogk.errors import InputError, RunError, UsageError
 from biogk.store.driver import Store
 from biogk.store.ingest import load_knowledge
 from small import small_source
@@ -157,6 +157,13 @@ def test_centrality_and_communities(graph: Graph) -> None:
     pd.testing.assert_frame_equal(groups, communities(network, seed=1))
     with pytest.raises(InputError, match="no measure 'fame'"):
         centrality(network, "fame")  # type: ignore[arg-type]
+
+
+def test_an_extractor_needs_a_training(graph: Graph) -> None:
+    with pytest.raises(RunError, match="train"):
+        graph.extractor()
+    with pytest.raises(RunError, match="no-such-run"):
+        graph.extractor("no-such-run")
 
 
 def test_projections_need_the_plugin(graph: Graph) -> None:

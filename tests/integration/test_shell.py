@@ -27,7 +27,10 @@ from small import small_corpus, small_source
 
 pytestmark = pytest.mark.server
 
-RUN = "CREATE (:Run {id: 'gk-1', kind: 'training', model: 'gk-fusion', status: 'finished'})"
+RUN = """
+CREATE (:Run {id: 'gk-1', kind: 'training', model: 'gk-fusion', status: 'finished',
+              corpus: 'little', split: 'train'})
+"""
 Complete = Callable[..., list[str]]
 
 

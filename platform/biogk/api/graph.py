@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import py2neo
     from torch_geometric.data import HeteroData
 
+    from biogk.training.extractor import Extractor
+
 SAME_AS_SCORE = 0.5
 SUGGESTED = 5
 
@@ -232,6 +234,22 @@ class Graph:
         from biogk.training.pyg import to_pyg  # noqa: PLC0415 - torch takes seconds
 
         return to_pyg(Reading(self.store, Selection(source, least, predicted)))
+
+    def extractor(self, run: str | None = None, *, device: str | None = None) -> Extractor:
+        """A trained model that reads texts: `graph.extractor().extract("Aspirin led to ...")`.
+
+        Args:
+            run: id of the training; None for the newest that is finished.
+            device: `cpu`, `cuda`, ...; the GPU where there is one.
+
+        Raises:
+            RunError: there is no such run, or its model is not in this home.
+        """
+        from biogk.store.runs import latest_training  # noqa: PLC0415 - with what it is for
+        from biogk.training.extractor import Extractor  # noqa: PLC0415 - torch takes seconds
+
+        chosen = run or latest_training(self.store)
+        return Extractor.load(self.store, self.home.runs / chosen, device=device)
 
     def project(self, name: str, *, undirected: bool = False) -> pd.DataFrame:
         """Bring the stated edges, with weights, into the catalogue of Graph Data Science.
