@@ -35,6 +35,8 @@ COMMANDS = (
     "predict",
     "extract",
     "query",
+    "browse",
+    "view",
     "runs",
     "sources",
     "export",

@@ -78,7 +78,7 @@ def cypher(
     _show(
         app,
         text or _read(file),
-        _parameters(params),
+        read_parameters(params),
         write=write,
         as_json=as_json,
         as_csv=as_csv,
@@ -148,7 +148,12 @@ def _read(file: Path | None) -> str:
         raise InputError(f"{file} cannot be read: {reason}.", "Check the path.") from error
 
 
-def _parameters(params: tuple[str, ...]) -> dict[str, Any]:
+def read_parameters(params: tuple[str, ...]) -> dict[str, Any]:
+    """Values of `--param name=value`, each as JSON, else as text.
+
+    Raises:
+        UsageError: one has no value.
+    """
     import json
 
     values: dict[str, Any] = {}

@@ -1,0 +1,1 @@
+"""What biogk brings into Neo4j Browser: a first query, a style, a guide, saved queries."""

@@ -1,0 +1,1 @@
+"""A part of the graph as one HTML page that needs no server and no network."""

@@ -1,0 +1,188 @@
+"""Pictures without the Browser: what is in the page, and what Chromium shows of it, offline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from selenium.webdriver import ActionChains, Chrome
+
+from biogk.cli.app import App
+from biogk.cli.view import command as view
+from biogk.config import Connection, Home
+from biogk.errors import StorageError, UsageError
+from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.picture.collect import neighbourhood
+from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode
+from biogk.picture.layout import curves, places
+from biogk.store.driver import Store
+from biogk.store.ingest import load_corpus, load_knowledge
+from biogk.store.schema import ensure_schema
+from chromium import chromium
+from conftest import empty
+from small import ENTITIES, TRIPLES, Small, small_corpus
+
+pytestmark = pytest.mark.server
+
+Call = Callable[..., Result]
+NASTY = "</script><img src=x onerror=alert(1)> \"q\" 'q' <!-- \u202eשלום"
+FOUND = """
+MATCH (h:Entity {name: 'rash'}), (t:Entity {name: 'warfarin'})
+MATCH (d:Document) WHERE d.text CONTAINS 'Rash was seen'
+CREATE (h)-[p:PREDICTED_ADVERSE_EFFECT {run: 'r-1', confidence: 0.75, support: 1}]->(t)
+SET p.evidence = [d.id]
+WITH count(*) AS made
+MATCH (:Entity)-[r:TREATS]->(o:Entity) SET r.weight = 0.1 * size(o.name)
+"""
+# moves the mouse, in page units, to the middle of an edge or onto a node
+PLACE = """
+const view = Object.values(Bokeh.index.roots ? [...Bokeh.index.roots] : Object.values(Bokeh.index))[0];
+const renderer = view.model.renderers.find(one => one.glyph.type === arguments[0] &&
+  one.data_source.data.about.some(text => text.includes(arguments[1])));
+const data = renderer.data_source.data;
+const row = Array.from(data.about).findIndex(text => text.includes(arguments[1]));
+const [x, y] = arguments[0] === 'MultiLine'
+  ? [data.xs[row][6], data.ys[row][6]] : [data.x[row], data.y[row]];
+const box = view.canvas_view.el.getBoundingClientRect();
+return [box.x + view.frame.x_scale.compute(x), box.y + view.frame.y_scale.compute(y)];
+"""
+TIP = """
+const texts = [];
+const walk = node => { for (const one of node.querySelectorAll('*')) {
+  if (one.shadowRoot) walk(one.shadowRoot);
+  if (one.className && String(one.className).includes('bk-tooltip-content')) texts.push(one.innerText);
+} };
+walk(document); return texts.join('\\n');
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(connection: Connection, home: Home) -> Iterator[Store]:
+    """A small graph with weights, a predicted edge, and a name that means to break out."""
+    rows = (*ENTITIES, *TRIPLES, EntityRow("t:99", NASTY, ("Disease",)))
+    with Store(connection) as store:
+        empty(store)
+        ensure_schema(store)
+        source = Small((*rows, TripleRow("t:7", "TREATS", "t:99", "x")))
+        load_knowledge(store, source, rejected_file=home.rejected("small"))
+        load_corpus(store, small_corpus(), rejected_file=home.rejected("little"))
+        store.table(FOUND, {}, write=True)
+        yield store
+        empty(store)
+
+
+@pytest.fixture
+def call(home: Home, graph: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Runs `biogk view` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: CliRunner().invoke(view, arguments, obj=App(home=home))
+
+
+def test_hovering_in_chromium(call: Call, tmp_path: Path) -> None:
+    assert call("warfarin", "-o", "warfarin.html").exit_code == 0
+    with chromium(tmp_path) as driver:
+        driver.get((tmp_path / "warfarin.html").as_uri())
+        edge = hovered(driver, "MultiLine", "PREDICTED_ADVERSE_EFFECT")
+        assert "rash PREDICTED_ADVERSE_EFFECT warfarin" in edge
+        assert "confidence: 0.75" in edge
+        assert "Rash was seen after warfarin" in edge
+        driver.save_screenshot(str(tmp_path / "edge.png"))
+        node = hovered(driver, "Scatter", "onerror")
+        assert "</script><img src=x onerror=alert(1)>" in node
+        driver.save_screenshot(str(tmp_path / "node.png"))
+        assert driver.title == "warfarin - biogk"
+        assert [line for line in driver.get_log("browser") if line["level"] == "SEVERE"] == []
+        assert not driver.find_elements("css selector", "img[src=x]")
+
+
+def hovered(driver: Chrome, glyph: str, text: str) -> str:
+    """What shows under the mouse over the thing that this text is about."""
+    for _ in range(50):
+        try:
+            x, y = driver.execute_script(PLACE, glyph, text)
+            break
+        except Exception:  # the page is still drawing
+            time.sleep(0.2)
+    pointer = ActionChains(driver)
+    pointer.w3c_actions.pointer_action.move_to_location(round(x) + 3, round(y) + 3)
+    pointer.w3c_actions.pointer_action.move_to_location(round(x), round(y))
+    pointer.perform()
+    for _ in range(50):
+        shown = str(driver.execute_script(TIP))
+        if shown:
+            return shown
+        time.sleep(0.1)
+    return ""
+
+
+def test_nothing_is_fetched(call: Call, tmp_path: Path) -> None:
+    call("warfarin")
+    page = (tmp_path / "warfarin.html").read_text(encoding="utf-8")
+    assert "src=" not in page.split("<body>")[0]
+    assert "<link" not in page
+    assert "</script><img" not in page
+
+
+def test_the_neighbourhood_by_hops_and_limit(graph: Store) -> None:
+    near = neighbourhood(graph, "Coumadin", 1, 60)
+    far = neighbourhood(graph, "t:7", 3, 60)
+    assert {edge.type for edge in near.edges} == {
+        "PREDICTED_ADVERSE_EFFECT", "TREATS", "HAS_SIDE_EFFECT",
+    }  # fmt: skip
+    assert near.edges[0].predicted
+    assert "“Rash was seen after warfarin ." in near.edges[0].about
+    assert len(far.edges) > len(near.edges)
+    assert [edge.type for edge in neighbourhood(graph, "t:7", 3, 5).edges[:1]] == [
+        "PREDICTED_ADVERSE_EFFECT"
+    ]
+    assert len(neighbourhood(graph, "t:7", 3, 5).edges) == 5
+
+
+def test_queries_as_pictures(call: Call) -> None:
+    for arguments, told in (
+        (("likeliest", "-p", "limit=3"), "3 edges"),
+        (("path", "-p", "from=aspirin", "-p", "to=pneumonia"), "nodes"),
+        (("neighbourhood", "-p", "name=warfarin"), "4 edges"),
+        (("MATCH p = (:Drug)-[:TREATS]->() RETURN p", "--limit", "2"), "2 edges; 3 more left out"),
+        (("MATCH (d:Document)-[r:HAS_MENTION]->(m) RETURN {a: [r]} LIMIT 3",), "3 edges"),
+        (("MATCH (d:Document) RETURN d LIMIT 3",), "3 nodes, 0 edges"),
+    ):
+        result = call(*arguments, "-o", "page.html")
+        assert result.exit_code == 0, result.exception
+        assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("nobody",), "No entity is called 'nobody'"),
+        (("similar",), "The query similar needs name"),
+        (("warfarin", "-p", "x=1"), "belongs to a query"),
+        (("MATCH (n) RETURN count(n)",), "has nothing that can be drawn"),
+        (("MATCH (n:Nothing) RETURN n",), "has no rows"),
+    ],
+)
+def test_what_cannot_be_drawn(call: Call, arguments: tuple[str, ...], part: str) -> None:
+    result = call(*arguments)
+    assert isinstance(result.exception, UsageError)
+    assert part in str(result.exception)
+
+
+def test_a_page_that_cannot_be_written(call: Call) -> None:
+    result = call("warfarin", "-o", "missing/page.html")
+    assert isinstance(result.exception, StorageError)
+
+
+def test_edges_between_the_same_nodes_bend_apart() -> None:
+    nodes = {name: PictureNode(name, name, "Drug", "") for name in "abc"}
+    ends = ("ab", "ab", "ba", "cc")
+    edges = [PictureEdge(a, b, "TREATS", None, predicted=False, about="") for a, b in ends]
+    graph = PictureGraph("t", nodes, edges)
+    at = places(graph)
+    middles = {(round(line.xs[12], 3), round(line.ys[12], 3)) for line in curves(graph, at)}
+    assert len(middles) == len(edges)
+    assert at == places(graph)
+    assert all(abs(line.caption[2]) <= 1.58 for line in curves(graph, at))
