@@ -10,7 +10,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 DROP = """
 const bytes = Uint8Array.from(atob(arguments[1]), sign => sign.charCodeAt(0));
 const carried = new DataTransfer();

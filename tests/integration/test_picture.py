@@ -28,7 +28,7 @@ from small import ENTITIES, TRIPLES, Small, small_corpus
 pytestmark = pytest.mark.server
 
 Call = Callable[..., Result]
-NASTY = "</script><img src=x onerror=alert(1)> \"q\" 'q' <!-- \u202eשלום"
+NASTY = "</script><img src=x onerror=alert(1)> \"q\" 'q' <!-- \u202e\u05d0\u05d1\u05d2"
 FOUND = """
 MATCH (h:Entity {name: 'rash'}), (t:Entity {name: 'warfarin'})
 MATCH (d:Document) WHERE d.text CONTAINS 'Rash was seen'
@@ -39,7 +39,7 @@ MATCH (:Entity)-[r:TREATS]->(o:Entity) SET r.weight = 0.1 * size(o.name)
 """
 # moves the mouse, in page units, to the middle of an edge or onto a node
 PLACE = """
-const view = Object.values(Bokeh.index.roots ? [...Bokeh.index.roots] : Object.values(Bokeh.index))[0];
+const view = Bokeh.index.roots[0];
 const renderer = view.model.renderers.find(one => one.glyph.type === arguments[0] &&
   one.data_source.data.about.some(text => text.includes(arguments[1])));
 const data = renderer.data_source.data;
@@ -53,7 +53,7 @@ TIP = """
 const texts = [];
 const walk = node => { for (const one of node.querySelectorAll('*')) {
   if (one.shadowRoot) walk(one.shadowRoot);
-  if (one.className && String(one.className).includes('bk-tooltip-content')) texts.push(one.innerText);
+  if (String(one.className).includes('bk-tooltip-content')) texts.push(one.innerText);
 } };
 walk(document); return texts.join('\\n');
 """

@@ -19,7 +19,8 @@ NARROW, WIDE = 1.2, 7.0
 SMALL, LARGE = 16.0, 40.0
 LONGEST = 28
 MOST_CAPTIONS = 60
-MARGIN = 0.5
+MARGIN = 0.7
+CROWD = 50
 # Bokeh puts values into this as text, never as markup
 TIP = '<div style="white-space: pre-line; max-width: 420px; font-size: 13px">@about</div>'
 
@@ -129,19 +130,17 @@ def _edge_source(
 def _nodes(
     plot: figure, graph: PictureGraph, at: dict[str, tuple[float, float]]
 ) -> list[LegendItem]:
-    degree = Counter(end for edge in graph.edges for end in (edge.source, edge.target))
-    most = max(degree.values(), default=1)
+    sizes = _sizes(graph)
     known = colours()
-    items, drawn = [], []
+    items, drawn, sources = [], [], []
     for kind in sorted({node.kind for node in graph.nodes.values()}):
         chosen = [node for node in graph.nodes.values() if node.kind == kind]
-        size = [SMALL + (LARGE - SMALL) * (degree[node.id] / most) ** 0.5 for node in chosen]
         source = ColumnDataSource(
             {
                 "x": [at[node.id][0] for node in chosen],
                 "y": [at[node.id][1] for node in chosen],
-                "size": size,
-                "below": [one / 2 + 2 for one in size],
+                "size": [sizes[node.id] for node in chosen],
+                "below": [sizes[node.id] / 2 + 2 for node in chosen],
                 "caption": [shortened(node.caption) for node in chosen],
                 "about": [node.about for node in chosen],
             }
@@ -150,14 +149,27 @@ def _nodes(
             "x", "y", source=source, size="size", fill_color=known.get(kind, known[""]),
             line_color="white", line_width=2,
         )  # fmt: skip
+        drawn.append(dots)
+        sources.append(source)
+        items.append(LegendItem(label=kind or "other", renderers=[dots]))
+    # after all dots, so that none covers a name
+    for source in sources:
         plot.text(
             "x", "y", text="caption", source=source, y_offset="below", text_align="center",
             text_baseline="top", text_font_size="12px", text_color=TEXT_COLOUR,
         )  # fmt: skip
-        drawn.append(dots)
-        items.append(LegendItem(label=kind or "other", renderers=[dots]))
     plot.add_tools(HoverTool(renderers=drawn, tooltips=TIP))
     return items
+
+
+def _sizes(graph: PictureGraph) -> dict[str, float]:
+    """Diameters in pixels: the area grows with the number of edges, and all shrink in a crowd."""
+    degree = Counter(end for edge in graph.edges for end in (edge.source, edge.target))
+    most = max(degree.values(), default=1)
+    scale = min(1.0, (CROWD / max(len(graph.nodes), 1)) ** 0.5)
+    return {
+        id_: scale * (SMALL + (LARGE - SMALL) * (degree[id_] / most) ** 0.5) for id_ in graph.nodes
+    }
 
 
 def shortened(text: str) -> str:

@@ -1,7 +1,7 @@
 // What is stated and predicted of an entity, as a graph: predictions first, then by weight.
 // $name: name or alias of the entity
 // $limit: how many edges [default: 25]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($name, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
 YIELD node AS e
 WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
 MATCH edge = (e)-[r]-(:Entity)

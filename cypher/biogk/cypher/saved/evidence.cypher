@@ -1,7 +1,7 @@
 // Evidence of predicted relations of an entity: the documents that say so, with their text.
 // $name: name or alias of the entity
 // $limit: how many documents [default: 20]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($name, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
 YIELD node AS e
 WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
 MATCH (e)-[p]-(:Entity) WHERE p.run IS NOT NULL

@@ -2,7 +2,7 @@
 // $name: name or alias of the entity
 // $score: the lowest score of a SAME_AS edge to follow [default: 0.5]
 // $limit: how many [default: 50]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($name, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
 YIELD node AS named
 WHERE toLower($name) IN [toLower(named.name)] + [alias IN named.aliases | toLower(alias)]
 MATCH (named)-[same:SAME_AS]-{0,1}(e:Entity) WHERE ALL(x IN same WHERE x.score >= $score)

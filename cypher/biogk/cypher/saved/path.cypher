@@ -2,10 +2,10 @@
 // $from: name or alias of the first entity
 // $to: name or alias of the second entity
 // $limit: how many paths [default: 3]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($from, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($from, '\\', ' '), '"', ' ') + '"')
 YIELD node AS a
 WHERE toLower($from) IN [toLower(a.name)] + [alias IN a.aliases | toLower(alias)]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($to, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($to, '\\', ' '), '"', ' ') + '"')
 YIELD node AS b
 WHERE toLower($to) IN [toLower(b.name)] + [alias IN b.aliases | toLower(alias)] AND a <> b
 MATCH path = allShortestPaths((a)-[*..5]-(b))

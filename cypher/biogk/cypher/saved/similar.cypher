@@ -2,7 +2,7 @@
 // $name: name or alias of the entity
 // $kind: only entities of this kind, such as Drug; any where empty [default: ""]
 // $limit: how many [default: 10]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($name, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
 YIELD node AS e
 WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
   AND e.gk_embedding IS NOT NULL

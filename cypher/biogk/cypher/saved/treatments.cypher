@@ -2,7 +2,7 @@
 // $disease: name or alias of the disease
 // $score: the lowest score of a SAME_AS edge to follow [default: 0.5]
 // $limit: how many [default: 10]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace($disease, '"', ' ') + '"')
+CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($disease, '\\', ' '), '"', ' ') + '"')
 YIELD node AS named
 WHERE toLower($disease) IN [toLower(named.name)] + [alias IN named.aliases | toLower(alias)]
 MATCH (named)-[same:SAME_AS]-{0,1}(d:Entity) WHERE ALL(x IN same WHERE x.score >= $score)
