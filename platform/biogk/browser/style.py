@@ -52,6 +52,13 @@ def style(types: Iterable[str]) -> str:
     return shipped_style() + "".join(rules)
 
 
+def kind_of(labels: Iterable[str]) -> str:
+    """The label that decides on a node's colour: as in the Browser, the last one in the style."""
+    known = list(colours())
+    found = [label for label in labels if label in known]
+    return max(found, key=known.index, default="")
+
+
 def is_predicted(type_: str) -> bool:
     """Whether edges of this type come from a run: between entities, or between mentions."""
     return type_.startswith(PREDICTED) or type_ == PREDICTED.rstrip("_")

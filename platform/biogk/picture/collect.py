@@ -7,7 +7,7 @@ from typing import Any
 
 from neo4j.graph import Node, Path, Relationship
 
-from biogk.browser.style import is_predicted
+from biogk.browser.style import is_predicted, kind_of
 from biogk.cypher import query
 from biogk.errors import UsageError
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
@@ -102,10 +102,10 @@ def _made(
 
 def _node(id_: str, node: Mapping[str, Any]) -> PictureNode:
     said = node["properties"]
-    kinds = [label for label in node["labels"] if label != "Entity"] or list(node["labels"])
+    kinds = sorted(label for label in node["labels"] if label != "Entity")
     caption = said["name"] or said["text"] or said["model"] or said["id"] or ""
     lines = [caption, ", ".join(kinds), said["id"], *(said["aliases"] or [])[:ALIASES]]
-    return PictureNode(id_, caption, kinds[0] if kinds else "", "\n".join(filter(None, lines)))
+    return PictureNode(id_, caption, kind_of(node["labels"]), "\n".join(filter(None, lines)))
 
 
 def _edge(graph: PictureGraph, edge: Relationship, texts: Mapping[str, str]) -> PictureEdge:

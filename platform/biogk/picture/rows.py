@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from biogk.browser.style import is_predicted
+from biogk.browser.style import is_predicted, kind_of
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
 from biogk.store.driver import Store, Table
 from biogk.views.tables import cell
@@ -71,6 +71,7 @@ def _steps(row: Row) -> Iterator[PictureEdge]:
 
 
 def _node(name: str, known: Row | None) -> PictureNode:
-    labels = [label for label in (known or {}).get("labels", []) if label != "Entity"]
-    lines = [name, ", ".join(labels), (known or {}).get("id", "")]
-    return PictureNode(name, name, labels[0] if labels else "", "\n".join(filter(None, lines)))
+    labels = (known or {}).get("labels", [])
+    kinds = sorted(label for label in labels if label != "Entity")
+    lines = [name, ", ".join(kinds), (known or {}).get("id", "")]
+    return PictureNode(name, name, kind_of(labels), "\n".join(filter(None, lines)))
