@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from test_loaders_kgx import EDGES, NODES, as_json, as_tsv
 
 from biogk.config import Home
 from biogk.store.driver import Store
 from commands import LIMIT_S, done
+from kgx_files import EDGES, NODES, as_json, as_tsv
 from pages import REPOSITORY, commands, write_files
 from umls_release import write_release
 
