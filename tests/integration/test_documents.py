@@ -106,6 +106,23 @@ PAGES = (
         replace={"--fold 0 --fold 1 --fold 2 --seed 7 --seed 8": "--fold 0", "epochs 6": "epochs 1"}
         | {"--encoder minilm": "--encoder minilm --encoder.trainable false"},
     ),
+    Page(
+        "docs/howto/export.md",
+        first=(WIKIDATA,),
+        never={
+            "biogk dump": "test_export.py",
+            "biogk restore": "test_export.py",
+        },
+    ),
+    Page(
+        "docs/howto/shell.md",
+        never={
+            "echo 'eval": "test_shell.py",
+            "biogk completion fish >": "test_shell.py",
+            "biogk query treatments --disease asthma --json |": "test_cli_query.py",
+            "biogk doctor --encoder minilm --json |": "test_shell.py",
+        },
+    ),
     Page("docs/howto/servers.md"),
     Page("docs/howto/upgrade.md"),
 )
