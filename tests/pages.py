@@ -65,6 +65,8 @@ def write_files(folder: Path) -> None:
     _tables(folder)
     lines = "\n".join(f"Patient {n} took aspirin against the headache." for n in range(80))
     (folder / "abstracts.txt.gz").write_bytes(gzip.compress(lines.encode()))
+    for name in ("abstract.txt", "abstracts.txt"):
+        (folder / name).write_text("Aspirin caused a rash in two patients.\n")
 
 
 def _triples() -> list[dict[str, str]]:

@@ -82,7 +82,13 @@ PAGES = (
         first=(WIKIDATA, "biogk load medlama data/umls/medlama/2021AA"),
         replace={"sources remove medlama": "sources remove medlama --yes"},
     ),
-    Page("docs/howto/large-sources.md", never={"biogk up": "test_engine.py"}),
+    Page(
+        "docs/howto/large-sources.md",
+        never={
+            "biogk up": "test_engine.py",
+            "biogk load umls umls/2024AB/META --bulk always": "test_load_bulk.py",
+        },
+    ),
     Page("docs/howto/weights.md", first=(WIKIDATA,)),
     Page("docs/howto/encoder.md", first=(WIKIDATA,)),
     Page("docs/howto/embeddings.md", first=(WIKIDATA,)),
@@ -121,6 +127,27 @@ PAGES = (
             "biogk completion fish >": "test_shell.py",
             "biogk query treatments --disease asthma --json |": "test_cli_query.py",
             "biogk doctor --encoder minilm --json |": "test_shell.py",
+        },
+    ),
+    Page(
+        "docs/howto/browser.md",
+        first=(WIKIDATA, WEIGHED),
+        replace={"biogk browse": "biogk browse --print"},
+        never={"biogk browse --guide": "test_browser.py"},
+    ),
+    Page(
+        "docs/howto/predictions.md",
+        first=(
+            *EMBEDDED,
+            "biogk load ade data/ade --fold 0",
+            "biogk link --corpus ade-0",
+            "biogk train --corpus ade-0 --model gk-fusion --training.epochs 1",
+        ),
+        never={
+            "biogk predict abstracts.xml": "test_predictions.py",
+            "biogk runs promote": "test_predictions.py",
+            "biogk weigh --source found": "test_predictions.py",
+            "biogk sources remove found": "test_predictions.py",
         },
     ),
     Page("docs/howto/servers.md"),
