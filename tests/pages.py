@@ -34,7 +34,8 @@ def commands(page: Path) -> Iterator[str]:
                     parts.append(next(lines))
             while parts[-1].endswith("\\") or _open_quote("\n".join(parts)):
                 parts.append(next(lines))
-            yield "\n".join(parts) if len(parts) > 1 else COMMENT.sub("", line).strip()
+            whole = "\n".join(parts).replace("\\\n", "")
+            yield whole if "\n" in whole else COMMENT.sub("", whole).strip()
 
 
 def _unnamed_blocks(text: str) -> Iterator[list[str]]:

@@ -60,11 +60,8 @@ WEIGHED = "biogk weigh --encoder minilm"
 ONE_EPOCH = {"--model gk-fusion": "--model gk-fusion --training.epochs 1"}
 EMBEDDED = (WIKIDATA, WEIGHED, "biogk embed --all-triples")
 PAGES = (
-    Page("docs/tutorial.md"),
-    Page(
-        "README.md",
-        replace=ONE_EPOCH,
-    ),
+    Page("docs/tutorial.md", replace={"--training.epochs 3": "--training.epochs 1"}),
+    Page("README.md", replace=ONE_EPOCH),
     Page("docs/howto/umls.md"),
     Page(
         "docs/howto/wikidata.md",
@@ -168,15 +165,26 @@ def test_every_command_of_a_page(
     for release in ("2024AA", "2024AB"):
         write_release(tmp_path / "umls" / release / "META")
     monkeypatch.chdir(tmp_path)
+    home = _same_server(home, tmp_path / "home")
     monkeypatch.setenv("BIOGK_ENCODER", "minilm")
     never = NEVER | dict(page.never)
     for file in filter(None, never.values()):
         assert (Path(__file__).parent / file).is_file()
-    seen = [*page.first, *commands(REPOSITORY / page.name)]
-    assert len(seen) > len(page.first)
+    for command in page.first:
+        carry_out(command, home)
+    seen = list(commands(REPOSITORY / page.name))
+    assert seen
     for command in seen:
         if not command.startswith(tuple(never)):
             carry_out(_with_names(command, page, store), home)
+
+
+def _same_server(home: Home, folder: Path) -> Home:
+    """A home with the same server and nothing else, for pages make files of a home their own."""
+    folder.mkdir()
+    for there in (home.server, home.credentials):
+        (folder / there.name).symlink_to(there)
+    return Home(folder)
 
 
 def _with_names(command: str, page: Page, store: Store) -> str:

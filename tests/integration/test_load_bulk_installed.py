@@ -52,7 +52,7 @@ def installed(tmp_path: Path) -> Iterator[tuple[Path, Connection]]:
         script.write_text(f'#!/bin/sh\nexec {java()} -cp {class_path([jars])} {main} "$@"\n')
         script.chmod(0o755)
     word = secrets.token_urlsafe()
-    program(folder, "neo4j-admin", "dbms", "set-initial-password", word)
+    program(folder, "neo4j-admin", "dbms", "set-initial-password", "--", word)
     program(folder, "neo4j", "start")
     connection = Connection(uri=f"bolt://127.0.0.1:{settings.bolt_port}", password=SecretStr(word))
     yield folder, connection
