@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import torch
-from transformers import BertConfig, BertModel
 
 from biogk.loaders.vocabulary import shipped_vocabulary, use_vocabulary
 from biogk.store.driver import Store
@@ -18,6 +17,7 @@ from biogk.training.background import Knowledge, KnowledgeShape
 from biogk.training.batches import collate
 from biogk.training.config import read_settings
 from biogk.training.models.base import TaskShape, loss_of
+from small_encoders import small_encoder
 from small_examples import example
 
 pytestmark = pytest.mark.server
@@ -86,15 +86,7 @@ def test_a_corpus(store: Store, aside: Path, tmp_path: Path) -> None:
 
 def test_a_model() -> None:
     torch.manual_seed(0)
-    encoder = BertModel(
-        BertConfig(
-            vocab_size=40,
-            hidden_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            intermediate_size=16,
-        )
-    )
+    encoder = small_encoder()
     settings = read_settings(overrides=["model.hidden=16", "model.widest_span=3"]).model
     shape = TaskShape(
         mention_types=["Drug", "Effect"],

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 import torch
-from transformers import BertConfig, BertModel
 
 from biogk.errors import TrainingError
 from biogk.training.background import Knowledge, KnowledgeShape
@@ -16,6 +15,7 @@ from biogk.training.feed import Feed
 from biogk.training.loop import Loop
 from biogk.training.models.base import Scores, TaskShape
 from biogk.training.models.sent_context_only import SentContextOnly
+from small_encoders import small_encoder
 from small_examples import example
 
 EXAMPLES = [
@@ -38,17 +38,7 @@ class Hungry(SentContextOnly):
 
 def loop(*overrides: str, kind: type[SentContextOnly] = SentContextOnly) -> Loop:
     torch.manual_seed(0)
-    encoder = BertModel(
-        BertConfig(
-            vocab_size=40,
-            hidden_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            intermediate_size=16,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
-    )
+    encoder = small_encoder()
     settings = read_settings(
         overrides=["model.hidden=16", "model.dropout=0.0", "training.epochs=4", *overrides]
     )

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 import torch
 from torch import Tensor
-from transformers import BertConfig, BertModel
 
 from biogk.cli.train import MODELS as NAMED
 from biogk.training.background import Knowledge, KnowledgeShape
@@ -16,6 +15,7 @@ from biogk.training.config import read_settings
 from biogk.training.examples import Example
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, Scores, TaskShape, loss_of, pair_types
+from small_encoders import small_encoder
 from small_examples import example
 
 WIDEST = 3
@@ -36,17 +36,7 @@ def model(request: pytest.FixtureRequest) -> ExtractionModel:
 
 def build(name: str, *overrides: str, relations: int = 1, knowledge: int = 2) -> ExtractionModel:
     torch.manual_seed(0)
-    encoder = BertModel(
-        BertConfig(
-            vocab_size=40,
-            hidden_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            intermediate_size=16,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
-    )
+    encoder = small_encoder()
     base = ["model.hidden=16", f"model.widest_span={WIDEST}", "model.dropout=0.0"]
     settings = read_settings(overrides=[*base, *overrides]).model
     shape = TaskShape(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.report.common import picture_option
 
 
 @click.command("curve")
@@ -19,11 +20,7 @@ from biogk.cli.app import App, json_option, pass_app, shared_options
     "(training.part) that was used.",
 )
 @click.option("--corpus", help="Only this corpus, without its fold: ade.")
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Picture: a .png file, or an .html page with the numbers.",
-)
+@picture_option
 @json_option
 @shared_options
 @pass_app
