@@ -142,3 +142,29 @@ def test_saved_questions_follow_them(home: Home, both: Store) -> None:
     (path,) = answer("query", "path", "--from", "aspirin", "--to", "pyrexia", home=home.root)[:1]
     assert path["steps"] == 2
     assert_one_line(run("same-as", "--by", "magic", home=home.root), "magic")
+
+
+def test_evidence_and_coverage_follow_them(home: Home, both: Store) -> None:
+    join_same(both)
+    both.table(
+        "MATCH (s {id: 'a:1'}), (o {id: 'a:2'}) "
+        "CREATE (:Document {id: 'd:1', corpus: 'one', text: 'Aspirin caused headache.'})"
+        "-[:HAS_MENTION]->(:Mention {id: 'd:1#0', text: 'Aspirin', types: ['Drug']})"
+        "-[:LINKED_TO {score: 1.0}]->(s)"
+        "-[:PREDICTED_CAUSES {run: 'r', confidence: 0.8, support: 1, evidence: ['d:1']}]->(o)",
+        {},
+        write=True,
+    )
+    asked = ("query", "evidence", "--name", "acetylsalicylic acid")
+    (row,) = answer(*asked, home=home.root)
+    assert (row["subject"], row["object"]) == ("aspirin", "headache")
+    assert row["text"] == "Aspirin caused headache."
+    assert not answer(*asked, "--score", "1.1", home=home.root)
+    rows = answer("query", "coverage", "--corpus", "one", home=home.root)
+    assert {row["source"]: row["distinct_mentions"] for row in rows} == {
+        "(all)": 1,
+        "first": 1,
+        "second": 1,
+    }
+    rows = answer("query", "coverage", "--corpus", "one", "--score", "1.1", home=home.root)
+    assert {row["source"] for row in rows} == {"(all)", "first"}

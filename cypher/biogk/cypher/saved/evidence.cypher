@@ -1,10 +1,12 @@
-// Evidence of predicted relations of an entity: the documents that say so, with their text.
+// Evidence of predicted relations of an entity, and of what SAME_AS says it is: the documents that say so, with their text.
 // $name: name or alias of the entity
+// $score: the lowest score of a SAME_AS edge to follow [default: 0.5]
 // $limit: how many documents [default: 20]
 CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
 YIELD node AS e
 WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
-MATCH (e)-[p]-(:Entity) WHERE p.run IS NOT NULL
+MATCH (e)-[same:SAME_AS]-{0,1}(named:Entity) WHERE ALL(x IN same WHERE x.score >= $score)
+MATCH (named)-[p]-(:Entity) WHERE p.run IS NOT NULL
 WITH DISTINCT p, startNode(p) AS s, endNode(p) AS o
 UNWIND p.evidence AS id
 MATCH (d:Document {id: id})
