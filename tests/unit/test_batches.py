@@ -10,8 +10,9 @@ from biogk.training.batches import candidate_spans, collate
 from biogk.training.config import read_settings
 from biogk.training.encoder import Encoder
 from biogk.training.examples import _read_texts
+from biogk.training.models.dropout import Dropout
 from biogk.training.models.scorers import pairs_of
-from biogk.training.models.spans import mean_between, running_sum
+from biogk.training.models.sums import Term, added, mean_between
 from biogk.training.reach import (
     OF_LOST,
     SECOND_TYPE,
@@ -106,10 +107,43 @@ def test_what_is_out_of_reach_is_counted() -> None:
 
 def test_means_between_are_means() -> None:
     rows = torch.randn(10, 3)
-    sums = running_sum(rows)
-    found = mean_between(sums, torch.tensor([2, 5, 7]), torch.tensor([6, 5, 3]))
+    found = added(mean_between(rows, torch.tensor([2, 5, 7]), torch.tensor([6, 5, 3])))
     assert torch.allclose(found[0], rows[2:6].mean(0), atol=1e-6)
-    assert found[1:].abs().sum() == 0
+    assert found[1:].abs().max() < 1e-6
+
+
+def test_means_of_long_texts_are_exact() -> None:
+    rows = 100 + torch.randn(20_000, 2)
+    start = torch.arange(0, 20_000 - 12, 7)
+    found = added(mean_between(rows, start, start + 12))
+    wanted = rows.double().unfold(0, 12, 1).mean(2)[start]
+    assert (found - wanted).abs().max() < 1e-4
+
+
+def test_sums_and_their_gradients_are_those_of_indexing() -> None:
+    tables = [torch.randn(5, 3, requires_grad=True), torch.randn(4, 3, requires_grad=True)]
+    rows, factors = torch.tensor([[0, 4, 4], [3, 3, 1]]), torch.tensor([2.0, 0.0, -1.0])
+    plain = tables[0][rows[0]] + factors.unsqueeze(1) * tables[1][rows[1]]
+    found = added([Term(tables[0], rows[0]), Term(tables[1], rows[1], factors)])
+    assert torch.allclose(found, plain)
+    wanted = torch.autograd.grad((plain**2).sum(), tables)
+    for gradient, other in zip(torch.autograd.grad((found**2).sum(), tables), wanted, strict=True):
+        assert torch.allclose(gradient, other)
+    nothing = torch.tensor([], dtype=torch.long)
+    assert added([Term(tables[0], nothing), Term(tables[1], nothing)]).shape == (0, 3)
+
+
+def test_dropout_leaves_out_its_part_and_keeps_the_mean() -> None:
+    layer, ones = Dropout(0.2), torch.ones(301, 997)
+    torch.manual_seed(1)
+    found = layer(ones)
+    assert abs((found == 0).float().mean().item() - 51 / 256) < 2e-3
+    assert abs(found.mean().item() - 1) < 3e-3
+    torch.manual_seed(1)
+    assert torch.equal(layer(ones), found)
+    assert torch.equal(layer.eval()(ones), ones)
+    assert torch.equal(Dropout(0.0)(ones), ones)
+    assert Dropout(1.0)(ones).sum() == 0
 
 
 def test_a_batch_counts_words_and_spans_through() -> None:

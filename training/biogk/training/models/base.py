@@ -15,6 +15,7 @@ from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
 from biogk.training.models.scorers import MentionScorer, RelationScorer, pairs_of, prune
 from biogk.training.models.spans import SpanVectors
+from biogk.training.models.sums import taken
 
 
 class TaskShape(BaseModel):
@@ -118,7 +119,7 @@ class ExtractionModel(nn.Module):
         words, spans = self.span_vectors(batch)
         span_scores = self.mention_scorer(spans)
         kept = prune(span_scores, batch, self.settings, keep_gold=self.training)
-        vectors, documents = spans[kept], batch.span_document[kept]
+        vectors, documents = taken(spans, kept), batch.span_document[kept]
         borders = torch.stack((batch.span_first[kept], batch.span_last[kept]), dim=1)
         pairs = pairs_of(documents, batch.span_first[kept], self.settings.farthest_pair)
         pair_scores = self.relation_scorer(vectors, words, pairs, borders)

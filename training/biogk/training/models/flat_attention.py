@@ -14,6 +14,7 @@ from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
 from biogk.training.models.base import RefiningModel, SpanGraph, TaskShape
+from biogk.training.models.dropout import Dropout
 from biogk.training.models.graphs import AttentionLinker
 from biogk.training.models.links import candidates
 
@@ -27,7 +28,7 @@ class FlatAttention(RefiningModel):
         self.entities = nn.Sequential(nn.Linear(shape.knowledge.width, hidden), nn.GELU())
         self.linker = AttentionLinker(hidden)
         self.join = nn.Sequential(
-            nn.Linear(2 * hidden, hidden), nn.GELU(), nn.Dropout(settings.dropout)
+            nn.Linear(2 * hidden, hidden), nn.GELU(), Dropout(settings.dropout)
         )
 
     def refine(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Tensor:

@@ -10,6 +10,7 @@ from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
 from biogk.training.models.base import RefiningModel, SpanGraph, TaskShape
+from biogk.training.models.dropout import Dropout
 from biogk.training.models.graphs import FusionGCN, span_layers
 from biogk.training.models.links import candidates
 
@@ -23,7 +24,7 @@ class GKFusion(RefiningModel):
         self.specific = span_layers(settings, relations)
         self.fusion = FusionGCN(hidden, shape.knowledge.width)
         self.join = nn.Sequential(
-            nn.Linear(3 * hidden, hidden), nn.GELU(), nn.Dropout(settings.dropout)
+            nn.Linear(3 * hidden, hidden), nn.GELU(), Dropout(settings.dropout)
         )
 
     def refine(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Tensor:

@@ -15,6 +15,7 @@ from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
 from biogk.training.models.base import RefiningModel, SpanGraph, TaskShape
+from biogk.training.models.dropout import Dropout
 from biogk.training.models.graphs import AttentionLinker, RelationalGCN, span_layers
 from biogk.training.models.links import Candidates, candidates
 
@@ -32,7 +33,7 @@ class KECI(RefiningModel):
         )
         self.linker = AttentionLinker(hidden)
         self.join = nn.Sequential(
-            nn.Linear(2 * hidden, hidden), nn.GELU(), nn.Dropout(settings.dropout)
+            nn.Linear(2 * hidden, hidden), nn.GELU(), Dropout(settings.dropout)
         )
         self.collective = span_layers(settings, relations)
 

@@ -18,6 +18,7 @@ from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
 from biogk.training.models.base import RefiningModel, SpanGraph, TaskShape
+from biogk.training.models.dropout import Dropout
 from biogk.training.models.graphs import with_none
 from biogk.training.models.links import LINK_FEATURES, Candidates, candidates
 
@@ -55,7 +56,7 @@ class SpanAttention(nn.Module):
     def __init__(self, hidden: int, dropout: float) -> None:
         super().__init__()
         self.attention = TransformerConv((hidden, hidden), hidden // HEADS, HEADS, bias=False)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.norm = nn.LayerNorm(hidden)
         self.feed_forward = nn.Sequential(
             nn.Linear(hidden, 2 * hidden), nn.GELU(), nn.Linear(2 * hidden, hidden)

@@ -7,7 +7,8 @@ from torch import Tensor, nn
 
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
-from biogk.training.models.spans import mean_between, running_sum
+from biogk.training.models.dropout import Dropout
+from biogk.training.models.sums import Term, added, mean_between, taken
 
 
 class MentionScorer(nn.Module):
@@ -18,7 +19,7 @@ class MentionScorer(nn.Module):
         self.layers = nn.Sequential(
             nn.Linear(settings.hidden, settings.hidden),
             nn.GELU(),
-            nn.Dropout(settings.dropout),
+            Dropout(settings.dropout),
             nn.Linear(settings.hidden, 1 + types),
         )
 
@@ -45,7 +46,7 @@ class RelationScorer(nn.Module):
         self.product = nn.Linear(hidden, hidden, bias=False)
         self.between = nn.Linear(word_width, hidden, bias=False)
         self.norm = nn.LayerNorm(hidden)
-        self.dropout = nn.Dropout(settings.dropout)
+        self.dropout = Dropout(settings.dropout)
         self.out = nn.Linear(hidden, 1 + types)
 
     def forward(self, spans: Tensor, words: Tensor, pairs: Tensor, borders: Tensor) -> Tensor:
@@ -63,12 +64,12 @@ class RelationScorer(nn.Module):
         head, tail = pairs
         start = torch.minimum(borders[head, 1], borders[tail, 1]) + 1
         end = torch.maximum(borders[head, 0], borders[tail, 0])
-        between = mean_between(running_sum(self.between(words)), start, end)
-        pair = (
-            self.head(spans)[head]
-            + self.tail(spans)[tail]
-            + self.product(spans[head] * spans[tail])
-            + between
+        pair = self.product(taken(spans, head) * taken(spans, tail)) + added(
+            [
+                Term(self.head(spans), head),
+                Term(self.tail(spans), tail),
+                *mean_between(self.between(words), start, end),
+            ]
         )
         found: Tensor = self.out(self.dropout(nn.functional.gelu(self.norm(pair))))
         return found

@@ -10,14 +10,15 @@ from transformers import PreTrainedModel
 
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
+from biogk.training.models.dropout import Dropout
+from biogk.training.models.sums import Term, added, mean_between
 
 
 class SpanVectors(nn.Module):
     """A vector for every candidate span.
 
     The first layer over [h_first ; h_last ; mean of the inside ; width] is split into one product
-    for each part, so that the products are taken once a word and a span costs only their sum;
-    means come from running sums.
+    for each part, so that the products are taken once a word and a span costs only their sum.
 
     Args:
         encoder: the token encoder, trained along; where none of its weights can be, it also
@@ -34,7 +35,7 @@ class SpanVectors(nn.Module):
         self.inside = nn.Linear(width, settings.hidden, bias=False)
         self.width = nn.Embedding(settings.widest_span, settings.hidden)
         self.norm = nn.LayerNorm(settings.hidden)
-        self.dropout = nn.Dropout(settings.dropout)
+        self.dropout = Dropout(settings.dropout)
 
     @property
     def frozen(self) -> bool:
@@ -52,11 +53,13 @@ class SpanVectors(nn.Module):
         """Vectors of words [n, d] and of candidate spans [s, h]."""
         words = self.dropout(self.words(batch))
         first, last = batch.span_first, batch.span_last
-        spans = (
-            self.first(words)[first]
-            + self.last(words)[last]
-            + mean_between(running_sum(self.inside(words)), first, last + 1)
-            + self.width(last - first)
+        spans = added(
+            [
+                Term(self.first(words), first),
+                Term(self.last(words), last),
+                Term(self.width.weight, last - first),
+                *mean_between(self.inside(words), first, last + 1),
+            ]
         )
         return words, self.dropout(nn.functional.gelu(self.norm(spans)))
 
@@ -74,24 +77,3 @@ class SpanVectors(nn.Module):
         pieces = torch.bincount(owner[real], minlength=count).clamp(min=1)
         means: Tensor = sums / pieces.unsqueeze(1)
         return means
-
-
-def running_sum(rows: Tensor) -> Tensor:
-    """Sums of the first 0, 1, ..., n rows: [n, h] -> [n + 1, h], in double precision."""
-    return nn.functional.pad(rows.double().cumsum(0), (0, 0, 1, 0))
-
-
-def mean_between(sums: Tensor, start: Tensor, end: Tensor) -> Tensor:
-    """Means of the rows [start, end) of what `running_sum` added up; 0 where there are none.
-
-    Args:
-        sums: running sums, [n + 1, h].
-        start: first rows, [s].
-        end: one past the last rows, [s]; may lie before `start`.
-
-    Returns:
-        float32 [s, h].
-    """
-    length = (end - start).clamp(min=0)
-    total = sums[torch.maximum(start, end)] - sums[start]
-    return (total / length.clamp(min=1).unsqueeze(1)).float()
