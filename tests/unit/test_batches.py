@@ -5,12 +5,13 @@ from __future__ import annotations
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 
 from biogk.training.batches import candidate_spans, collate
 from biogk.training.config import read_settings
 from biogk.training.encoder import Encoder
 from biogk.training.examples import _read_texts
-from biogk.training.models.dropout import Dropout
+from biogk.training.models.dropout import Dropout, cheapen
 from biogk.training.models.scorers import pairs_of
 from biogk.training.models.sums import Term, added, mean_between
 from biogk.training.reach import (
@@ -144,6 +145,14 @@ def test_dropout_leaves_out_its_part_and_keeps_the_mean() -> None:
     assert torch.equal(layer.eval()(ones), ones)
     assert torch.equal(Dropout(0.0)(ones), ones)
     assert Dropout(1.0)(ones).sum() == 0
+
+
+def test_a_module_keeps_its_mode_when_its_dropout_is_made_cheap() -> None:
+    module = nn.Sequential(nn.Linear(3, 3), nn.Sequential(nn.Dropout(0.3))).eval()
+    cheapen(module)
+    (layer,) = module[1]
+    assert isinstance(layer, Dropout)
+    assert (layer.p, layer.training) == (0.3, False)
 
 
 def test_a_batch_counts_words_and_spans_through() -> None:

@@ -20,6 +20,8 @@ from biogk.training.examples import Example
 from biogk.training.feed import Feed, autocast
 from biogk.training.models.base import ExtractionModel, loss_of
 
+POOL = 50
+"""Batches whose documents are sorted by length together."""
 OPTIMIZER, ORDER, DROPOUT, GPU = "optimizer", "random.order", "random.dropout", "random.gpu"
 
 
@@ -158,14 +160,17 @@ def _batches(
 ) -> Iterator[list[Example]]:
     """The documents of each batch of an epoch.
 
-    Documents of like length share a batch, so that little is padded; lengths are blurred by a
-    quarter and the order of batches is drawn, so that no two epochs are alike.
+    Documents are drawn into pools of many batches; within a pool those of like length share a
+    batch, so that hardly anything is padded. The order of all batches is drawn as well, so that no
+    two epochs are alike.
     """
-    noise = torch.rand(len(examples), generator=generator).tolist()
-    order = sorted(range(len(examples)), key=lambda i: examples[i].pieces * (0.75 + 0.5 * noise[i]))
-    starts = list(range(0, len(order), size))
-    for turn in torch.randperm(len(starts), generator=generator).tolist():
-        yield [examples[i] for i in order[starts[turn] : starts[turn] + size]]
+    drawn = torch.randperm(len(examples), generator=generator).tolist()
+    batches: list[list[int]] = []
+    for start in range(0, len(drawn), size * POOL):
+        pool = sorted(drawn[start : start + size * POOL], key=lambda i: examples[i].pieces)
+        batches += [pool[i : i + size] for i in range(0, len(pool), size)]
+    for turn in torch.randperm(len(batches), generator=generator).tolist():
+        yield [examples[i] for i in batches[turn]]
 
 
 def _optimizer(model: ExtractionModel, settings: TrainingSettings) -> torch.optim.Optimizer:

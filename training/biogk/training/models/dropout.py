@@ -8,6 +8,14 @@ from torch import Tensor, nn
 STEPS = 256
 
 
+def cheapen(module: nn.Module) -> None:
+    """Put a `Dropout` in the place of each of PyTorch's in a module, the transformer's own."""
+    for parent in list(module.modules()):
+        for name, child in parent.named_children():
+            if type(child) is nn.Dropout:
+                setattr(parent, name, Dropout(child.p).train(child.training))
+
+
 class Dropout(nn.Dropout):
     """Leaves out numbers at random in training, and scales up those that stay.
 

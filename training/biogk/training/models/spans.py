@@ -10,7 +10,7 @@ from transformers import PreTrainedModel
 
 from biogk.training.batches import Batch
 from biogk.training.config import ModelSettings
-from biogk.training.models.dropout import Dropout
+from biogk.training.models.dropout import Dropout, cheapen
 from biogk.training.models.sums import Term, added, mean_between
 
 
@@ -21,13 +21,15 @@ class SpanVectors(nn.Module):
     for each part, so that the products are taken once a word and a span costs only their sum.
 
     Args:
-        encoder: the token encoder, trained along; where none of its weights can be, it also
-            stays in evaluation mode, so that its vectors are always the same.
+        encoder: the token encoder, trained along, with dropout that is cheap to draw; where none
+            of its weights can be trained, it also stays in evaluation mode, so that its vectors
+            are always the same.
         settings: sizes.
     """
 
     def __init__(self, encoder: PreTrainedModel, settings: ModelSettings) -> None:
         super().__init__()
+        cheapen(encoder)
         self.encoder = encoder
         width = int(encoder.config.hidden_size)
         self.first = nn.Linear(width, settings.hidden)
