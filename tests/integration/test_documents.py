@@ -147,6 +147,23 @@ PAGES = (
             "biogk sources remove found": "test_predictions.py",
         },
     ),
+    Page(
+        "docs/howto/curate.md",
+        first=(
+            "biogk demo --data demo",
+            WIKIDATA,
+            "biogk load triples demo --source demo",
+            "biogk load medlama data/umls/medlama/2021AA",
+            "biogk weigh --source demo",
+            "biogk embed",
+            "biogk load ade demo --corpus demo",
+            "biogk link --corpus demo",
+            "biogk train --corpus demo --training.epochs 1",
+            "biogk predict --corpus demo --split test --write",
+        ),
+        replace={"biogk browse": "biogk browse --print"},
+        never={"biogk runs promote": "test_predictions.py"},
+    ),
     Page("docs/howto/servers.md"),
     Page("docs/howto/upgrade.md"),
 )
