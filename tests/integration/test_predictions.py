@@ -24,6 +24,7 @@ from biogk.errors import BiogkError, InputError, RunError
 from biogk.loaders.jsonl import JsonLines
 from biogk.loaders.rows import DocumentRow
 from biogk.store import pending
+from biogk.store.claims import WRITTEN, claimed
 from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.runs import delete_run, list_runs, show_run
@@ -330,6 +331,7 @@ from biogk.store import pending
 from biogk.loaders.jsonl import JsonLines
 from biogk.loaders.rows import DocumentRow
 from biogk.store import pending
+from biogk.store.claims import WRITTEN, claimed
 from biogk.store.driver import Store
 
 @contextmanager
@@ -377,6 +379,9 @@ def test_a_killed_write_goes_on_or_is_undone(
         assert killed.returncode == -signal.SIGKILL, killed.stderr
     shown = biogk(home, "runs", "list").stdout
     assert f"incomplete: 8 of {show_run(known, run)['rows']} rows" in shown
+    with claimed(home.runs / run, WRITTEN):
+        busy = biogk(home, "runs", "resume", run).exception
+    assert "is being written by another process" in str(busy)
     result = biogk(home, "runs", "resume", run, "--json")
     assert json.loads(result.stdout)["resumed"] == 8
     assert without(dump(known), run) == after

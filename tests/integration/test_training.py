@@ -41,6 +41,10 @@ def test_a_killed_training_ends_as_if_it_had_not_been(home: Home, loaded: Store)
     assert killed.returncode == -signal.SIGKILL
     (broken,) = (found["id"] for found in list_runs(loaded) if found["status"] == "running")
     assert f"biogk train --resume {broken}" in killed.stderr
+    assert answer("runs", "show", broken, home=home.root)["status"] == "broken off"
+    with FileLock(home.runs / broken / "training.lock"):
+        (listed,) = answer("runs", "list", home=home.root)[:1]
+    assert (listed["id"], listed["status"]) == (broken, "running")
     went_on = answer("train", "--resume", broken, home=home.root)
     assert went_on["run"] == broken
     for timed in ("seconds", "run", "folder"):

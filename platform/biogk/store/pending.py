@@ -20,18 +20,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from biogk.cypher import query
 from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.progress import Track, silent
+from biogk.store.claims import WRITTEN, claimed
 from biogk.store.driver import Changes, Statement, Store, batched
 from biogk.store.runs import PREDICTION, RunInfo, show_run
 from biogk.store.schema import ensure_run_index, ensure_schema
 
 WRITE_BATCH = 5_000
-HEADER, LOCK = "pending.json", "writing.lock"
+HEADER = "pending.json"
 MENTIONS, RELATIONS, ENTITY_RELATIONS = "mentions", "relations", "entity_relations"
 ORDER = (MENTIONS, RELATIONS, ENTITY_RELATIONS)
 
@@ -182,7 +181,7 @@ def write_pending(store: Store, pending: Pending, *, track: Track = silent) -> W
     run = pending.info.id
     counts = pending.counts
     report = WriteReport(run, counts[MENTIONS], counts[RELATIONS], counts[ENTITY_RELATIONS])
-    with _claimed(pending.folder):
+    with claimed(pending.folder, WRITTEN):
         for type_ in pending.types:
             ensure_run_index(store, type_)
         store.write("runs/expect_rows", id=run, types=pending.types, rows=report.rows)
@@ -237,20 +236,3 @@ def _statements(pending: Pending, done: int) -> Iterator[tuple[Statement, int]]:
                 rows = list(some)
                 named = query("runs/write_entity_relations").typed(type=type_)
                 yield (named, {"run": run, "rows": rows}), len(rows)
-
-
-@contextmanager
-def _claimed(folder: Path) -> Iterator[None]:
-    """Hold the folder of a run, so that no two processes write it."""
-    lock = FileLock(folder / LOCK, timeout=0)
-    try:
-        with writing(folder):
-            lock.acquire()
-    except Timeout as error:
-        raise RunError(
-            f"Run {folder.name} is being written by another process.", "Wait for its end."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

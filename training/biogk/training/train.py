@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from filelock import FileLock, Timeout
 
-from biogk.disk import writing
 from biogk.errors import RunError, StaleRunError, UsageError
 from biogk.progress import Track, silent
+from biogk.store.claims import TRAINED, claimed
 from biogk.store.driver import Store
 from biogk.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
 from biogk.training.background import view_of
@@ -31,7 +29,6 @@ from biogk.training.task import Task, neighbourhood, read_task, task_shape
 from biogk.training.taskgraph import TaskGraph
 
 LONGEST = 512
-LOCK = "training.lock"
 
 Say = Callable[[str], None]
 
@@ -75,7 +72,7 @@ def train(
     began(config.run)
     for reason, count in report.out_of_reach.items():
         say(f"Out of the model's reach: {count:,} {reason}.")
-    with _claimed(report.folder), recorded(store, _info(config)) as record:
+    with claimed(report.folder, TRAINED), recorded(store, _info(config)) as record:
         hear = _recording(record, report, told)
         Fit(checkpoint, task, report, {}, hear, track, folders.words).run()
     return report
@@ -110,7 +107,7 @@ def resume(
     folder = folders.runs / run
     if not folder.is_dir():
         raise RunError(f"There is no training {run} in {folders.runs}.", "See `biogk runs list`.")
-    with _claimed(folder):
+    with claimed(folder, TRAINED):
         checkpoint = build_checkpoint(folder, choose_device(device))
         config = checkpoint.config
         plan = Plan(config.model, config.corpus, config.settings, folders, config.select)
@@ -221,25 +218,3 @@ def _info(config: CheckpointConfig) -> RunInfo:
         select=config.select,
         network=network_shown(config.model, config.settings.model, config.gk_network),
     )
-
-
-@contextmanager
-def _claimed(folder: Path) -> Iterator[None]:
-    """Hold the folder of a run, so that no two processes train it.
-
-    Raises:
-        RunError: another process holds it.
-    """
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise RunError(
-            f"Run {folder.name} is being trained by another process.", "Wait for its end."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -16,15 +16,20 @@ from biogk.cli.app import App, pass_app, shared_options, table_options
 def command(app: App, as_json: bool, as_csv: bool) -> None:
     """All runs, the newest first.
 
+    A training that is `broken off` was killed: `biogk train --resume` goes on with it.
+
     \b
     Example:
       biogk runs list --csv > runs.csv
     """
+    from biogk.store.claims import status_here
     from biogk.store.runs import list_runs
     from biogk.views.tables import show_rows
 
     with app.store() as store:
         runs = list_runs(store)
+    for run in runs:
+        run["status"] = status_here(run, app.home.runs)
     if not runs and not as_json and not as_csv:
         click.echo("There are no runs yet. Train a model: biogk train --help.")
         return

@@ -15,11 +15,13 @@ from biogk.cli.completing import run_ids
 @pass_app
 def command(app: App, run: str, as_json: bool) -> None:
     """One run: settings, metrics, and how much it added to the graph."""
+    from biogk.store.claims import status_here
     from biogk.store.runs import show_run
     from biogk.views.tables import print_json, print_table
 
     with app.store() as store:
         shown = show_run(store, run)
+    shown["status"] = status_here(shown, app.home.runs)
     if as_json:
         print_json(shown)
         return
