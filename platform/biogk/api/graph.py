@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from html import escape
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from pydantic import SecretStr
 
 from biogk.api.entities import EntityView
 from biogk.api.frames import Triples, triples
+from biogk.closing import Closing
 from biogk.config import Connection, Home
 from biogk.cypher import Query, query, saved
 from biogk.errors import InputError, UsageError
@@ -70,7 +70,7 @@ def connect(
     )
 
 
-class Graph:
+class Graph(Closing):
     """An open graph; `close` it, or use it in a `with` block.
 
     Args:
@@ -88,17 +88,6 @@ class Graph:
         if self._py2neo is not None:
             self._py2neo.service.connector.close()
             self._py2neo = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def entity(self, name: str) -> EntityView:
         """The entity of a name, an alias or an id; of several the one with the most edges.

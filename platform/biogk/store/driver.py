@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Transaction
 
+from biogk.closing import Closing
 from biogk.config import Connection
 from biogk.cypher import Query, query
 from biogk.errors import ServerError
@@ -71,7 +71,7 @@ class Table:
     changes: Changes = field(default_factory=Changes)
 
 
-class Store:
+class Store(Closing):
     """An open connection to one database.
 
     Args:
@@ -82,17 +82,6 @@ class Store:
         self.connection = connection
         self._driver = _connected(connection)
         LOG.info("Neo4j at %s, database %s", connection.uri, connection.database)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Give the connections back."""

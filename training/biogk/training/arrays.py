@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import lmdb
 import numpy as np
 import numpy.typing as npt
 
+from biogk.closing import Closing
 from biogk.disk import require_space, writing
 from biogk.errors import StorageError
 
@@ -20,7 +19,7 @@ LOCK_BYTES = 64 * 1024
 FLOAT_BYTES = 4
 
 
-class ArrayStore:
+class ArrayStore(Closing):
     """float32 arrays by key; memory does not grow with them. Processes may share a file.
 
     Args:
@@ -39,15 +38,8 @@ class ArrayStore:
             except lmdb.Error as error:
                 raise _fault(path, error) from error
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the file."""
         self._base.close()
 
     def get(self, keys: Sequence[bytes]) -> Iterator[npt.NDArray[np.float32] | None]:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from biogk.closing import Closing
 from biogk.progress import Track, silent
 from biogk.training.arrays import ArrayStore
 from biogk.training.batches import Batch, collate
@@ -45,7 +44,7 @@ class Feed:
         return collate(examples, self.widest, self.pad, vectors).to(self.device)
 
 
-class WordVectors:
+class WordVectors(Closing):
     """The word vectors of a frozen encoder, computed once for each text and kept on disk.
 
     Args:
@@ -57,16 +56,9 @@ class WordVectors:
         self.store = ArrayStore(folder / f"{fingerprint}-words")
         self.computed = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.store.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
 
     def of(self, examples: Sequence[Example]) -> list[Tensor]:
         """Vectors of the words of each document, float32 [n, d]; `fill` must have seen them."""

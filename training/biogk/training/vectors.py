@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
+from biogk.closing import Closing
 from biogk.progress import Advance
 from biogk.training.arrays import ArrayStore, text_key
 from biogk.training.encoder import Encoder, Vectors, finite_rows
@@ -34,7 +33,7 @@ class Planned:
     keep: bool
 
 
-class VectorCache:
+class VectorCache(Closing):
     """An LMDB file of vectors by sentence; memory does not grow with it. Processes may share it.
 
     Args:
@@ -50,16 +49,9 @@ class VectorCache:
         self.computed = 0
         self._store = ArrayStore(folder / encoder.fingerprint)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._store.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
 
     def encode(
         self,
