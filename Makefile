@@ -1,6 +1,7 @@
-# make demo   sets everything up and runs the whole road (ARGS="--bolt-port 7688" for options)
-# make test   sets everything up and runs lint, types and all tests (WORKERS=4 for four servers at once)
-# make docs   builds the documents into site/
+# make demo     sets everything up and runs the whole road (ARGS="--bolt-port 7688" for options)
+# make test     sets everything up and runs lint, types and all tests (WORKERS=4 for four servers at once)
+# make install  sets up the environment alone, in .venv
+# make docs     builds the documents into site/
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,13 +9,15 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: demo test lint format docs clean help
+.PHONY: demo test install lint format docs clean help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
 demo: $(STAMP)
 	$(BIN)/biogk demo $(ARGS)
+
+install: $(STAMP)
 
 test: lint
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)

@@ -87,12 +87,16 @@ PAGES = (
         },
     ),
     Page("docs/howto/weights.md", first=(WIKIDATA,)),
-    Page("docs/howto/encoder.md", first=(WIKIDATA,)),
+    Page(
+        "docs/howto/encoder.md",
+        first=(WIKIDATA, "biogk load ade data/ade --fold 0", "biogk link --corpus ade-0"),
+        replace=ONE_EPOCH,
+    ),
     Page("docs/howto/embeddings.md", first=(WIKIDATA,)),
     Page(
         "docs/howto/corpus.md",
         first=(*EMBEDDED, "biogk load jsonl train.jsonl --corpus mine"),
-        replace=ONE_EPOCH,
+        replace=ONE_EPOCH | {"--split dev": "--split train"},
     ),
     Page(
         "docs/howto/training.md",
@@ -105,9 +109,8 @@ PAGES = (
     ),
     Page(
         "docs/howto/report.md",
-        first=EMBEDDED,
         replace={"--fold 0 --fold 1 --fold 2 --seed 7 --seed 8": "--fold 0", "epochs 6": "epochs 2"}
-        | {"--encoder minilm": "--encoder minilm --encoder.trainable false"},
+        | {"biogk crossval": "biogk crossval --encoder.trainable false"},
     ),
     Page(
         "docs/howto/export.md",

@@ -41,6 +41,7 @@ def test_a_killed_training_ends_as_if_it_had_not_been(home: Home, loaded: Store)
     assert killed.returncode == -signal.SIGKILL
     (broken,) = (found["id"] for found in list_runs(loaded) if found["status"] == "running")
     assert f"biogk train --resume {broken}" in killed.stderr
+    assert "No entity has a gk_embedding" in killed.stderr
     assert answer("runs", "show", broken, home=home.root)["status"] == "broken off"
     with FileLock(home.runs / broken / "training.lock"):
         (listed,) = answer("runs", "list", home=home.root)[:1]
@@ -67,12 +68,15 @@ def test_what_cannot_be_resumed(loaded: Store, tmp_path: Path, aside: Path) -> N
         overrides=["training.epochs=3", "model.hidden=32", "encoder.trainable=false"]
     )
 
+    said: list[str] = []
+
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
     plan = Plan("keci", "little", settings, folders)
     with pytest.raises(KeyboardInterrupt):
-        train(loaded, load_encoder("minilm", "cpu"), plan, told=stop)
+        train(loaded, load_encoder("minilm", "cpu"), plan, told=stop, say=said.append)
+    assert said[-1].startswith("No text names an entity")
     (broken,) = list_runs(loaded)
     assert broken["status"] == "interrupted"
     stored = load_checkpoint(folders.runs / broken["id"], choose_device("cpu")).config.settings

@@ -9,8 +9,8 @@ from biogk.store.driver import Store
 
 FIRST_STEP = "The graph is empty. Load a source first: biogk load --help, or see biogk demo."
 WELCOME = (
-    "Nothing is here yet. `biogk demo` shows everything at once in two minutes, on data that comes "
-    "along; `biogk up` starts a Neo4j server for your own."
+    "Nothing is here yet. `biogk demo` shows everything at once in some minutes, on data that "
+    "comes along; `biogk up` starts a Neo4j server for your own."
 )
 STOPPED = "Your server is stopped. Start it: biogk up"
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from biogk.config import Home
+from biogk.engine.server import info
 from biogk.store.driver import Store
 from biogk.views.next_step import next_step
 from biogk.views.tables import print_table
@@ -34,6 +35,8 @@ def read_status(store: Store, home: Home, *, local: bool) -> dict[str, Any]:
         "next": next_step(store),
     }
     if local:
+        server_here = info(home)
+        status["browser"] = server_here.browser_uri if server_here else None
         status["log"] = str(home.server / "logs")
         status["disk_bytes"] = disk_used(home.root)
     return status
@@ -52,9 +55,11 @@ def show_status(status: dict[str, Any]) -> None:
     """Tables for people."""
     click.echo(f"Neo4j {status['version']} at {status['uri']}")
     if "disk_bytes" in status:
-        click.echo(
-            f"{status['home']}: {status['disk_bytes'] / 1e6:,.0f} MB, log in {status['log']}"
-        )
+        click.echo(f"Browser: {status['browser']}")
+        size = f"{status['disk_bytes'] / 1e6:,.0f} MB"
+        click.echo(f"Home: {status['home']}, {size}, log in {status['log']}")
+    else:
+        click.echo(f"Home: {status['home']}")
     for title, key, columns in (
         ("Nodes", "labels", ("label", "nodes")),
         ("Edges", "relationship_types", ("type", "edges", "weighed")),

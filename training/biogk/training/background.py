@@ -164,7 +164,7 @@ def _name_width(graph: TaskGraph, networks: Path | None) -> int:
         raise TrainingError(
             f"model.knowledge=name needs the network {graph.network} of the embeddings, which is "
             "not on this machine.",
-            "Run `biogk embed --again` here.",
+            "Run `biogk embed` here.",
         )
     return GKNetwork.load(folder).config.inputs
 

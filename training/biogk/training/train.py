@@ -20,6 +20,7 @@ from biogk.training.fit import Fit, Told
 from biogk.training.folds import scored_split
 from biogk.training.materialize import materialize
 from biogk.training.models import MODELS
+from biogk.training.models.base import RefiningModel
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.plan import TEST, Folders, Plan
 from biogk.training.reach import out_of_reach
@@ -72,6 +73,8 @@ def train(
     began(config.run)
     for reason, count in report.out_of_reach.items():
         say(f"Out of the model's reach: {count:,} {reason}.")
+    if lacking := _lacking(checkpoint, graph):
+        say(lacking)
     with claimed(report.folder, TRAINED), recorded(store, _info(config)) as record:
         hear = _recording(record, report, told)
         Fit(checkpoint, task, report, {}, hear, track, folders.words).run()
@@ -218,3 +221,19 @@ def _info(config: CheckpointConfig) -> RunInfo:
         select=config.select,
         network=network_shown(config.model, config.settings.model, config.gk_network),
     )
+
+
+def _lacking(checkpoint: Checkpoint, graph: TaskGraph) -> str:
+    """What a model with knowledge would miss in the graph; empty where it misses nothing."""
+    if not isinstance(checkpoint.model, RefiningModel):
+        return ""
+    if checkpoint.config.settings.model.knowledge == "none":
+        return ""
+    if not graph.entities:
+        return "No text names an entity of the graph, so that the model has no knowledge to use."
+    if not graph.data["entity"].x.shape[1]:
+        return (
+            "No entity has a gk_embedding, so that the model is shown zeros in place of knowledge: "
+            "run `biogk weigh` and `biogk embed` first."
+        )
+    return ""

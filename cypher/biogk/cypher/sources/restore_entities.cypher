@@ -16,4 +16,4 @@ WITH e, row WHERE row.renamed
 REMOVE e.gk_embedding, e.gk_network
 WITH e
 MATCH (e)-[r]-(:Entity) WHERE r.weight IS NOT NULL AND r.source IS NOT NULL
-REMOVE r.weight, r.predicted, r.rank, r.correct, r.encoder
+REMOVE r.weight, r.predicted, r.rank, r.correct, r.encoder, r.estimator, r.raw_weight, r.calibration

@@ -17,6 +17,10 @@ def command(app: App, path: Path, **options: Any) -> None:
     """The UMLS triples of the MedLAMA probe.
 
     PATH is its folder or one CSV file.
+
+    \b
+    Example:
+      biogk load medlama umls/medlama/2021AA
     """
     from biogk.loaders.medlama import MedLama
 

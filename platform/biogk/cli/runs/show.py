@@ -14,7 +14,12 @@ from biogk.cli.completing import run_ids
 @shared_options
 @pass_app
 def command(app: App, run: str, as_json: bool) -> None:
-    """One run: settings, metrics, and how much it added to the graph."""
+    """One run: settings, metrics, and how much it added to the graph.
+
+    \b
+    Example:
+      biogk runs show RUN --json
+    """
     from biogk.store.claims import status_here
     from biogk.store.runs import show_run
     from biogk.views.tables import print_json, print_table
