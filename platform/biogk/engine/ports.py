@@ -27,13 +27,15 @@ def check_ports(bolt_port: int, http_port: int) -> None:
             f"Bolt and HTTP cannot share port {bolt_port}.",
             "Give --bolt-port and --http-port different numbers.",
         )
-    _check(bolt_port, "--bolt-port")
-    _check(http_port, "--http-port")
+    wanted = {"--bolt-port": bolt_port, "--http-port": http_port}
+    for option, port in wanted.items():
+        if not 1 <= port <= HIGHEST:
+            raise UsageError(f"{option} {port} is no port.", f"Ports go from 1 to {HIGHEST}.")
+    for option, port in wanted.items():
+        _check_free(port, option)
 
 
-def _check(port: int, option: str) -> None:
-    if not 1 <= port <= HIGHEST:
-        raise UsageError(f"{option} {port} is no port.", f"Ports go from 1 to {HIGHEST}.")
+def _check_free(port: int, option: str) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
             # a server that has just stopped leaves the port in TIME_WAIT, which is no obstacle

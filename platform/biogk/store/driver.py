@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, Transaction
@@ -246,6 +247,9 @@ class Store(Closing):
 
 def _connected(connection: Connection) -> neo4j.Driver:
     with translated(connection.uri):
+        if not urlsplit(connection.uri).netloc:
+            # the driver would take it for a server on this machine
+            raise ValueError("the address names no host.")
         driver = GraphDatabase.driver(
             connection.uri,
             auth=(connection.username, connection.password.get_secret_value()),
