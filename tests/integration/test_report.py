@@ -21,7 +21,7 @@ from biogk.store.runs import list_runs
 from biogk.training.config import read_settings
 from biogk.training.crossval import Grid, Trial, crossvalidate
 from biogk.training.encoder import Encoder
-from biogk.training.folds import folds_of, scored_split
+from biogk.training.folds import folds_of, require_scored, scored_split
 from biogk.training.link import link
 from biogk.training.outcome import EpochReport
 from biogk.training.plan import Folders
@@ -135,6 +135,17 @@ def test_names_of_folds(folds: Store, aside: Path) -> None:
     dev = document("binding:dev", "binding", "dev", "A {rash} .")
     load_corpus(folds, Small([dev], "binding"), rejected_file=aside)
     assert (scored_split(folds, "binding"), scored_split(folds, "ade-0")) == ("dev", "test")
+    require_scored(folds, "binding")
+
+
+def test_a_corpus_without_a_split_to_score_is_refused_before_the_training(
+    folds: Store, home: Home, aside: Path
+) -> None:
+    train = document("alone:train", "alone", "train", "A {rash} .")
+    load_corpus(folds, Small([train], "alone"), rejected_file=aside)
+    refused = run_command("crossval", "--corpus", "alone", *OPTIONS, home=home.root)
+    assert_one_line(refused, "alone has no split to be scored on, only train")
+    assert list_runs(folds) == []
 
 
 def test_folds_and_seeds_become_rows_beside_published_ones(

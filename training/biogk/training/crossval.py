@@ -15,7 +15,7 @@ from biogk.training.checkpoint import WEIGHTS
 from biogk.training.config import Settings, dotted
 from biogk.training.encoder import Encoder
 from biogk.training.fit import Told
-from biogk.training.folds import scored_split
+from biogk.training.folds import require_scored, scored_split
 from biogk.training.materialize import graph_state
 from biogk.training.plan import DEV, Folders, Plan
 from biogk.training.predict import predict
@@ -113,10 +113,12 @@ def crossvalidate(
         say: hears what begins.
 
     Raises:
-        InputError: a corpus is not there.
+        InputError: a corpus is not there, or has no split to be scored on.
         EncoderError: the encoder cannot be loaded.
     """
     plans = grid.plans()
+    for corpus in grid.corpora:
+        require_scored(store, corpus)
     worker = _Worker(store, load, load().label, device, track, told, say)
     for number, plan in enumerate(plans, start=1):
         seed = plan.settings.training.seed
