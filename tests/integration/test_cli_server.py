@@ -62,7 +62,7 @@ def test_wrong_password(connection: Connection, tmp_path: Path) -> None:
     assert "not the password" not in result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("uri", ["127.0.0.1:7687", "ftp://127.0.0.1", "bolt://", "neo4j://"])
+@pytest.mark.parametrize("uri", ["127.0.0.1:7687", "ftp://127.0.0.1", "bolt://", "bolt://:7687"])
 def test_uri_that_is_none(uri: str, tmp_path: Path) -> None:
     assert_one_line(run("status", home=tmp_path, env={"NEO4J_URI": uri}), "NEO4J_URI")
 

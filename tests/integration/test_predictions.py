@@ -331,7 +331,6 @@ from biogk.store import pending
 from biogk.loaders.jsonl import JsonLines
 from biogk.loaders.rows import DocumentRow
 from biogk.store import pending
-from biogk.store.claims import WRITTEN, claimed
 from biogk.store.driver import Store
 
 @contextmanager

@@ -135,7 +135,7 @@ def test_names_of_folds(folds: Store, aside: Path) -> None:
     dev = document("binding:dev", "binding", "dev", "A {rash} .")
     load_corpus(folds, Small([dev], "binding"), rejected_file=aside)
     assert (scored_split(folds, "binding"), scored_split(folds, "ade-0")) == ("dev", "test")
-    require_scored(folds, "binding")
+    require_scored(folds, ["binding", "ade-0"])
 
 
 def test_a_corpus_without_a_split_to_score_is_refused_before_the_training(

@@ -57,10 +57,8 @@ def status_here(run: Mapping[str, Any], runs: Path) -> str:
     status, lock = str(run["status"]), runs / str(run["id"]) / TRAINED
     if status != "running" or not lock.exists():
         return status
-    held = FileLock(lock, timeout=0)
     try:
-        held.acquire()
-    except (Timeout, OSError):
+        with FileLock(lock, timeout=0):
+            return "broken off"
+    except OSError:  # held by another process, or not to be opened
         return status
-    held.release()
-    return "broken off"

@@ -247,7 +247,7 @@ class Store(Closing):
 
 def _connected(connection: Connection) -> neo4j.Driver:
     with translated(connection.uri):
-        if not urlsplit(connection.uri).netloc:
+        if not urlsplit(connection.uri).hostname:
             # the driver would take it for a server on this machine
             raise ValueError("the address names no host.")
         driver = GraphDatabase.driver(

@@ -35,8 +35,8 @@ def read_status(store: Store, home: Home, *, local: bool) -> dict[str, Any]:
         "next": next_step(store),
     }
     if local:
-        server_here = info(home)
-        status["browser"] = server_here.browser_uri if server_here else None
+        if here := info(home):
+            status["browser"] = here.browser_uri
         status["log"] = str(home.server / "logs")
         status["disk_bytes"] = disk_used(home.root)
     return status
@@ -54,12 +54,12 @@ def disk_used(folder: Path) -> int:
 def show_status(status: dict[str, Any]) -> None:
     """Tables for people."""
     click.echo(f"Neo4j {status['version']} at {status['uri']}")
-    if "disk_bytes" in status:
+    if "browser" in status:
         click.echo(f"Browser: {status['browser']}")
-        size = f"{status['disk_bytes'] / 1e6:,.0f} MB"
-        click.echo(f"Home: {status['home']}, {size}, log in {status['log']}")
-    else:
-        click.echo(f"Home: {status['home']}")
+    more = ""
+    if "disk_bytes" in status:
+        more = f", {status['disk_bytes'] / 1e6:,.0f} MB, log in {status['log']}"
+    click.echo(f"Home: {status['home']}{more}")
     for title, key, columns in (
         ("Nodes", "labels", ("label", "nodes")),
         ("Edges", "relationship_types", ("type", "edges", "weighed")),

@@ -117,8 +117,7 @@ def crossvalidate(
         EncoderError: the encoder cannot be loaded.
     """
     plans = grid.plans()
-    for corpus in grid.corpora:
-        require_scored(store, corpus)
+    require_scored(store, grid.corpora)
     worker = _Worker(store, load, load().label, device, track, told, say)
     for number, plan in enumerate(plans, start=1):
         seed = plan.settings.training.seed

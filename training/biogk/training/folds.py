@@ -52,18 +52,20 @@ def scored_split(store: Store, corpus: str) -> str:
     return next((split for split in SCORED if split in there), SCORED[0])
 
 
-def require_scored(store: Store, corpus: str) -> None:
-    """Refuse a corpus that has nothing to be scored on, before hours of training.
+def require_scored(store: Store, corpora: Sequence[str]) -> None:
+    """Refuse corpora that have nothing to be scored on, before hours of training.
 
     Raises:
-        InputError: it has neither test nor dev.
+        InputError: one of them has neither test nor dev.
     """
-    there = splits_of(store).get(corpus, [])
-    if not set(there) & set(SCORED):
-        raise InputError(
-            f"{corpus} has no split to be scored on, only {', '.join(there) or 'nothing'}.",
-            "Load a test split of it, or train on it alone: biogk train.",
-        )
+    known = splits_of(store)
+    for corpus in corpora:
+        there = known.get(corpus, [])
+        if set(there).isdisjoint(SCORED):
+            raise InputError(
+                f"{corpus} has no split to be scored on, only {', '.join(there) or 'nothing'}.",
+                "Load a test split of it, or train on it alone: biogk train.",
+            )
 
 
 def splits_of(store: Store) -> dict[str, list[str]]:

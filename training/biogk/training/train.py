@@ -225,9 +225,8 @@ def _info(config: CheckpointConfig) -> RunInfo:
 
 def _lacking(checkpoint: Checkpoint, graph: TaskGraph) -> str:
     """What a model with knowledge would miss in the graph; empty where it misses nothing."""
-    if not isinstance(checkpoint.model, RefiningModel):
-        return ""
-    if checkpoint.config.settings.model.knowledge == "none":
+    knowledge = checkpoint.config.settings.model.knowledge
+    if knowledge == "none" or not isinstance(checkpoint.model, RefiningModel):
         return ""
     if not graph.entities:
         return "No text names an entity of the graph, so that the model has no knowledge to use."
