@@ -27,10 +27,10 @@ from torch import nn
 
 from biogk.training.background import view_of
 from biogk.training.config import Settings, read_settings
-from biogk.training.devices import choose_device
+from biogk.training.devices import autocast, choose_device, has_bfloat16
 from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.examples import Example, read_examples
-from biogk.training.feed import Feed, WordVectors, autocast
+from biogk.training.feed import Feed, WordVectors
 from biogk.training.loop import Loop
 from biogk.training.models import MODELS
 from biogk.training.task import task_shape
@@ -111,11 +111,12 @@ def _passes(
         "gk-fusion, frozen encoder": ("gk-fusion", frozen),
         "keci, frozen encoder": ("keci", frozen),
     }
+    half = has_bfloat16(choose_device(device))
     passes: dict[str, Pass] = {}
     for way, (model, settings) in ways.items():
         loop = _loop(graph, load_encoder(name, device), model, settings, examples)
         if not settings.encoder.trainable:
-            words = stack.enter_context(WordVectors(folder / way, "encoder"))
+            words = stack.enter_context(WordVectors(folder / way, "encoder", half=half))
             words.fill(loop.model, examples, loop.feed.pad)
             loop.feed = replace(loop.feed, words=words)
         passes[way] = lambda loop=loop: _epoch(loop)  # type: ignore[misc]

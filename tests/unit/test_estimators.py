@@ -29,7 +29,7 @@ TREATS = Verbalized("TREATS", "[X] is used to treat [Y].")
 def headed() -> Encoder:
     """MiniLM with a head that is taken for a trained one: the arithmetic is the same."""
     torch.manual_seed(0)
-    found = load_encoder("minilm", "cpu", head=True)
+    found = load_encoder("minilm", "cpu", head=True, float32=True)
     object.__setattr__(found, "trained_head", True)
     return found
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +57,22 @@ def test_a_sentence_is_encoded_once(cache: VectorCache, encoder: Encoder) -> Non
 
 
 def test_length_and_company_change_no_vector(encoder: Encoder) -> None:
+    encoder = replace(encoder, float32=True)
     short, long = "aspirin", "aspirin is used to treat " + "very " * 40 + "bad headache"
     together = encoder.encode([short, long, short])
     assert np.allclose(together[0], encoder.encode([short])[0], atol=1e-5)
     assert np.allclose(together[1], encoder.encode([long])[0], atol=1e-5)
+
+
+def test_half_precision_is_near_and_kept_apart(encoder: Encoder, tmp_path: Path) -> None:
+    if not encoder.half:
+        pytest.skip("this machine does not multiply bfloat16")
+    sentences = ["aspirin is used to treat headache.", "warfarin", "fever and pain"]
+    with VectorCache(tmp_path, encoder) as half:
+        quick = half.encode(sentences)
+    with VectorCache(tmp_path, replace(encoder, float32=True)) as whole:
+        exact = whole.encode(sentences)
+        assert whole.computed == len(sentences)
+    assert not np.array_equal(quick, exact)
+    lengths = np.linalg.norm(quick, axis=1) * np.linalg.norm(exact, axis=1)
+    assert np.allclose((quick * exact).sum(1) / lengths, 1, atol=1e-3)

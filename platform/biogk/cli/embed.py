@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import click
 
-from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.app import (
+    App,
+    encoder_option,
+    float32_option,
+    json_option,
+    pass_app,
+    shared_options,
+)
 
 LOSSES = ("paper", "corrupted", "contrastive")
 
 
 @click.command("embed")
 @encoder_option
+@float32_option
 @click.option(
     "--loss",
     type=click.Choice(LOSSES),
@@ -54,6 +62,7 @@ def command(
     app: App,
     encoder: str,
     device: str | None,
+    float32: bool,
     loss: str | None,
     all_triples: bool,
     new_only: bool,
@@ -93,7 +102,7 @@ def command(
         raise UsageError(
             "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
         )
-    model = load_encoder(encoder, device)
+    model = load_encoder(encoder, device, float32=float32)
     config = GKConfig(
         encoder=model.label,
         inputs=model.dimensions,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.app import (
+    App,
+    encoder_option,
+    float32_option,
+    json_option,
+    pass_app,
+    shared_options,
+)
 from biogk.cli.completing import source_ids
 
 NAMES = ("parallelogram", "pll", "pmi", "probe")
@@ -12,6 +19,7 @@ NAMES = ("parallelogram", "pll", "pmi", "probe")
 
 @click.command("weigh")
 @encoder_option
+@float32_option
 @click.option(
     "--estimator",
     type=click.Choice(NAMES),
@@ -69,6 +77,7 @@ def command(
     app: App,
     encoder: str,
     device: str | None,
+    float32: bool,
     estimator: str,
     sources: tuple[str, ...],
     again: bool,
@@ -117,10 +126,8 @@ def command(
         )
     needs_head = estimator_class(estimator).needs_head
     share = join(device)
-    with (
-        app.store() as store,
-        VectorCache(app.home.vectors, load_encoder(encoder, device, head=needs_head)) as cache,
-    ):
+    model = load_encoder(encoder, device, head=needs_head, float32=float32)
+    with app.store() as store, VectorCache(app.home.vectors, model) as cache:
         if evaluate:
             plan = JudgePlan(estimator, sources, sample, ranked, seed, METHODS[calibration])
             kept = judge_and_keep(store, cache, plan, app.home.reports, track=app.track)

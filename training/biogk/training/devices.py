@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 
 from biogk.errors import UsageError
@@ -10,6 +12,24 @@ from biogk.errors import UsageError
 def lacks_memory(error: RuntimeError) -> bool:
     """Whether an error of PyTorch says that the memory of the device does not suffice."""
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
+def autocast(device: torch.device, *, wanted: bool = True) -> torch.autocast:
+    """bfloat16 within it, where the device multiplies it faster than float32; nothing elsewhere."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=wanted and has_bfloat16(device))
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether a device multiplies bfloat16 faster than float32.
+
+    Of CPUs these are the ones with AVX-512 BF16. Others carry it out in float32, with conversions
+    besides.
+    """
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    # a PyTorch that cannot be asked computes in float32
+    capabilities: Mapping[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    return device.type == "cpu" and bool(capabilities.get("avx512_bf16"))
 
 
 def choose_device(name: str | None) -> torch.device:

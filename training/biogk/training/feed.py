@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +15,10 @@ from biogk.closing import Closing
 from biogk.progress import Track, silent
 from biogk.training.arrays import ArrayStore
 from biogk.training.batches import Batch, collate
+from biogk.training.devices import autocast
 from biogk.training.examples import Example
 from biogk.training.models.base import ExtractionModel
+from biogk.training.vectors import HALF
 
 DOCUMENTS_AT_ONCE = 32
 
@@ -49,11 +50,13 @@ class WordVectors(Closing):
 
     Args:
         folder: where those of all encoders stand.
-        fingerprint: of the encoder; it names the file.
+        fingerprint: of the encoder; it names the file, with the arithmetic.
+        half: compute in bfloat16.
     """
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        self.store = ArrayStore(folder / f"{fingerprint}-words")
+    def __init__(self, folder: Path, fingerprint: str, *, half: bool) -> None:
+        self.store = ArrayStore(folder / f"{fingerprint}{HALF * half}-words")
+        self.half = half
         self.computed = 0
 
     def close(self) -> None:
@@ -98,17 +101,12 @@ class WordVectors(Closing):
                 part = order[start : start + DOCUMENTS_AT_ONCE]
                 documents = [missing[key] for key in part]
                 batch = collate(documents, 1, pad).to(device)
-                with autocast(device):
+                with autocast(device, wanted=self.half):
                     words = model.span_vectors.words(batch).float().cpu()
                 parts = torch.split(words, [len(document.words) for document in documents])
                 self.store.put((key, p.numpy()) for key, p in zip(part, parts, strict=True))
                 self.computed += len(part)
                 advance(len(part))
-
-
-def autocast(device: torch.device, *, wanted: bool = True) -> AbstractContextManager[object]:
-    """bfloat16 where a GPU computes, and nothing else elsewhere."""
-    return torch.autocast(device.type, torch.bfloat16, enabled=wanted and device.type == "cuda")
 
 
 def _keys(examples: Sequence[Example]) -> list[bytes]:

@@ -16,6 +16,7 @@ from biogk.training.background import Knowledge
 from biogk.training.checkpoint import LOGS, Checkpoint, begin_checkpoint, save_weights
 from biogk.training.confidence import fit_confidences
 from biogk.training.decode import extract
+from biogk.training.devices import has_bfloat16
 from biogk.training.feed import Feed, WordVectors
 from biogk.training.logs import Curves, curves
 from biogk.training.loop import Loop
@@ -132,7 +133,8 @@ class Fit:
         with ExitStack() as stack:
             words = None
             if self.words is not None and model.span_vectors.frozen:
-                words = stack.enter_context(WordVectors(self.words, config.fingerprint))
+                half = config.settings.training.mixed_precision and has_bfloat16(device)
+                words = stack.enter_context(WordVectors(self.words, config.fingerprint, half=half))
                 examples = [*task.train, *task.choosing]
                 words.fill(model, examples, checkpoint.pad, self.track)
             yield Feed(config.settings.model.widest_span, checkpoint.pad, device, words)

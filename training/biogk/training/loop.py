@@ -15,9 +15,9 @@ from torch.optim.lr_scheduler import LambdaLR
 from biogk.errors import TrainingError
 from biogk.training.background import Knowledge
 from biogk.training.config import TrainingSettings
-from biogk.training.devices import lacks_memory
+from biogk.training.devices import autocast, lacks_memory
 from biogk.training.examples import Example
-from biogk.training.feed import Feed, autocast
+from biogk.training.feed import Feed
 from biogk.training.models.base import ExtractionModel, loss_of
 
 POOL = 50

@@ -79,6 +79,7 @@ class MaskedTrainer(Trainer):
         self.head_steps = 0 if encoder.trained_head else round(schedule.head_first * total)
         adamw, rates = optimizer(encoder, schedule, total, self.head_steps)
         self.network, self.body = encoder.masked_lm, encoder.model
+        self.autocast = encoder.autocast
         self.schedule, self.lengths = schedule, train.lengths
         self.before = copy.deepcopy(encoder.model).train(mode=False) if schedule.keep else None
         self.watch = _Watch(advance, told, encoder.model, total, self.head_steps)
@@ -121,7 +122,8 @@ class MaskedTrainer(Trainer):
 
         handle = self.body.register_forward_hook(pool)
         try:
-            loss = _masked_loss(model, inputs, labels)
+            with self.autocast():
+                loss = _masked_loss(model, inputs, labels)
         finally:
             handle.remove()
         if not torch.isfinite(loss):
@@ -133,7 +135,7 @@ class MaskedTrainer(Trainer):
         if self.before is not None and self.state.global_step >= self.head_steps:
             some = slice(math.ceil(len(whole) / COMPARED_PART))
             batch = {name: tensor[some] for name, tensor in inputs.items()}
-            with torch.no_grad():
+            with torch.no_grad(), self.autocast():
                 hidden = self.before(**{**batch, "input_ids": whole[some]}).last_hidden_state
             vectors = _mean(hidden, present[some])
             kept = functional.cosine_similarity(pooled[0][some], vectors).mean()
@@ -151,7 +153,8 @@ class MaskedTrainer(Trainer):
                 inputs.pop("whole")
                 labels = inputs.pop("labels")
                 found = int((labels != IGNORED).sum())
-                total += float(_masked_loss(self.network, inputs, labels)) * found
+                with self.autocast():
+                    total += float(_masked_loss(self.network, inputs, labels)) * found
                 tokens += found
         return total / max(1, tokens)
 
@@ -182,7 +185,7 @@ def _masked_loss(model: Any, inputs: dict[str, Tensor], labels: Tensor) -> Tenso
 
 def _mean(hidden: Tensor, present: Tensor) -> Tensor:
     """Means over the tokens that are no padding: [n, t, d] and [n, t, 1] -> [n, d]."""
-    return (hidden * present).sum(1) / present.sum(1)
+    return (hidden.float() * present).sum(1) / present.sum(1)
 
 
 class _Watch(TrainerCallback):
@@ -230,7 +233,6 @@ def _arguments(
         logging_strategy="no",
         report_to="none",
         seed=schedule.seed,
-        bf16=cuda and torch.cuda.is_bf16_supported(),
         use_cpu=device.type == "cpu",
         dataloader_pin_memory=cuda,
         remove_unused_columns=False,

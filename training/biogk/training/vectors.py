@@ -13,6 +13,8 @@ from biogk.progress import Advance
 from biogk.training.arrays import ArrayStore, text_key
 from biogk.training.encoder import Encoder, Vectors, finite_rows
 
+HALF = "-bfloat16"
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -38,7 +40,7 @@ class VectorCache(Closing):
 
     Args:
         folder: where the caches of all encoders stand.
-        encoder: computes what is missing; its fingerprint names the file.
+        encoder: computes what is missing; its fingerprint and its arithmetic name the file.
 
     Raises:
         StorageError: the file cannot be made.
@@ -47,7 +49,7 @@ class VectorCache(Closing):
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
         self.computed = 0
-        self._store = ArrayStore(folder / encoder.fingerprint)
+        self._store = ArrayStore(folder / (encoder.fingerprint + HALF * encoder.half))
 
     def close(self) -> None:
         """Close the file."""
