@@ -28,6 +28,7 @@ from biogk.errors import RunError
 from biogk.training.background import KnowledgeView
 from biogk.training.confidence import ConfidenceCurves
 from biogk.training.config import Settings, completed
+from biogk.training.memory import keep_freed
 from biogk.training.metrics import Extraction
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
@@ -171,6 +172,7 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
     Raises:
         RunError: of another version, or damaged.
     """
+    keep_freed()
     config = _read_config(folder)
     if config.model not in MODELS:
         raise RunError(

@@ -26,6 +26,7 @@ from transformers.utils import logging as transformers_logging
 from biogk.errors import EncoderError, first_line
 from biogk.progress import Advance
 from biogk.training.devices import autocast, choose_device, has_bfloat16
+from biogk.training.memory import keep_freed
 
 DEFAULT_ENCODER = "dmis-lab/biobert-base-cased-v1.1"
 PACKAGED_ENCODER = "minilm"
@@ -204,6 +205,7 @@ def load_encoder(
         EncoderError: the hub does not answer, the folder lacks a part, or the model has no mask.
         UsageError: there is no such device.
     """
+    keep_freed()
     target, place = choose_device(device), _place(name)
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
