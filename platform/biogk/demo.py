@@ -27,7 +27,7 @@ from biogk.training.train import train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 
-SOURCE = CORPUS = "demo"
+SOURCE, CORPUS = "demo", "demo-notes"
 SETTINGS = (
     "training.epochs=15",
     "training.batch_size=8",

@@ -171,6 +171,18 @@ def test_predictions_hold_a_source(loaded: Store, snapshot: Snapshot) -> None:
     assert snapshot() == before
 
 
+def test_a_name_is_that_of_triples_or_of_a_corpus(
+    loaded: Store, aside: Path, snapshot: Snapshot
+) -> None:
+    before = snapshot()
+    with pytest.raises(InputError, match="small is loaded already and holds triples") as told:
+        load_corpus(loaded, small_corpus("small"), rejected_file=aside)
+    assert told.value.advice == "Give the corpus a --corpus of another name."
+    with pytest.raises(InputError, match="little is loaded already and holds documents"):
+        load(loaded, aside, Small(A.given, "little"))
+    assert snapshot() == before
+
+
 def test_a_source_that_is_not_there(store: Store) -> None:
     for call in (show_source, remove_source):
         with pytest.raises(InputError, match="no source nowhere"):

@@ -44,12 +44,14 @@ DOCUMENT_BATCH = 1_000
 class _Kind:
     """What loads of triples and of documents do differently: a batch's queries and its size."""
 
+    holds: str
+    advice: str
     statements: Callable[[Store, Sequence[Any], str], list[Statement]]
     batch: int
 
 
-KNOWLEDGE = _Kind(knowledge_statements, BATCH)
-DOCUMENTS = _Kind(document_statements, DOCUMENT_BATCH)
+KNOWLEDGE = _Kind("triples", "Give the triples a --source", knowledge_statements, BATCH)
+DOCUMENTS = _Kind("documents", "Give the corpus a --corpus", document_statements, DOCUMENT_BATCH)
 
 
 def load_knowledge(
@@ -72,7 +74,7 @@ def load_knowledge(
         track: shows progress.
 
     Raises:
-        InputError: the input cannot be read, or has nothing in it.
+        InputError: the input cannot be read, or has nothing in it, or a corpus has its name.
         RejectedError: too many malformed rows.
         ServerError: the database failed; up to `plan.atomic_rows` rows nothing of the load is
             kept, beyond the same load goes on from the last batch.
@@ -93,7 +95,8 @@ def load_corpus(
     """Load annotated documents. Arguments and errors are those of `load_knowledge`.
 
     Raises:
-        InputError: also where a document is there already with another text or split.
+        InputError: also where a document is there already with another text or split, or where
+            triples have its name.
     """
     report = LoadReport(corpus.info, rejected_file)
     return _load(store, corpus, DOCUMENTS, report, max_rejected, plan, track)
@@ -110,6 +113,7 @@ def _load(
 ) -> LoadReport:
     started = time.monotonic()
     name = report.source.id
+    _require_of_kind(store, name, kind)
     left = None if plan.restart else Checkpoint.find(store, name, plan.fingerprint)
     if left is not None:
         report.resume(left)
@@ -122,7 +126,7 @@ def _load(
     if bulk is not None and bulk.takes(store, report.rows):
         report.method = "bulk import"
         report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
-        store.write_together([_begin(report, None), _finish(report)])
+        store.write_together([_begin(report, kind, None), _finish(report)])
     else:
         ensure_schema(store)
         rows = itertools.islice(usable, report.resumed, None)
@@ -166,7 +170,7 @@ def _write_whole(
 ) -> Changes:
     changes = Changes()
     with store.transaction() as transaction:
-        run_all(transaction, [_begin(report, None)])
+        run_all(transaction, [_begin(report, kind, None)])
         for batch in batched(rows, kind.batch):
             changes.add(run_all(transaction, kind.statements(store, batch, report.source.id)))
             advance(len(batch))
@@ -184,7 +188,7 @@ def _write_parts(
 ) -> Changes:
     changes, source, done = Changes(), report.source.id, report.resumed
     if not done:
-        store.write_together([_begin(report, plan.fingerprint)])
+        store.write_together([_begin(report, kind, plan.fingerprint)])
     if report.imported:
         store.in_batches("load/fill_aliases")
     for batch in batched(rows, kind.batch):
@@ -196,7 +200,17 @@ def _write_parts(
     return changes
 
 
-def _begin(report: LoadReport, fingerprint: str | None) -> Statement:
+def _require_of_kind(store: Store, name: str, kind: _Kind) -> None:
+    """Refuse to load triples under the name of a corpus, and the other way round."""
+    for row in store.read("load/holds", id=name):
+        if row["holds"] not in (None, kind.holds):
+            raise InputError(
+                f"{name} is loaded already and holds {row['holds']}, not {kind.holds}.",
+                f"{kind.advice} of another name.",
+            )
+
+
+def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statement:
     info = report.source
     checked = json.dumps(report.checked()) if fingerprint else None
     return "load/begin_source", {
@@ -204,6 +218,7 @@ def _begin(report: LoadReport, fingerprint: str | None) -> Statement:
         "title": info.title,
         "version": info.version,
         "licence": info.licence,
+        "holds": kind.holds,
         "fingerprint": fingerprint,
         "checked": checked,
     }

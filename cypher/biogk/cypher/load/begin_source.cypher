@@ -3,9 +3,10 @@
 // $title: what it is
 // $version: its version
 // $licence: its licence
+// $holds: triples or documents
 // $fingerprint: what is loaded, for a load that can go on; null for one that is whole or not at all
 // $checked: what the check of the rows counted, as JSON; null likewise
 MERGE (s:Source {id: $id})
-SET s.title = $title, s.version = $version, s.licence = $licence, s.status = 'loading',
-    s.fingerprint = $fingerprint, s.checked = $checked,
+SET s.title = $title, s.version = $version, s.licence = $licence, s.holds = $holds,
+    s.status = 'loading', s.fingerprint = $fingerprint, s.checked = $checked,
     s.done = CASE WHEN $fingerprint IS NULL THEN null ELSE 0 END, s.imported = null
