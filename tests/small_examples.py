@@ -44,6 +44,7 @@ def annotated_graph(
     mentions: Spans,
     relations: Sequence[tuple[int, int, str]],
     clusters: Sequence[Sequence[str]] = (),
+    linked: Sequence[int] = (),
 ) -> TaskGraph:
     """A task graph of one document, `d`, without knowledge.
 
@@ -52,6 +53,7 @@ def annotated_graph(
         mentions: names that stand in it, with their types.
         relations: positions of head and tail in `mentions`, and the type.
         clusters: of each mention.
+        linked: positions of the mentions that may name an entity.
     """
     types = sorted({type_ for _, type_ in mentions})
     relation_types = sorted({type_ for *_, type_ in relations})
@@ -65,8 +67,9 @@ def annotated_graph(
     pairs = [[head, tail] for head, tail, _ in relations]
     data[GOLD].edge_index = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2).T
     data[GOLD].edge_type = torch.tensor([relation_types.index(type_) for *_, type_ in relations])
-    for edge in (LINKED, RELATED):
-        data[edge].edge_index, data[edge].edge_attr = torch.empty(2, 0).long(), torch.empty(0, 1)
+    data[LINKED].edge_index = torch.tensor([list(linked), [0] * len(linked)], dtype=torch.long)
+    data[LINKED].edge_attr = torch.ones(len(linked), 1)
+    data[RELATED].edge_index, data[RELATED].edge_attr = torch.empty(2, 0).long(), torch.empty(0, 1)
     data[RELATED].edge_type = torch.empty(0, dtype=torch.long)
     return TaskGraph(
         corpus="little",

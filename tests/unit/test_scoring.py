@@ -7,6 +7,7 @@ import pytest
 from biogk.training.metrics import Evaluation, Score, evaluate, evaluate_documents
 from biogk.training.scoring.biorelex import score_biorelex
 from biogk.training.scoring.bootstrap import bootstrap
+from biogk.training.scoring.linked import as_values, score_by_links
 from biogk.training.scoring.mistakes import mistakes
 from small_examples import annotated_graph, extraction
 
@@ -81,6 +82,26 @@ def test_documents_add_up_to_the_whole() -> None:
     (document,) = evaluate_documents(GRAPH, [half])
     assert document.mentions == {"Drug": Score(2, 2, 2), "Effect": Score(0, 0, 2)}
     assert evaluate(GRAPH, [half]).entity_f1 == pytest.approx(0.5)
+
+
+def test_what_the_graph_knows_is_scored_apart() -> None:
+    graph = annotated_graph(TEXT, MENTIONS, RELATIONS, linked=(0, 3))
+    names = (MENTIONS[0], MENTIONS[1], ("caused", "Effect"), MENTIONS[3])
+    what = extraction(TEXT, names, [(2, 0, "caused by"), (3, 0, "caused by")])
+    scores = score_by_links(graph, [what])
+    assert scores["mentions"] == {"yes": Score(2, 2, 2), "no": Score(1, 2, 2)}
+    assert scores["relations"] == {
+        "no mention": Score(),
+        "one mention": Score(0, 1, 1),
+        "both mentions": Score(1, 1, 1),
+    }
+    assert as_values(scores)["mentions"]["no"] == {
+        "precision": 50.0,
+        "recall": 50.0,
+        "f1": 50.0,
+        "annotated": 2,
+    }
+    assert "no mention" not in as_values(scores)["relations"]
 
 
 def document(right: int, wrong: int, missed: int) -> Evaluation:

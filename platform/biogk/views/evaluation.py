@@ -9,6 +9,13 @@ import click
 
 from biogk.views.tables import print_table
 
+SCORES = ("precision", "recall", "F1", "annotated")
+
+
+def score_cells(row: dict[str, Any]) -> list[Any]:
+    """The cells under `SCORES` of one `metrics.Score.as_dict()`."""
+    return [*(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")), row["annotated"]]
+
 
 def show_evaluation_report(values: dict[str, Any]) -> None:
     """Scores with intervals, and mistakes by kind.
@@ -18,11 +25,8 @@ def show_evaluation_report(values: dict[str, Any]) -> None:
     """
     level = f"{values['interval']['level']:.0%}"
     print_table(
-        ["type", "precision", "recall", "F1", "annotated"],
-        [
-            [name, *(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")), row["annotated"]]
-            for name, row in values["types"].items()
-        ],
+        ["type", *SCORES],
+        [[name, *score_cells(row)] for name, row in values["types"].items()],
         f"{values['model']} with {values['encoder']} on {values['corpus']} {values['split']}",
     )
     for what, key in (("entity", "entity_f1"), ("relation", "relation_f1")):
@@ -38,6 +42,7 @@ def show_evaluation_report(values: dict[str, Any]) -> None:
             f"BioRelEx's own scorer, without types: mentions {official['entity_f1']:.2f}, "
             f"interactions {official['relation_f1']:.2f}"
         )
+    show_by_links(values["by_links"])
     if values["mistakes"]:
         rows = sorted(values["mistakes"].items(), key=lambda row: -row[1])
         print_table(["mistake", "how many"], rows, "\nMistakes")
@@ -47,6 +52,20 @@ def show_evaluation_report(values: dict[str, Any]) -> None:
             [[each[key] for key in ("found", "annotated", "confidence", "text")] for each in some],
             f"\n{kind}",
         )
+
+
+def show_by_links(values: dict[str, Any]) -> None:
+    """Scores apart for spans that are linked to entities of the graph and for others."""
+    rows = [
+        [what, part, *score_cells(row)]
+        for what, parts in values.items()
+        for part, row in parts.items()
+    ]
+    print_table(
+        ["", "linked", *SCORES],
+        rows,
+        "\nBy whether the graph knows an entity of that name (all types together)",
+    )
 
 
 def show_calibration(values: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from biogk.views.evaluation import SCORES, score_cells
 from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -135,11 +136,8 @@ def show_evaluation(evaluation: Evaluation, title: str) -> None:
     """F1 in all and by type."""
     values = evaluation.as_dict()
     print_table(
-        ["type", "precision", "recall", "F1", "annotated"],
-        [
-            [name, *(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")), row["annotated"]]
-            for name, row in values["types"].items()
-        ],
+        ["type", *SCORES],
+        [[name, *score_cells(row)] for name, row in values["types"].items()],
         title=title,
     )
     click.echo(

@@ -90,6 +90,15 @@ class Score:
         total = self.found + self.annotated
         return 2 * self.right / total if total else 0.0
 
+    def as_dict(self) -> dict[str, float]:
+        """Plain values for JSON, in per cent but for the number annotated."""
+        return {
+            "precision": round(100 * self.precision, 2),
+            "recall": round(100 * self.recall, 2),
+            "f1": round(100 * self.f1, 2),
+            "annotated": self.annotated,
+        }
+
 
 @dataclass
 class Evaluation:
@@ -128,12 +137,7 @@ class Evaluation:
             "entity_f1": round(100 * self.entity_f1, 2),
             "relation_f1": round(100 * self.relation_f1, 2),
             "types": {
-                name: {
-                    "precision": round(100 * score.precision, 2),
-                    "recall": round(100 * score.recall, 2),
-                    "f1": round(100 * score.f1, 2),
-                    "annotated": score.annotated,
-                }
+                name: score.as_dict()
                 for name, score in (*self.mentions.items(), *_named(self.relations).items())
             },
         }

@@ -11,6 +11,7 @@ from biogk.training.metrics import evaluate_documents
 from biogk.training.predict import Predicted
 from biogk.training.scoring.biorelex import score_biorelex
 from biogk.training.scoring.bootstrap import LEVEL, bootstrap
+from biogk.training.scoring.linked import as_values, score_by_links
 from biogk.training.scoring.mistakes import Mistake, mistakes
 
 
@@ -44,6 +45,7 @@ def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[
             "curve": found.checkpoint.calibration,
             **calibration_report(graph, found.raw, found.extractions),
         },
+        "by_links": as_values(score_by_links(graph, found.extractions)),
         "mistakes": {kind: len(some) for kind, some in sorted(by_kind.items())},
     }
     if any(graph.clusters):
