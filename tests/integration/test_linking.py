@@ -81,3 +81,21 @@ def test_coverage_counts_names_by_source_and_method(corpus: Store, home: Home) -
         "second": 2,
         "small": 2,
     }
+
+
+def test_what_the_graph_states_of_annotated_pairs(corpus: Store, home: Home, aside: Path) -> None:
+    sentences = (
+        "[Penicillin] was given for pneumonia .",
+        "A {rash} came under [penicillin] .",
+        "{Thrombosis} and {rash} under [warfarin] .",
+    )
+    rows = [document(f"pairs:{n}", "pairs", "train", marked) for n, marked in enumerate(sentences)]
+    load_corpus(corpus, Small(rows, "pairs"), rejected_file=aside)
+    link(corpus, corpora=["pairs"])
+    found = answer("query", "stated", "--corpus", "pairs", home=home.root)
+    assert [(row["stated"], row["pairs"], row["annotated"]) for row in found] == [
+        ("(any two)", 5, 3),
+        ("HAS_SIDE_EFFECT", 2, 2),
+        ("TREATS", 2, 1),
+    ]
+    assert found[-1]["per_cent"] == 50
