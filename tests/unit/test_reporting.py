@@ -174,10 +174,31 @@ def test_a_model_is_compared_with_that_without_knowledge_on_the_same_folds_and_s
         "entity_f1_deviation": 0.71,
         "relation_f1": -1.5,
         "relation_f1_deviation": 0.71,
+        "entity_f1_interval": None,
+        "relation_f1_interval": None,
     }
     notes = sheet_of(ade(*some, *plain)).notes
     assert any("[1] less [2]" in note and "entity F1 +1.50 ± 0.71" in note for note in notes)
     assert ours(ade(*some, *other))[0]["over_no_knowledge"] is None
+
+
+def test_a_difference_has_an_interval_where_every_document_was_counted() -> None:
+    def counted(model: str, right: int) -> StoredTraining:
+        made = training(model=model)
+        rows = [[[right, 2, 2]], [[1, 1, 2]], [[0, 1, 1]]] * 10
+        values = {"documents": "d", "entity_f1": rows, "relation_f1": rows}
+        made.evaluations["ade-0 test"]["counts"] = values
+        return made
+
+    fusion, plain = counted("gk-fusion", 2), counted("sent-context-only", 1)
+    row = ours(ade(fusion, plain))[0]["over_no_knowledge"]
+    low, high = row["entity_f1_interval"]
+    assert 0 < low < high < 100
+    assert any(
+        f"(95 %: {low:+.2f} to {high:+.2f})" in n for n in sheet_of(ade(fusion, plain)).notes
+    )
+    plain.evaluations["ade-0 test"]["counts"]["documents"] = "others"
+    assert ours(ade(fusion, plain))[0]["over_no_knowledge"]["entity_f1_interval"] is None
 
 
 def test_biorelex_is_compared_by_its_own_score_with_the_strict_one_beside() -> None:

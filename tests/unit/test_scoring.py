@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from biogk.training.metrics import Evaluation, Score, evaluate, evaluate_documents
+from biogk.training.metrics import Evaluation, Extraction, Score, evaluate, evaluate_documents
 from biogk.training.scoring.biorelex import score_biorelex
-from biogk.training.scoring.bootstrap import bootstrap
+from biogk.training.scoring.bootstrap import bootstrap, bootstrap_difference
+from biogk.training.scoring.counts import counts_as_values, counts_from_values, counts_of
 from biogk.training.scoring.linked import as_values, score_by_links
 from biogk.training.scoring.mistakes import mistakes
 from small_examples import annotated_graph, extraction
@@ -111,14 +114,53 @@ def document(right: int, wrong: int, missed: int) -> Evaluation:
 def test_intervals_hold_the_score_and_narrow_with_more_documents() -> None:
     few = [document(1, 0, 0), document(0, 1, 1)] * 10
     many = few * 20
-    total = Evaluation()
-    for each in few:
-        total.add(each)
+    total = evaluation_of(few)
     narrow, wide = bootstrap(many).entity_f1, bootstrap(few).entity_f1
     assert wide.low < total.entity_f1 < wide.high
     assert narrow.high - narrow.low < wide.high - wide.low
     assert bootstrap(few) == bootstrap(few)
     assert bootstrap([document(3, 0, 0)] * 5).entity_f1.as_list() == [100, 100]
+
+
+def test_two_models_are_compared_on_the_same_documents() -> None:
+    good = [document(1, 0, 0), document(0, 1, 1), document(2, 0, 1)] * 20
+    worse = [document(1, 0, 0), document(0, 1, 1), document(1, 1, 2)] * 20
+    one, other = (counts_of([each.mentions for each in some]) for some in (good, worse))
+    same = bootstrap_difference([(0, one, one), (1, one, one)])
+    assert same.as_list() == [0, 0]
+    better = bootstrap_difference([(0, one, other)])
+    whole, less = (evaluation_of(some).entity_f1 for some in (good, worse))
+    assert 0 < better.low < whole - less < better.high
+    turned = bootstrap_difference([(0, other, one)])
+    assert turned.low == pytest.approx(-better.high)
+    # what both find hard is left out: neither interval alone is as narrow
+    assert better.high - better.low < bootstrap(good).entity_f1.high - bootstrap(good).entity_f1.low
+    seeds = bootstrap_difference([(0, one, other), (0, one, other)])
+    assert seeds == better
+    folds = bootstrap_difference([(0, one, other), (1, one, other)])
+    assert folds.high - folds.low < better.high - better.low
+
+
+def test_counts_are_kept_by_document_whatever_the_order() -> None:
+    extractions = [Extraction(name, [], []) for name in ("b", "a")]
+    evaluations = [document(1, 2, 3), document(4, 5, 6)]
+    values = counts_as_values(extractions, evaluations)
+    assert values["entity_f1"] == [[[4, 9, 10]], [[1, 3, 4]]]
+    assert values == counts_as_values(extractions[::-1], evaluations[::-1])
+    read = counts_from_values(json.loads(json.dumps(values)))
+    assert read is not None
+    assert read.scores["entity_f1"].shape == (2, 1, 3)
+    assert read.scores["relation_f1"].shape == (2, 0, 3)
+    others = [Extraction(name, [], []) for name in ("b", "c")]
+    assert counts_as_values(others, evaluations)["documents"] != read.documents
+    assert counts_from_values(None) is None
+
+
+def evaluation_of(documents: list[Evaluation]) -> Evaluation:
+    total = Evaluation()
+    for each in documents:
+        total.add(each)
+    return total
 
 
 def test_no_document_and_nothing_annotated_score_zero() -> None:

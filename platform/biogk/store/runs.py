@@ -17,6 +17,8 @@ from biogk.store.driver import Changes, Store, run_in
 from biogk.store.schema import ensure_schema
 
 TRAINING, PREDICTION, WEIGHING = "training", "prediction", "weighing"
+COUNTS = "counts"
+"""Among the scores of a run the counts of every document: for programs, and not shown."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,10 @@ def show_run(store: Store, run: str) -> dict[str, Any]:
     if "calibration" in properties:
         # the curves are for programs; people ask which sources have some
         properties["calibration"] = sorted(json.loads(properties["calibration"]))
-    properties["evaluations"] = json.loads(properties.get("evaluations") or "{}")
+    properties["evaluations"] = {
+        where: {key: value for key, value in values.items() if key != COUNTS}
+        for where, values in _evaluations(properties).items()
+    }
     return {**properties, **row}
 
 
@@ -133,12 +138,18 @@ def keep_evaluation(store: Store, values: dict[str, Any]) -> bool:
         Whether this database has that run.
     """
     run, where = values["run"], f"{values['corpus']} {values['split']}"
-    if not store.read("runs/show", id=run):
+    found = store.read("runs/show", id=run)
+    if not found:
         return False
-    kept = show_run(store, run)["evaluations"]
+    kept = _evaluations(found[0]["run"])
     kept[where] = {key: value for key, value in values.items() if key != "listed"}
     store.write("runs/set_evaluations", id=run, evaluations=json.dumps(kept))
     return True
+
+
+def _evaluations(properties: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(properties.get("evaluations") or "{}")
+    return found
 
 
 def delete_run(store: Store, run: str) -> Changes:

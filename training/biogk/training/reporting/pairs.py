@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from biogk.training.reporting.results import Ours
+from biogk.training.reporting.published import STRICT
+from biogk.training.reporting.results import Ours, Result
+from biogk.training.scoring.bootstrap import LEVEL, bootstrap_difference
+from biogk.training.scoring.counts import counts_from_values
 from biogk.training.stored import SEED, WITHOUT_KNOWLEDGE
 
 SHOWN = "knowledge", "hops", "top_k", "edge_weights", "graph_layers"
@@ -24,17 +27,24 @@ class Difference:
         trainings: pairs of one fold and seed.
         mean: of the differences of each score, in per cent points.
         deviation: their sample standard deviation; None of a single pair.
+        interval: in which the mean lies when documents are drawn anew, in per cent points; None
+            where not all of both were scored with the counts of every document.
     """
 
     other: int
     trainings: int
     mean: dict[str, float]
     deviation: dict[str, float | None]
+    interval: dict[str, list[float] | None]
 
     def text(self, key: str) -> str:
-        """`+0.12 ± 0.30`."""
-        deviation = self.deviation[key]
-        return f"{self.mean[key]:+.2f}" + ("" if deviation is None else f" ± {deviation:.2f}")
+        """`+0.12 ± 0.30 (95 %: -0.40 to +0.61)`."""
+        deviation, interval = self.deviation[key], self.interval[key]
+        spread = "" if deviation is None else f" ± {deviation:.2f}"
+        if interval is None:
+            return f"{self.mean[key]:+.2f}{spread}"
+        low, high = interval
+        return f"{self.mean[key]:+.2f}{spread} ({100 * LEVEL:.0f} %: {low:+.2f} to {high:+.2f})"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -43,6 +53,7 @@ class Difference:
             deviation = self.deviation[key]
             values[key] = round(mean, 2)
             values[f"{key}_deviation"] = None if deviation is None else round(deviation, 2)
+            values[f"{key}_interval"] = self.interval[key]
         return values
 
 
@@ -66,14 +77,24 @@ def difference(
     for other, baseline in enumerate(rows):
         first = baseline.first.training
         if first.model in WITHOUT_KNOWLEDGE and _alike(baseline) == _alike(rows[row]):
-            pairs = {key: _pairs(rows[row], baseline, which, key) for key in keys}
-            count = min(map(len, pairs.values()))
+            pairs = _pairs(rows[row], baseline)
+            scores = {
+                key: [
+                    mine - theirs
+                    for one, two in pairs
+                    if (mine := one.score(which, key)) is not None
+                    and (theirs := two.score(which, key)) is not None
+                ]
+                for key in keys
+            }
+            count = min(map(len, scores.values()))
             if count:
                 return Difference(
                     other,
                     count,
-                    {key: statistics.fmean(some) for key, some in pairs.items()},
-                    {k: statistics.stdev(s) if len(s) > 1 else None for k, s in pairs.items()},
+                    {key: statistics.fmean(some) for key, some in scores.items()},
+                    {k: statistics.stdev(s) if len(s) > 1 else None for k, s in scores.items()},
+                    {key: _interval(pairs, key) if which == STRICT else None for key in keys},
                 )
     return None
 
@@ -86,11 +107,21 @@ def _alike(ours: Ours) -> tuple[Any, ...]:
     return training.encoder, training.select, sorted(own)
 
 
-def _pairs(ours: Ours, other: Ours, which: str, key: str) -> list[float]:
-    scores = {(each.fold, each.training.seed): each.score(which, key) for each in other.results}
-    found = []
-    for each in ours.results:
-        mine, theirs = each.score(which, key), scores.get((each.fold, each.training.seed))
-        if mine is not None and theirs is not None:
-            found.append(mine - theirs)
-    return found
+def _pairs(ours: Ours, other: Ours) -> list[tuple[Result, Result]]:
+    """The trainings of both of one fold and seed."""
+    known = {(each.fold, each.training.seed): each for each in other.results}
+    return [
+        (each, known[place])
+        for each in ours.results
+        if (place := (each.fold, each.training.seed)) in known
+    ]
+
+
+def _interval(pairs: Sequence[tuple[Result, Result]], key: str) -> list[float] | None:
+    counted = []
+    for one, two in pairs:
+        mine, theirs = counts_from_values(one.counts), counts_from_values(two.counts)
+        if mine is None or theirs is None or mine.documents != theirs.documents:
+            return None
+        counted.append((one.fold, mine.scores[key], theirs.scores[key]))
+    return bootstrap_difference(counted).as_list()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from biogk.store.runs import COUNTS
 from biogk.training.folds import SCORED, family_and_fold
 from biogk.training.stored import SEED, StoredTraining
 
@@ -43,6 +44,11 @@ class Result:
     def encoder(self) -> str:
         """The encoder as the user named it."""
         return str(self.values["encoder"])
+
+    @property
+    def counts(self) -> dict[str, Any] | None:
+        """Counts of every document; None where it was scored before they were kept."""
+        return self.values.get(COUNTS)
 
     def score(self, which: str, key: str) -> float | None:
         """A score in per cent.

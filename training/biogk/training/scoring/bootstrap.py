@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from biogk.training.metrics import Evaluation, Score
+from biogk.training.metrics import Evaluation
+from biogk.training.scoring.counts import Counts, counts_of
 
-Counts = npt.NDArray[np.float64]
 DRAWS = 1_000
 LEVEL = 0.95
 
@@ -49,28 +48,53 @@ def bootstrap(
     count = len(documents)
     if not count:
         return Intervals(Interval(0.0, 0.0), Interval(0.0, 0.0))
-    rng = np.random.default_rng(seed)
-    weights = rng.multinomial(count, np.full(count, 1 / count), size=draws).astype(float)
+    weights = _drawn(np.random.default_rng(seed), count, draws)
     tail = (1 - level) / 2
     return Intervals(
         *(
             _interval(_macro_f1(weights, counts), tail)
             for counts in (
-                _counts([each.mentions for each in documents]),
-                _counts([each.relations for each in documents]),
+                counts_of([each.mentions for each in documents]),
+                counts_of([each.relations for each in documents]),
             )
         )
     )
 
 
-def _counts(documents: Sequence[Mapping[str, Score]]) -> Counts:
-    """Right, found and annotated of every document and type, [d, t, 3]."""
-    types = sorted({name for each in documents for name in each})
-    counts = np.zeros((len(documents), len(types), 3))
-    for row, scores in enumerate(documents):
-        for name, score in scores.items():
-            counts[row, types.index(name)] = score.right, score.found, score.annotated
-    return counts
+def bootstrap_difference(
+    pairs: Sequence[tuple[Hashable, Counts, Counts]],
+    *,
+    draws: int = DRAWS,
+    seed: int = 7,
+    level: float = LEVEL,
+) -> Interval:
+    """The interval of how much better one model is than another on the same documents.
+
+    Both are scored on the same draws (Koehn 2004, Section 4), so that hard documents are hard for
+    both. Trainings of one fold, which differ in their seeds, share its draws.
+
+    Args:
+        pairs: fold, counts of the one and counts of the other, [d, t, 3] each, a training each.
+        draws: how often as many documents are drawn as there are.
+        seed: of the draws.
+        level: the part of the draws between both ends.
+
+    Returns:
+        Of the mean of the differences in macro F1.
+    """
+    rng = np.random.default_rng(seed)
+    drawn: dict[Hashable, Counts] = {}
+    total = np.zeros(draws)
+    for fold, one, other in pairs:
+        if fold not in drawn:
+            drawn[fold] = _drawn(rng, len(one), draws)
+        total += _macro_f1(drawn[fold], one) - _macro_f1(drawn[fold], other)
+    return _interval(total / len(pairs), (1 - level) / 2)
+
+
+def _drawn(rng: np.random.Generator, count: int, draws: int) -> Counts:
+    """How often each document is in each draw, [b, d]."""
+    return rng.multinomial(count, np.full(count, 1 / count), size=draws).astype(float)
 
 
 def _macro_f1(weights: Counts, counts: Counts) -> Counts:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import asdict
 from typing import Any
 
+from biogk.store.runs import COUNTS
 from biogk.training.confidence import calibration_report
 from biogk.training.metrics import evaluate_documents
 from biogk.training.predict import Predicted
 from biogk.training.scoring.biorelex import score_biorelex
 from biogk.training.scoring.bootstrap import LEVEL, bootstrap
+from biogk.training.scoring.counts import counts_as_values
 from biogk.training.scoring.linked import as_values, score_by_links
 from biogk.training.scoring.mistakes import Mistake, mistakes
 
@@ -22,9 +24,13 @@ def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[
         found: the predictions.
         listed: how many mistakes of each kind to list, the surest ones.
         seed: of the bootstrap.
+
+    Returns:
+        What is kept with the run; the counts of every document under `COUNTS`.
     """
     graph, config = found.graph, found.checkpoint.config
-    intervals = bootstrap(evaluate_documents(graph, found.extractions), seed=seed)
+    by_document = evaluate_documents(graph, found.extractions)
+    intervals = bootstrap(by_document, seed=seed)
     by_kind: dict[str, list[Mistake]] = defaultdict(list)
     for mistake in mistakes(graph, found.extractions):
         by_kind[mistake.kind].append(mistake)
@@ -46,6 +52,7 @@ def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[
             **calibration_report(graph, found.raw, found.extractions),
         },
         "by_links": as_values(score_by_links(graph, found.extractions)),
+        COUNTS: counts_as_values(found.extractions, by_document),
         "mistakes": {kind: len(some) for kind, some in sorted(by_kind.items())},
     }
     if any(graph.clusters):
