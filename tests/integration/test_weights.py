@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,14 +178,15 @@ def test_another_estimator_weighs_anew(loaded: Store, guesser: Path, tmp_path: P
 
 
 def test_two_processes_write_the_weights_of_one(
-    home: Home, loaded: Store, cache: VectorCache
+    home: Home, loaded: Store, encoder: Encoder, tmp_path: Path
 ) -> None:
-    weigh(loaded, cache)
+    with VectorCache(tmp_path / "exact", replace(encoder, float32=True)) as cache:
+        weigh(loaded, cache)
     alone = weights(loaded)
     command = (
         *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"),
         *("-m", "biogk.cli.entry", "--home", str(home.root), "weigh", "--again", "--json"),
-        *("--encoder", "minilm", "--device", "cpu"),
+        *("--encoder", "minilm", "--device", "cpu", "--float32"),
     )
     loaded.table("MATCH ()-[r]->() REMOVE r.weight", {}, write=True)
     result = subprocess.run(
