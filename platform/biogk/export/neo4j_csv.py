@@ -35,6 +35,7 @@ SOURCE_PROPERTIES = {
     "title": "string",
     "version": "string",
     "licence": "string",
+    "holds": "string",
     "status": "string",
     "rows": "long",
     "rejected": "long",
