@@ -51,7 +51,7 @@ def command(
       biogk evaluate --corpus ade-0 --split test
       biogk evaluate --corpus ade-0 --mistakes 3
     """
-    from biogk.store.runs import COUNTS, keep_evaluation
+    from biogk.store.runs import keep_evaluation, without_counts
     from biogk.training.scoring.whole import evaluate_whole
     from biogk.views.evaluation import show_evaluation_report
     from biogk.views.tables import print_json
@@ -62,6 +62,6 @@ def command(
         if not keep_evaluation(store, values):
             app.say(f"Run {values['run']} is not in this graph; its scores are not kept there.")
     if as_json:
-        print_json({name: value for name, value in values.items() if name != COUNTS})
+        print_json(without_counts(values))
     else:
         show_evaluation_report(values)

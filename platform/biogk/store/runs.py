@@ -119,11 +119,14 @@ def show_run(store: Store, run: str) -> dict[str, Any]:
     if "calibration" in properties:
         # the curves are for programs; people ask which sources have some
         properties["calibration"] = sorted(json.loads(properties["calibration"]))
-    properties["evaluations"] = {
-        where: {key: value for key, value in values.items() if key != COUNTS}
-        for where, values in _evaluations(properties).items()
-    }
+    evaluations = _evaluations(properties)
+    properties["evaluations"] = {key: without_counts(some) for key, some in evaluations.items()}
     return {**properties, **row}
+
+
+def without_counts(values: dict[str, Any]) -> dict[str, Any]:
+    """The scores of a run as people see them."""
+    return {key: value for key, value in values.items() if key != COUNTS}
 
 
 def keep_evaluation(store: Store, values: dict[str, Any]) -> bool:

@@ -170,13 +170,10 @@ def calibration_report(
 
 
 def _judged_relations(found: Extraction, gold: Annotation) -> list[tuple[float, bool]]:
-    spans = [mention.span for mention in found.mentions]
+    annotated = gold.relations[found.document]
     return [
-        (
-            each.confidence,
-            (spans[each.head], each.type, spans[each.tail]) in gold.relations[found.document],
-        )
-        for each in found.relations
+        (each.confidence, triple in annotated)
+        for triple, each in zip(found.triples, found.relations, strict=True)
     ]
 
 

@@ -48,7 +48,8 @@ class Encoder:
 
     Args:
         name: the id or folder that the user gave.
-        fingerprint: 16 hex digits of the weights; vectors of equal fingerprints are equal.
+        fingerprint: 16 hex digits of the weights; vectors of equal fingerprints and arithmetic are
+            equal.
         tokenizer: the model's own, a fast one.
         model: the encoder without its head.
         device: where it computes.

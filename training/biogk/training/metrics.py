@@ -16,6 +16,7 @@ from typing import Any
 from biogk.training.taskgraph import GOLD, HAS, TaskGraph
 
 Span = tuple[int, int, str]
+Triple = tuple[Span, str, Span]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Annotation:
     """What is annotated in every document."""
 
     mentions: dict[str, set[Span]]
-    relations: dict[str, set[tuple[Span, str, Span]]]
+    relations: dict[str, set[Triple]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,17 @@ class Extraction:
     document: str
     mentions: list[Mention]
     relations: list[Relation]
+
+    @property
+    def spans(self) -> list[Span]:
+        """Its mentions as they are compared with the annotation, in their order."""
+        return [mention.span for mention in self.mentions]
+
+    @property
+    def triples(self) -> list[Triple]:
+        """Its relations likewise: the spans of both mentions with the type between them."""
+        spans = self.spans
+        return [(spans[each.head], each.type, spans[each.tail]) for each in self.relations]
 
 
 @dataclass
@@ -170,9 +182,8 @@ def evaluate_documents(graph: TaskGraph, extractions: Sequence[Extraction]) -> l
     gold, documents = annotation(graph), []
     for extraction in extractions:
         found = Evaluation()
-        spans = [mention.span for mention in extraction.mentions]
-        triples = {(spans[r.head], r.type, spans[r.tail]) for r in extraction.relations}
-        _count(found.mentions, set(spans), gold.mentions[extraction.document], itemgetter(2))
+        spans, triples = set(extraction.spans), set(extraction.triples)
+        _count(found.mentions, spans, gold.mentions[extraction.document], itemgetter(2))
         _count(found.relations, triples, gold.relations[extraction.document], itemgetter(1))
         documents.append(found)
     return documents
@@ -184,7 +195,7 @@ def annotation(graph: TaskGraph) -> Annotation:
     types = graph.data["mention"].type.tolist()
     owner: dict[int, str] = {}
     mentions: dict[str, set[Span]] = {document: set() for document in graph.documents}
-    relations: dict[str, set[tuple[Span, str, Span]]] = {key: set() for key in graph.documents}
+    relations: dict[str, set[Triple]] = {key: set() for key in graph.documents}
     for document, mention in graph.data[HAS].edge_index.T.tolist():
         owner[mention] = graph.documents[document]
         if types[mention]:

@@ -10,7 +10,6 @@ from typing import Any
 from biogk.training.reporting.published import STRICT
 from biogk.training.reporting.results import Ours, Result
 from biogk.training.scoring.bootstrap import LEVEL, bootstrap_difference
-from biogk.training.scoring.counts import counts_from_values
 from biogk.training.stored import SEED, WITHOUT_KNOWLEDGE
 
 SHOWN = "knowledge", "hops", "top_k", "edge_weights", "graph_layers"
@@ -120,7 +119,7 @@ def _pairs(ours: Ours, other: Ours) -> list[tuple[Result, Result]]:
 def _interval(pairs: Sequence[tuple[Result, Result]], key: str) -> list[float] | None:
     counted = []
     for one, two in pairs:
-        mine, theirs = counts_from_values(one.counts), counts_from_values(two.counts)
+        mine, theirs = one.counts, two.counts
         if mine is None or theirs is None or mine.documents != theirs.documents:
             return None
         counted.append((one.fold, mine.scores[key], theirs.scores[key]))

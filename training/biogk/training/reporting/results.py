@@ -11,6 +11,7 @@ from typing import Any
 
 from biogk.store.runs import COUNTS
 from biogk.training.folds import SCORED, family_and_fold
+from biogk.training.scoring.counts import DocumentCounts, counts_from_values
 from biogk.training.stored import SEED, StoredTraining
 
 PART = "training.part"
@@ -45,10 +46,10 @@ class Result:
         """The encoder as the user named it."""
         return str(self.values["encoder"])
 
-    @property
-    def counts(self) -> dict[str, Any] | None:
+    @cached_property
+    def counts(self) -> DocumentCounts | None:
         """Counts of every document; None where it was scored before they were kept."""
-        return self.values.get(COUNTS)
+        return counts_from_values(self.values.get(COUNTS))
 
     def score(self, which: str, key: str) -> float | None:
         """A score in per cent.

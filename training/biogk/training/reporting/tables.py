@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from biogk.training.folds import family_and_fold
@@ -52,13 +53,15 @@ class ReportTable:
         }
 
     def _ours(self, place: int) -> dict[str, Any]:
-        found = self.difference(place)
+        found = self.differences[place]
         values = None if found is None else found.as_dict()
         return ours_as_dict(self.ours[place], self.published) | {"over_no_knowledge": values}
 
-    def difference(self, place: int) -> Difference | None:
-        """How much better a row is than the model without knowledge on the same folds and seeds."""
-        return difference(self.ours, place, self.published.score, SCORES)
+    @cached_property
+    def differences(self) -> list[Difference | None]:
+        """How much better each row is than the model without knowledge on its folds and seeds."""
+        score = self.published.score
+        return [difference(self.ours, place, score, SCORES) for place in range(len(self.ours))]
 
 
 @dataclass(frozen=True)
@@ -248,6 +251,6 @@ def _differences(table: ReportTable) -> list[str]:
         f"[{place + 1}] less [{found.other + 1}], which has no knowledge, on the same folds and "
         f"seeds ({found.trainings}): entity F1 {found.text(SCORES[0])}, relation F1 "
         f"{found.text(SCORES[1])}."
-        for place in range(len(table.ours))
-        if (found := table.difference(place)) is not None
+        for place, found in enumerate(table.differences)
+        if found is not None
     ]

@@ -33,17 +33,16 @@ def score_by_links(
     mentions = {part: Score() for part in MENTIONS}
     relations = {part: Score() for part in RELATIONS}
     for extraction in extractions:
-        document = extraction.document
-        places = linked[document]
-        spans = [mention.span for mention in extraction.mentions]
-        found = {(spans[each.head], each.type, spans[each.tail]) for each in extraction.relations}
-        for span in set(spans) | gold.mentions[document]:
+        places = linked[extraction.document]
+        spans, annotated = set(extraction.spans), gold.mentions[extraction.document]
+        for span in spans | annotated:
             part = MENTIONS[span[:2] in places]
-            _count(mentions[part], span in spans, span in gold.mentions[document])
-        for triple in found | gold.relations[document]:
+            _count(mentions[part], span in spans, span in annotated)
+        triples, stated = set(extraction.triples), gold.relations[extraction.document]
+        for triple in triples | stated:
             head, _, tail = triple
             part = RELATIONS[(head[:2] in places) + (tail[:2] in places)]
-            _count(relations[part], triple in found, triple in gold.relations[document])
+            _count(relations[part], triple in triples, triple in stated)
     return {"mentions": mentions, "relations": relations}
 
 

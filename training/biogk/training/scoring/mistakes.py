@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from biogk.training.metrics import Annotation, Extraction, Span, annotation
+from biogk.training.metrics import Annotation, Extraction, Span, Triple, annotation
 from biogk.training.taskgraph import TaskGraph
 
 Kind = Literal[
@@ -21,7 +21,6 @@ Kind = Literal[
     "spurious relation",
     "missed relation",
 ]
-Triple = tuple[Span, str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,9 @@ class _Document:
         self.id, self.text = extraction.document, text
         self.gold, self.gold_relations = gold.mentions[self.id], gold.relations[self.id]
         self.found = {each.span: each.confidence for each in extraction.mentions}
-        spans = [each.span for each in extraction.mentions]
-        self.found_relations: dict[Triple, float] = {
-            (spans[each.head], each.type, spans[each.tail]): each.confidence
-            for each in extraction.relations
+        self.found_relations = {
+            triple: each.confidence
+            for triple, each in zip(extraction.triples, extraction.relations, strict=True)
         }
 
     def of_mentions(self) -> Iterator[Mistake]:
