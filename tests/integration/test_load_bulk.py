@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,26 @@ def test_both_ways_end_in_the_same_graph(
     assert (report.changes.nodes_created, report.changes.relationships_created) == (nodes, edges)
     assert not list((home.server / "data").glob("biogk-bulk/*"))
     assert not load_knowledge(store, source, rejected_file=aside).changes
+
+
+def test_an_import_that_was_not_made_complete_says_what_it_is_of(
+    home: Home, store: Store, snapshot: Snapshot, aside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = replace(always(home), fingerprint="f")
+    load_knowledge(store, small_source(), rejected_file=aside, plan=plan)
+    expected = snapshot()
+    empty(store)
+    with monkeypatch.context() as broken:
+        broken.setattr("biogk.bulk.load._complete", stop)
+        with pytest.raises(KeyboardInterrupt):
+            load_knowledge(store, small_source(), rejected_file=aside, plan=plan)
+    report = load_knowledge(store, small_source(), rejected_file=aside, plan=plan)
+    assert report.resumed == report.rows
+    assert snapshot() == expected
+
+
+def stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_the_schema_is_there_with_what_others_made(home: Home, store: Store, aside: Path) -> None:

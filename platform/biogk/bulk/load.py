@@ -26,7 +26,7 @@ from biogk.errors import BiogkError, ServerError
 from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.progress import Track
 from biogk.store.driver import BATCH, Changes, Store, batched
-from biogk.store.report import LoadReport
+from biogk.store.report import HOLDS_TRIPLES, LoadReport
 from biogk.store.schema import Schema, ensure_schema
 
 ANOTHER_DISK = "Choose a home on another disk with --home."
@@ -121,7 +121,8 @@ def _write(
             advance(len(batch))
     with track(f"writing import files of {source}", None) as advance:
         written = write_files(spill, folder, source, advance)
-    known: dict[str, str | int | bool] = {"id": source, "status": "loading"}
+    known: dict[str, str | int | bool] = {"status": "loading"}
+    known |= {name: " ".join(text.split()) for name, text in report.stated(HOLDS_TRIPLES).items()}
     if fingerprint is not None:
         # what is kept aside would be lost with this process: then the rows count as not written
         known |= {

@@ -32,7 +32,7 @@ from biogk.store.checkpoint import Checkpoint
 from biogk.store.driver import BATCH, Changes, Statement, Store, batched, run_all
 from biogk.store.plan import DEFAULT_PLAN, LoadPlan
 from biogk.store.rejects import DEFAULT_MAX_REJECTED, RejectLog
-from biogk.store.report import LoadReport
+from biogk.store.report import HOLDS_DOCUMENTS, HOLDS_TRIPLES, LoadReport
 from biogk.store.schema import ensure_schema
 
 __all__ = ["LoadReport", "load_corpus", "load_knowledge"]
@@ -50,8 +50,10 @@ class _Kind:
     batch: int
 
 
-KNOWLEDGE = _Kind("triples", "Give the triples a --source", knowledge_statements, BATCH)
-DOCUMENTS = _Kind("documents", "Give the corpus a --corpus", document_statements, DOCUMENT_BATCH)
+KNOWLEDGE = _Kind(HOLDS_TRIPLES, "Give the triples a --source", knowledge_statements, BATCH)
+DOCUMENTS = _Kind(
+    HOLDS_DOCUMENTS, "Give the corpus a --corpus", document_statements, DOCUMENT_BATCH
+)
 
 
 def load_knowledge(
@@ -126,7 +128,7 @@ def _load(
     if bulk is not None and bulk.takes(store, report.rows):
         report.method = "bulk import"
         report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
-        store.write_together([_begin(report, kind, None), _finish(report, kind)])
+        store.write_together([_begin(report, kind, None), _finish(report)])
     else:
         ensure_schema(store)
         rows = itertools.islice(usable, report.resumed, None)
@@ -174,7 +176,7 @@ def _write_whole(
         for batch in batched(rows, kind.batch):
             changes.add(run_all(transaction, kind.statements(store, batch, report.source.id)))
             advance(len(batch))
-        run_all(transaction, [_finish(report, kind)])
+        run_all(transaction, [_finish(report)])
     return changes
 
 
@@ -196,7 +198,7 @@ def _write_parts(
         note = ("load/advance_source", {"id": source, "done": done}) if plan.fingerprint else None
         changes.add(store.write_together(kind.statements(store, batch, source), note))
         advance(len(batch))
-    store.write_together([_finish(report, kind)])
+    store.write_together([_finish(report)])
     return changes
 
 
@@ -211,23 +213,17 @@ def _require_of_kind(store: Store, name: str, kind: _Kind) -> None:
 
 
 def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statement:
-    info = report.source
     checked = json.dumps(report.checked()) if fingerprint else None
     return "load/begin_source", {
-        "id": info.id,
-        "title": info.title,
-        "version": info.version,
-        "licence": info.licence,
-        "holds": kind.holds,
+        **report.stated(kind.holds),
         "fingerprint": fingerprint,
         "checked": checked,
     }
 
 
-def _finish(report: LoadReport, kind: _Kind) -> Statement:
+def _finish(report: LoadReport) -> Statement:
     return "load/finish_source", {
         "id": report.source.id,
         "rows": report.rows,
         "rejected": report.rejected,
-        "holds": kind.holds,
     }

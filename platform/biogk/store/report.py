@@ -10,6 +10,7 @@ from biogk.loaders.rows import DocumentRow, EntityRow, SourceInfo, TripleRow
 from biogk.store.checkpoint import Checkpoint
 from biogk.store.driver import Changes
 
+HOLDS_TRIPLES, HOLDS_DOCUMENTS = "triples", "documents"
 CHECKED = (
     "entities",
     "triples",
@@ -68,6 +69,21 @@ class LoadReport:
     def rows_per_second(self) -> float:
         """Rows that this load checked and wrote, by the time that both took."""
         return (self.rows - self.resumed) / max(self.seconds, 1e-9)
+
+    def stated(self, holds: str) -> dict[str, str]:
+        """What the (:Source) says from the beginning of a load, however it is written.
+
+        Args:
+            holds: `HOLDS_TRIPLES` or `HOLDS_DOCUMENTS`.
+        """
+        info = self.source
+        return {
+            "id": info.id,
+            "title": info.title,
+            "version": info.version,
+            "licence": info.licence,
+            "holds": holds,
+        }
 
     def checked(self) -> dict[str, Any]:
         """What the check counted."""

@@ -2,8 +2,6 @@
 // $id: source
 // $rows: rows read
 // $rejected: rows that could not be used
-// $holds: triples or documents; a load through import files has not begun with it
 MATCH (s:Source {id: $id})
-SET s.status = 'complete', s.holds = $holds, s.rows = $rows, s.rejected = $rejected,
-    s.loaded_at = datetime()
+SET s.status = 'complete', s.rows = $rows, s.rejected = $rejected, s.loaded_at = datetime()
 REMOVE s.fingerprint, s.checked, s.done, s.imported
