@@ -63,7 +63,8 @@ class Browser:
         return answers
 
     def frame(self) -> str:
-        return self.one("[data-testid=frame]").text
+        """All text of the newest frame, also what a frame that still opens does not show yet."""
+        return str(self.one("[data-testid=frame]").get_property("innerText"))
 
     def guide(self) -> str:
         return self.one("[data-testid=guidesDrawer], [class*=drawer]").text
