@@ -122,8 +122,8 @@ def answer(*arguments: str | Path, home: Path, env: Mapping[str, str] | None = N
 
 def assert_one_line(
     result: subprocess.CompletedProcess[str], *parts: str, codes: Sequence[int] = (1, 2)
-) -> None:
-    """The command failed with one clear line that has these parts, and shows no trace."""
+) -> str:
+    """The command failed with one clear line that has these parts, and shows no trace; the line."""
     lines = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
     assert result.returncode in codes, result.stderr or result.stdout
     assert len(lines) == 1, result.stderr
@@ -131,3 +131,4 @@ def assert_one_line(
     assert "Traceback" not in result.stderr + result.stdout
     for part in parts:
         assert part in lines[0]
+    return lines[0]

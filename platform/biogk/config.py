@@ -33,6 +33,11 @@ class Home:
         return cls(Path(chosen).expanduser().resolve())
 
     @property
+    def demo(self) -> Home:
+        """The home that `biogk demo` makes where none is named."""
+        return Home(self.root / "demo")
+
+    @property
     def server(self) -> Path:
         """NEO4J_HOME of the local server: conf, data, logs."""
         return self.root / "neo4j"
@@ -139,6 +144,11 @@ class Connection(BaseModel):
         if named is not None:
             return named
         if not home.credentials.exists():
+            if home.demo.credentials.exists():
+                raise ServerError(
+                    f"No Neo4j server in {home.root}, but that of the demo is beside it.",
+                    f"Use it: export BIOGK_HOME={home.demo.root}",
+                )
             raise ServerError(
                 f"No Neo4j server in {home.root}.",
                 "Start one with `biogk up`, or set NEO4J_URI to a server of your own.",

@@ -18,6 +18,9 @@ Each carries one line that says what happened and where, and `advice`: what to d
 
 from __future__ import annotations
 
+INTERRUPTED = "Interrupted."
+"""The message of an error that Ctrl-C caused, where its advice is not that of all commands."""
+
 
 class BiogkError(Exception):
     """The root: a message of one line and an advice of one line.
@@ -84,6 +87,20 @@ class StaleRunError(RunError):
     """A training that cannot go on, for the database has changed since it began."""
 
 
+def follows_an_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is, or is behind, an error: what it breaks off raises errors of its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def first_line(text: str, longest: int = 300) -> str:
     """The first line of another library's message, for an error of one line."""
     return text.strip().splitlines()[0][:longest] if text.strip() else "no reason was given"
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, if it has no end of its own."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -12,7 +12,7 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
-from biogk.browser.address import browser_uri, has_display, opened_with
+from biogk.browser.address import browser_of, browser_uri, has_display, opened_with
 from biogk.browser.guide import GUIDE, STYLE, site
 from biogk.browser.questions import complete, examples, favourites, filled, literal
 from biogk.browser.serve import serving
@@ -70,10 +70,10 @@ def call(home: Home, graph: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
 def test_the_whole_way_in_chromium(home: Home, graph: Store, tmp_path: Path) -> None:
     password = graph.connection.password.get_secret_value()
-    with chromium(tmp_path) as driver, serving(site(graph, browser_uri(home))) as served:
+    with chromium(tmp_path) as driver, serving(site(graph, browser_uri(home, graph))) as served:
         browser = Browser(driver, tmp_path)
         guide = served.address + GUIDE
-        address = opened_with(browser_uri(home), graph.connection, "guide", guide)
+        address = opened_with(browser_uri(home, graph), graph.connection, "guide", guide)
         browser.log_in(address, password)
         browser.wait(lambda: "10 entities" in browser.guide())
         answers = [browser.play(slide) for slide in range(7)]
@@ -98,7 +98,7 @@ def test_the_whole_way_in_chromium(home: Home, graph: Store, tmp_path: Path) -> 
 
 def test_a_first_query_stands_in_the_editor(home: Home, graph: Store, tmp_path: Path) -> None:
     asked = filled(query("browser/around"), {"name": 'a "b" & c#d; +100% \\'})
-    address = opened_with(browser_uri(home), graph.connection, "edit", asked)
+    address = opened_with(browser_uri(home, graph), graph.connection, "edit", asked)
     with chromium(tmp_path) as driver:
         browser = Browser(driver, tmp_path)
         browser.log_in(address, graph.connection.password.get_secret_value())
@@ -144,7 +144,7 @@ def test_a_saved_query_first(call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (("--name", "nobody"), "states nothing of 'nobody'"),
+        (("--name", "nobody"), "No entity is called 'nobody'"),
         (("--query", "nothing"), "no saved query 'nothing'"),
         (("--query", "treatments"), "needs disease"),
         (("--query", "treatments", "-p", "x=1"), "no parameter 'x'"),
@@ -168,8 +168,8 @@ def test_files_to_drop(call, tmp_path: Path) -> None:
 
 
 def test_only_the_browser_may_fetch(home: Home, graph: Store) -> None:
-    with serving(site(graph, browser_uri(home))) as served:
-        ours = browser_uri(home).removesuffix("/browser/")
+    with serving(site(graph, browser_uri(home, graph))) as served:
+        ours = browser_uri(home, graph).removesuffix("/browser/")
         for origin, allowed in ((ours, ours), ("http://elsewhere.example", None)):
             found = requests.get(served.address + STYLE, headers={"Origin": origin}, timeout=5)
             assert found.headers.get("Access-Control-Allow-Origin") == allowed
@@ -179,13 +179,22 @@ def test_only_the_browser_may_fetch(home: Home, graph: Store) -> None:
         assert isinstance(result.exception, PortTakenError)
 
 
-def test_another_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_server_that_stands_still(graph: Store, tmp_path: Path) -> None:
     with pytest.raises(ServerError, match="No Neo4j server runs"):
-        browser_uri(Home(tmp_path))
-    monkeypatch.setenv("NEO4J_URI", "bolt://graph.example:7687")
-    assert browser_uri(Home(tmp_path)) == "http://graph.example:7474/browser/"
-    monkeypatch.setenv("NEO4J_URI", "neo4j+s://[::1]:7687")
-    assert browser_uri(Home(tmp_path)) == "https://[::1]:7473/browser/"
+        browser_uri(Home(tmp_path), graph)
+
+
+def test_another_server_says_its_port(
+    home: Home, graph: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = browser_uri(home, graph)
+    monkeypatch.setenv("NEO4J_URI", graph.uri)
+    assert browser_uri(Home(tmp_path), graph) == own
+
+
+def test_a_server_that_does_not_say_its_port() -> None:
+    assert browser_of("bolt://graph.example:7687", {}) == "http://graph.example:7474/browser/"
+    assert browser_of("neo4j+s://[::1]:7687", {}) == "https://[::1]:7473/browser/"
 
 
 def test_each_kind_has_a_colour() -> None:

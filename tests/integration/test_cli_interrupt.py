@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from biogk.cli.failures import BROKEN_OFF
 from biogk.config import Home
 from biogk.engine.server import info
 from biogk.store.driver import Store
@@ -43,7 +44,7 @@ def count(store: Store, pattern: str) -> int:
 
 
 def test_before_anything_is_imported(tmp_path: Path) -> None:
-    assert_one_line(run("status", home=tmp_path, interrupt_after=0.15), codes=[1])
+    assert_one_line(run("status", home=tmp_path, interrupt_after=0.15), codes=[BROKEN_OFF])
 
 
 def test_up(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_up(tmp_path: Path) -> None:
     ports = ("--bolt-port", str(free_port()), "--http-port", str(free_port()))
     try:
         result = run("up", *ports, home=tmp_path, interrupt_after=2.0)
-        assert_one_line(result, "Interrupted", codes=[1])
+        assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
         assert answer("up", *ports, home=tmp_path)["running"]
     finally:
         done("down", home=tmp_path)
@@ -63,7 +64,7 @@ def test_up(tmp_path: Path) -> None:
 def test_load(home: Home, store: Store, tmp_path: Path) -> None:
     folder = many_triples(tmp_path, 30_000)
     result = run("load", "triples", folder, home=home.root, interrupt_at="loading triples")
-    assert_one_line(result, "Interrupted", codes=[1])
+    assert_one_line(result, "Interrupted. Nothing of this load of triples", codes=[BROKEN_OFF])
     assert count(store, "(e:Entity)") == 0
     assert count(store, "(s:Source)") == 0
     assert answer("load", "triples", folder, home=home.root)["triples"] == 30_000
@@ -73,7 +74,7 @@ def test_load(home: Home, store: Store, tmp_path: Path) -> None:
 def test_weigh(home: Home, store: Store, tmp_path: Path) -> None:
     done("load", "triples", many_triples(tmp_path, 3_000), home=home.root)
     result = run("weigh", *MINILM, home=home.root, interrupt_at="weighing triples")
-    assert_one_line(result, "Interrupted", codes=[1])
+    assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     weighed = count(store, "()-[t:TREATS]->() WHERE t.weight IS NOT NULL")
     assert weighed < 3_000
     assert answer("weigh", *MINILM, home=home.root)["triples"] == 3_000 - weighed
@@ -84,18 +85,18 @@ def test_embed(stage: str, home: Home, known: Store, snapshot: Snapshot) -> None
     before = snapshot()
     options = (*MINILM, "--all-triples", "--seed", "8")
     result = run("embed", *options, home=home.root, interrupt_at=stage)
-    assert result.returncode in (0, 1)
+    assert result.returncode in (0, BROKEN_OFF)
     if result.returncode:
-        assert_one_line(result, "Interrupted")
+        assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     done("embed", *MINILM, "--all-triples", home=home.root)
     assert snapshot() == before
 
 
 def test_link(home: Home, loaded: Store, snapshot: Snapshot) -> None:
     result = run("link", home=home.root, interrupt_at="linking documents")
-    assert result.returncode in {0, 1}
+    assert result.returncode in {0, BROKEN_OFF}
     if result.returncode:
-        assert_one_line(result, "Interrupted")
+        assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     done("link", home=home.root)
     after = snapshot()
     done("link", home=home.root)
@@ -105,7 +106,7 @@ def test_link(home: Home, loaded: Store, snapshot: Snapshot) -> None:
 def test_materialize(home: Home, known: Store) -> None:
     options = ("materialize", "--corpus", "little", "--split", "train")
     result = run(*options, home=home.root, interrupt_after=1.0)
-    assert_one_line(result, "Interrupted", codes=[1])
+    assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     assert not list(home.graphs.rglob("*.partial"))
     (graph,) = answer(*options, home=home.root)
     assert graph["documents"] == 8
@@ -114,17 +115,17 @@ def test_materialize(home: Home, known: Store) -> None:
 def test_train_and_predict(home: Home, known: Store, snapshot: Snapshot) -> None:
     train = ("train", "--corpus", "little", *MINILM)
     result = run(*train, *LONG, home=home.root, interrupt_at="epoch   2/500")
-    assert_one_line(result, "Interrupted", codes=[1])
+    assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     (broken,) = answer("runs", "list", home=home.root)
     assert broken["status"] == "interrupted"
-    assert_one_line(result, f"Go on: biogk train --resume {broken['id']}", codes=[1])
+    assert_one_line(result, f"Go on: biogk train --resume {broken['id']}", codes=[BROKEN_OFF])
     done("runs", "delete", broken["id"], "--yes", home=home.root)
 
     run_id = answer(*train, "--set", "training.epochs=2", home=home.root)["run"]
     before = snapshot()
     predict = ("predict", "--run", run_id, "--split", "train", "--write")
     result = run(*predict, home=home.root, interrupt_at="Model of run")
-    assert_one_line(result, "Interrupted", codes=[1])
+    assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     for found in answer("runs", "list", home=home.root):
         if found["kind"] == "prediction":
             done("runs", "delete", found["id"], "--yes", home=home.root)

@@ -156,7 +156,38 @@ def test_treatments(ask: Ask) -> None:
 def test_nothing_found_is_said_and_is_no_error(home: Home, run_id: str) -> None:
     result = run("query", "similar", "--name", "nothing of that name", home=home.root)
     assert result.returncode == 0
-    assert "Nothing found" in result.stderr
+    assert "Nothing found. No entity is called 'nothing of that name'." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("similar", "--name", "asprin"), "No entity is called 'asprin'. Did you mean aspirin"),
+        (("find", "--words", "asprin"), "Did you mean aspirin"),
+        (("doubtful", "--source", "nosuch"), "The graph has no source nosuch; it has little, "),
+        (("doubtful", "--relation", "TREAT"), "The graph has no edge of type TREAT; it has "),
+        (("added", "--run", "nosuch"), "The graph has no run nosuch; it has "),
+        (("frequent", "--corpus", "nosuch"), "The graph has no corpus nosuch; it has little."),
+        (("similar", "--name", "aspirin", "--kind", "Star"), "no entity of kind Star; it has "),
+    ],
+)
+def test_why_nothing_was_found(
+    arguments: tuple[str, ...], reason: str, home: Home, run_id: str
+) -> None:
+    assert reason in run("query", *arguments, home=home.root).stderr
+
+
+def test_what_was_reviewed_is_doubted_no_more(ask: Ask, home: Home, run_id: str) -> None:
+    doubted = ask("doubtful", "--source", "small", "--limit", "100")
+    first = {key: doubted[0][key] for key in ("subject", "relation", "object")}
+    named = [f"-p{name}={value}" for name, value in first.items()]
+    where = "WHERE s.name = $subject AND type(r) = $relation AND o.name = $object"
+    match = f"MATCH (s:Entity)-[r]->(o:Entity) {where}"
+    done("query", f"{match} SET r.reviewed = date()", *named, "--write", home=home.root)
+    left = ask("doubtful", "--source", "small", "--limit", "100")
+    done("query", f"{match} REMOVE r.reviewed", *named, "--write", home=home.root)
+    assert len(left) == len(doubted) - 1
+    assert first not in [{key: row[key] for key in first} for row in left]
 
 
 def test_table_and_parameters(home: Home, run_id: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from biogk.config import Connection, Home
+from biogk.engine.server import info
 from biogk.store.driver import Store
 from commands import answer, assert_one_line, done, run
 from conftest import free_port
@@ -53,6 +54,16 @@ def test_load_without_a_server(tmp_path: Path) -> None:
 def test_server_that_is_down(connection: Connection, tmp_path: Path) -> None:
     home = changed(connection, tmp_path, uri=f"bolt://127.0.0.1:{free_port()}")
     assert_one_line(run("status", home=home), "No Neo4j answers", "biogk up", codes=[1])
+    env = {"NEO4J_URI": f"bolt://127.0.0.1:{free_port()}"}
+    told = assert_one_line(run("status", home=tmp_path, env=env), "Check NEO4J_URI", codes=[1])
+    assert "biogk up" not in told
+
+
+def test_the_server_of_the_demo_is_beside_the_home(connection: Connection, tmp_path: Path) -> None:
+    demo = changed(connection, tmp_path / "demo")
+    result = run("status", home=tmp_path)
+    assert_one_line(result, f"export BIOGK_HOME={demo}", codes=[1])
+    assert f"export BIOGK_HOME={demo}" in run(home=tmp_path).stderr
 
 
 def test_wrong_password(connection: Connection, tmp_path: Path) -> None:
@@ -84,7 +95,23 @@ def test_named_server_is_used_and_left_alone(
 
 def test_named_server_that_refuses(connection: Connection, tmp_path: Path) -> None:
     env = variables(connection, NEO4J_PASSWORD="not the password")
-    assert_one_line(run("up", home=tmp_path, env=env), "refuses")
+    assert_one_line(run("up", home=tmp_path, env=env), "refuses", "Check NEO4J_USERNAME")
+    env = variables(connection, NEO4J_PASSWORD="")
+    assert_one_line(run("status", home=tmp_path, env=env), "NEO4J_PASSWORD is not set")
+
+
+def test_a_name_that_the_server_has_not(connection: Connection, tmp_path: Path) -> None:
+    env = variables(connection, NEO4J_DATABASE="nothing")
+    assert_one_line(run("status", home=tmp_path, env=env), "NEO4J_DATABASE", codes=[1])
+
+
+def test_a_port_that_speaks_no_bolt(home: Home, connection: Connection, tmp_path: Path) -> None:
+    there = info(home)
+    assert there is not None
+    web = there.browser_uri.removesuffix("/browser/")
+    for uri in (web, web.replace("http", "bolt")):
+        env = variables(connection, NEO4J_URI=uri)
+        assert_one_line(run("status", home=tmp_path, env=env), "Bolt", codes=[1])
 
 
 @pytest.mark.parametrize("option", ["--bolt-port", "--http-port"])

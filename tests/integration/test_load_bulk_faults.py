@@ -15,6 +15,7 @@ from biogk.bulk.choice import Bulk
 from biogk.bulk.files import ENTITIES
 from biogk.bulk.sites import LocalSite
 from biogk.bulk.swap import WORKSHOP
+from biogk.cli.failures import BROKEN_OFF
 from biogk.config import Home
 from biogk.engine.server import info
 from biogk.errors import ServerError
@@ -115,7 +116,7 @@ def test_the_command_is_ended_during_the_import(
     load.send_signal(number)
     _, said = load.communicate(timeout=60)
 
-    assert load.returncode == (1 if number == signal.SIGINT else -number)
+    assert load.returncode == (BROKEN_OFF if number == signal.SIGINT else -number)
     if number == signal.SIGINT:
         assert said.splitlines()[-1].startswith("Error: Interrupted.")
         assert not remains(home)

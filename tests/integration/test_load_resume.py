@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from biogk.cli.failures import BROKEN_OFF
 from biogk.config import Home
 from biogk.engine.server import info, start
 from biogk.store.driver import Store
@@ -104,7 +105,7 @@ def test_ctrl_c_then_the_rest(
     load = begun(folder, home)
     until(store, 0, load)
     load.send_signal(signal.SIGINT)
-    assert load.wait(60) == 1
+    assert load.wait(60) == BROKEN_OFF
     reached = progress(store)
 
     text = done("load", "triples", folder, *IN_BATCHES, home=home.root)

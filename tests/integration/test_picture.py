@@ -138,7 +138,12 @@ def test_the_neighbourhood_by_hops_and_limit(graph: Store) -> None:
     assert [edge.type for edge in neighbourhood(graph, "t:7", 3, 5).edges[:1]] == [
         "PREDICTED_ADVERSE_EFFECT"
     ]
-    assert len(neighbourhood(graph, "t:7", 3, 5).edges) == 5
+    short = neighbourhood(graph, "t:7", 3, 5)
+    assert len(short.edges) == 5
+    assert short.left_out > 0
+    assert near.left_out == 0
+    alone = neighbourhood(graph, "Coumadin", 1, 1)
+    assert (len(alone.edges), alone.left_out) == (1, len(near.edges) - 1)
 
 
 def test_queries_as_pictures(call: Call) -> None:
@@ -163,6 +168,7 @@ def test_queries_as_pictures(call: Call) -> None:
         (("warfarin", "-p", "x=1"), "belongs to a query"),
         (("MATCH (n) RETURN count(n)",), "has nothing that can be drawn"),
         (("MATCH (n:Nothing) RETURN n",), "has no rows"),
+        (("similar", "-p", "name=nobody"), "Nothing found. No entity is called 'nobody'"),
     ],
 )
 def test_what_cannot_be_drawn(call: Call, arguments: tuple[str, ...], part: str) -> None:

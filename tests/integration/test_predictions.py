@@ -479,7 +479,10 @@ def test_promoted_predictions_are_a_source(
     assert len(rows) == edges
     assert {row[0] for row in rows} <= {"aspirin", "penicillin", "warfarin"}
     assert {row[2] for row in rows} == {f"PREDICTED_ADVERSE_EFFECT of {run}"}
-    assert weigh(known, cache, sources=["found"]).triples == edges
+    weighed = weigh(known, cache, sources=["found"])
+    assert (weighed.triples, weighed.alone) == (edges, ["found"])
+    new = ("runs", "promote", run, "--source", "new", "--new-only")
+    assert "that no source states" in str(biogk(home, *new).exception)
     delete_run(known, run)
     assert biogk(home, "sources", "remove", "found", "--yes").exit_code == 0
     assert dump(known) == before

@@ -15,10 +15,11 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
-from biogk.cli.app import App
+from biogk.cli.app import App, confirm
 from biogk.cli.completing import QuotingBash
 from biogk.cli.group import cli
 from biogk.config import Home
+from biogk.errors import BiogkError
 from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus, load_knowledge
 from commands import BIOGK
@@ -171,6 +172,26 @@ def test_the_first_message_says_what_to_do(
     assert json.loads(invoke(home, "status", "--json").stdout)["next"].startswith("Next: ")
 
 
+def test_a_misspelt_command(home: Home) -> None:
+    assert "Did you mean status" in str(invoke(home, "statsu").output)
+    assert "Did you mean" not in str(invoke(home, "zzz").output)
+
+
+@pytest.mark.parametrize("answer", ["n\n", "y\n"])
+def test_a_question_before_something_is_lost(
+    answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = io.StringIO(answer)
+    monkeypatch.setattr(typed, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", typed)
+    if answer == "y\n":
+        confirm("Remove it?", yes=False)
+    else:
+        with pytest.raises(BiogkError, match=r"Not confirmed\. Nothing was changed\."):
+            confirm("Remove it?", yes=False)
+    assert "Remove it?" in capsys.readouterr().err
+
+
 def test_quiet_and_verbose(filled: Store, home: Home, caplog: pytest.LogCaptureFixture) -> None:
     assert invoke(home, "-q", "query", "find", "--words", "zzz").output == ""
     invoke(home, "-v", "runs", "list")
@@ -236,7 +257,7 @@ def test_the_doctor_without_a_server(tmp_path: Path) -> None:
     assert (code, checks["server"]["state"], checks["server"]["mend"]) == (0, "note", "biogk up")
     code, checks = examined(Home(tmp_path / "fresh"), NEO4J_URI=f"bolt://127.0.0.1:{free_port()}")
     assert (code, checks["server"]["state"]) == (1, "broken")
-    assert "check NEO4J_URI" in checks["server"]["mend"]
+    assert "Check NEO4J_URI" in checks["server"]["mend"]
     assert "Java" not in checks
 
 

@@ -183,6 +183,23 @@ def test_a_name_is_that_of_triples_or_of_a_corpus(
     assert snapshot() == before
 
 
+def test_what_a_source_is_stays_where_a_load_does_not_say(
+    home: Home, store: Store, tmp_path: Path
+) -> None:
+    table = tmp_path / "triples.csv"
+    table.write_text("subject,relation,object\naspirin,TREATS,headache\n", encoding="utf-8")
+    load = ("load", "triples", table, "--source", "mine")
+    done(*load, "--version", "3", "--licence", "CC0", home=home.root)
+    again = done(*load, home=home.root)
+    assert "Nothing changed" in again
+    (row,) = answer("sources", "list", home=home.root)
+    assert (row["version"], row["licence"]) == ("3", "CC0")
+    table.write_text("subject,relation,object\ncodeine,TREATS,cough\n", encoding="utf-8")
+    assert "This was added to what mine had" in done(*load, "--version", "4", home=home.root)
+    (row,) = answer("sources", "list", home=home.root)
+    assert (row["version"], row["licence"]) == ("4", "CC0")
+
+
 def test_a_source_that_is_not_there(store: Store) -> None:
     for call in (show_source, remove_source):
         with pytest.raises(InputError, match="no source nowhere"):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from biogk.cli.failures import BROKEN_OFF
 from biogk.config import Home
 from biogk.store.driver import Store
 from commands import BIOGK, answer, assert_one_line, run
@@ -79,7 +80,7 @@ def test_an_endpoint_that_is_asked_in_pieces(
         result = run(
             "load", "wikidata", *options, "0.3", home=home.root, interrupt_at="asking the endpoint"
         )
-        assert_one_line(result, "Interrupted", codes=[1])
+        assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
 
         command = [BIOGK, "--home", str(home.root), "load", "wikidata", *options, "0.3"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

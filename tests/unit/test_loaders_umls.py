@@ -10,6 +10,7 @@ from biogk.errors import InputError, UsageError
 from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.loaders.umls.concepts import ALIASES
 from biogk.loaders.umls.filters import Filters
+from biogk.loaders.umls.relations import SILENT
 from biogk.loaders.umls.settings import read_settings
 from biogk.loaders.umls.source import Umls
 from umls_release import (
@@ -52,8 +53,8 @@ def test_a_relation_stated_from_both_ends_is_one_triple(tmp_path: Path) -> None:
     ]
     left = found.left("MRREL.RRF")
     assert left["stated already, the other way round or by another vocabulary"] == 2
-    assert left["not in the vocabulary"] == 1
-    assert found.details.unmapped == {"SIB": 1}
+    assert left[SILENT] == 1
+    assert not found.details.unmapped
 
 
 @pytest.mark.parametrize("row", RELATIONS[:4])
@@ -180,7 +181,6 @@ def test_relations_by_their_names(tmp_path: Path) -> None:
     assert read(folder, relas=("may_be_treated_by",)).edges() == ["1 TREATS 2"]
     assert read(folder, rels=("par",)).edges() == ["2 IS_A 3"]
     assert read(folder, rels=("par",)).left("MRREL.RRF")["of other REL"] == 3
-    assert read(folder, vocabularies=("NDFRT",)).edges() == []
 
 
 @pytest.mark.parametrize("wanted", ["T184", "sign or symptom", "DISO", "Disorders"])
@@ -245,6 +245,28 @@ def test_filters_that_name_nothing(tmp_path: Path) -> None:
         Umls(folder, Filters(groups=("paper.cures",)))
 
 
+@pytest.mark.parametrize(
+    ("filters", "says"),
+    [
+        ({"vocabularies": ("MSH", "NOSUCH")}, "MRCONSO.RRF has nothing of vocabulary NOSUCH"),
+        ({"languages": ("FRE",)}, "It has ENG, SPA."),
+        ({"rels": ("PAR", "ZZ")}, "MRREL.RRF has nothing of REL ZZ"),
+        ({"relas": ("cures",)}, "nothing of RELA cures. Nothing was loaded. It has "),
+    ],
+)
+def test_filters_that_the_release_has_nothing_for(
+    tmp_path: Path, filters: dict[str, tuple[str, ...]], says: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(write_release(tmp_path), **filters)
+    assert says in str(caught.value)
+
+
+def test_what_is_loaded_without_is_said(tmp_path: Path) -> None:
+    folder = write_release(tmp_path)
+    assert any("Loaded without MRDOC.RRF" in line for line in read(folder).details.notes)
+
+
 def test_semantic_types_as_entities(tmp_path: Path) -> None:
     folder = write_release(tmp_path / "META")
     net = tmp_path / "NET"
@@ -284,7 +306,9 @@ def test_definitions_in_the_order_of_the_settings(tmp_path: Path) -> None:
     found = read(write_release(tmp_path, definitions=rows))
     assert found.entities["umls:C0000001"].description == "by NCI"
     assert found.left("MRDEF.RRF") == {"beside a preferred one": 1, "suppressed (Y)": 1}
-    only = read(write_release(tmp_path, definitions=rows), vocabularies=("ZZZ", "MSH"))
+    names = [*NAMES, name("C0000001", "a name of nobody", sab="ZZZ")]
+    folder = write_release(tmp_path, names=names, definitions=rows)
+    only = read(folder, vocabularies=("ZZZ", "MSH"))
     assert only.entities["umls:C0000001"].description == "by nobody"
 
 

@@ -57,6 +57,11 @@ def test_a_release_is_found_from_above_and_from_a_file_in_it(folder: Path) -> No
     assert Umls(folder).info.version == "2024AA"
 
 
+def test_a_release_is_found_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    folder = write_release(tmp_path / "umls" / "mine")
+    assert same(tmp_path / "umls", folder)
+
+
 def test_compressed_files_and_parts(tmp_path: Path, folder: Path) -> None:
     packed = write_release(tmp_path / "packed")
     for file in ("MRCONSO.RRF", "MRREL.RRF"):
@@ -179,7 +184,7 @@ def test_other_rows_than_announced_are_noted(folder: Path) -> None:
     with (folder / "MRREL.RRF").open("a") as stream:
         stream.write(relation("C0000001", "RO", "C0000003") + "\n")
     found = Read(Umls(folder))
-    assert found.details.notes == ["MRREL.RRF has 6 rows where MRFILES.RRF announces 5."]
+    assert found.details.notes[1:] == ["MRREL.RRF has 6 rows where MRFILES.RRF announces 5."]
 
 
 def test_the_version_where_no_name_tells_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from biogk.loaders.documents import read_document
 from biogk.loaders.files import existing_file, files_in, is_folder, is_there
 from biogk.loaders.names import check_source_name, shown
 from biogk.loaders.records import Record, json_list
-from biogk.loaders.rows import CorpusRow, DocumentRow, RejectedRow, SourceInfo
+from biogk.loaders.rows import UNSTATED, CorpusRow, DocumentRow, RejectedRow, SourceInfo
 from biogk.loaders.vocabulary import vocabulary
 
 FOLD_FILE = re.compile(r"ade_split_([0-9]{1,3})_(train|dev|test)\.json")
@@ -63,8 +63,8 @@ class Ade:
         self.info = SourceInfo(
             id=self.corpus,
             title=f"ADE corpus, fold {fold}" if fold is not None else f"Corpus {self.corpus}",
-            version="not stated" if fold is None else f"fold {fold}",
-            licence="not stated",
+            version=UNSTATED if fold is None else f"fold {fold}",
+            licence=UNSTATED,
             files=tuple(part.path.name for part in self.parts),
         )
 

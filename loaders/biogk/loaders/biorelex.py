@@ -14,7 +14,7 @@ from biogk.loaders.annotation import Draft, Seen, objects
 from biogk.loaders.files import files_in, is_folder
 from biogk.loaders.names import check_source_name, shown
 from biogk.loaders.records import Record, json_list
-from biogk.loaders.rows import CorpusRow, DocumentRow, RejectedRow, SourceInfo
+from biogk.loaders.rows import UNSTATED, CorpusRow, DocumentRow, RejectedRow, SourceInfo
 from biogk.loaders.vocabulary import CorpusTypes, vocabulary
 
 FILE = re.compile(r"(?:([0-9][0-9a-z.]*)\.)?(train|dev|test)\.json")
@@ -54,8 +54,8 @@ class BioRelEx:
         self.info = SourceInfo(
             id=self.corpus,
             title="BioRelEx corpus",
-            version=", ".join(versions) or "not stated",
-            licence="not stated",
+            version=", ".join(versions) or UNSTATED,
+            licence=UNSTATED,
             files=tuple(part.path.name for part in self.parts),
         )
 

@@ -14,7 +14,7 @@ from biogk.errors import InputError, UsageError
 from biogk.loaders.annotation import SPLITS, split_in
 from biogk.loaders.files import files_in, is_folder, is_there
 from biogk.loaders.names import check_source_name, shown
-from biogk.loaders.rows import CorpusSource, DocumentRow, SourceInfo
+from biogk.loaders.rows import UNSTATED, CorpusSource, DocumentRow, SourceInfo
 from biogk.loaders.vocabulary import TYPE_PATTERN, CorpusTypes, corpora_folder, vocabulary
 
 AUTO, DECLARED = "auto", "declared"
@@ -62,8 +62,8 @@ def corpus_info(corpus: str, parts: Sequence[Part]) -> SourceInfo:
     return SourceInfo(
         id=check_source_name(corpus, "--corpus"),
         title=f"Corpus {corpus}",
-        version="not stated",
-        licence="not stated",
+        version=UNSTATED,
+        licence=UNSTATED,
         files=tuple(part.path.name for part in parts),
     )
 

@@ -13,7 +13,7 @@ from biogk.loaders.files import existing_file, files_in, is_folder, whole_text
 from biogk.loaders.kgx_own import is_own, own_kinds, own_triples, own_types
 from biogk.loaders.names import check_source_name, clean_name, clean_text, shown
 from biogk.loaders.records import Record
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.loaders.rows import UNSTATED, EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
 from biogk.loaders.tables import as_list, as_text, bare_name, open_table
 from biogk.loaders.triples import PREFIXED
 from biogk.loaders.vocabulary import MappedRelation, vocabulary
@@ -180,8 +180,8 @@ class Kgx:
         self.info = SourceInfo(
             id=source,
             title=f"Biolink knowledge graph {source}",
-            version=version or "not stated",
-            licence=licence or "not stated",
+            version=version or UNSTATED,
+            licence=licence or UNSTATED,
             files=tuple(each.name for each in self.paths),
         )
 

@@ -12,7 +12,7 @@ from biogk.errors import InputError
 from biogk.loaders.files import files_in, is_folder
 from biogk.loaders.names import clean_name, shown
 from biogk.loaders.records import Record, split_csv, table
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.loaders.rows import UNSTATED, EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
 from biogk.loaders.vocabulary import MappedRelation, vocabulary
 
 PATTERN = "*_1000.csv"
@@ -41,7 +41,7 @@ class MedLama:
         self.info = SourceInfo(
             id="medlama",
             title="MedLAMA: triples of the UMLS Metathesaurus",
-            version=release if RELEASE.fullmatch(release) else "not stated",
+            version=release if RELEASE.fullmatch(release) else UNSTATED,
             licence="UMLS Metathesaurus licence needed (free of charge, from the NLM)",
             files=tuple(each.name for each in self.paths),
         )

@@ -115,6 +115,10 @@ class RejectedRow:
     row: str
 
 
+UNSTATED = "not stated"
+"""Version or licence of a source that nobody stated."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
     """What a (:Source) node says of a load."""

@@ -11,7 +11,7 @@ from biogk.errors import InputError, UsageError
 from biogk.loaders.columns import Chosen, End, find_columns
 from biogk.loaders.names import check_source_name, clean_name, clean_text, fold_label, shown
 from biogk.loaders.records import Record
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.loaders.rows import UNSTATED, EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
 from biogk.loaders.tables import Table, as_list, as_text, open_table
 from biogk.loaders.triples import PREFIXED
 from biogk.loaders.vocabulary import INVERSE, MappedRelation, vocabulary
@@ -116,8 +116,8 @@ class TripleTable:
         self.info = SourceInfo(
             id=source,
             title=f"Triples of {source}",
-            version=version or "not stated",
-            licence=licence or "not stated",
+            version=version or UNSTATED,
+            licence=licence or UNSTATED,
             files=tuple(each.name for each in files),
         )
 

@@ -10,7 +10,7 @@ from biogk.errors import InputError, UsageError
 from biogk.loaders.files import existing_file, existing_folder
 from biogk.loaders.names import check_source_name, clean_name, clean_text, shown
 from biogk.loaders.records import Record, split_tabs, table
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.loaders.rows import UNSTATED, EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
 from biogk.loaders.vocabulary import MappedRelation, vocabulary
 
 SEPARATOR = "|"
@@ -56,8 +56,8 @@ class Triples:
         self.info = SourceInfo(
             id=check_source_name(source, "--source"),
             title=f"Triples of {source}",
-            version=version or "not stated",
-            licence=licence or "not stated",
+            version=version or UNSTATED,
+            licence=licence or UNSTATED,
             files=(self.entities.name, self.triples.name),
         )
 

@@ -5,34 +5,57 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from biogk.config import Connection, Home
 from biogk.engine.server import info
-from biogk.errors import ServerError
+from biogk.errors import BiogkError, ServerError
+
+if TYPE_CHECKING:
+    from biogk.store.driver import Store
 
 SECURE = ("bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc")
 PLAIN_PORT, SECURE_PORT = 7474, 7473
 
 
-def browser_uri(home: Home) -> str:
+def browser_uri(home: Home, store: Store) -> str:
     """Where the Browser of the server in use opens.
 
-    Another server's is taken to be where Neo4j puts it: port 7474, or 7473 where Bolt is
-    encrypted.
+    Args:
+        home: the home of the local server.
+        store: the server in use, which is asked for its port where it is not the local one.
 
     Raises:
         ServerError: the local server does not run.
     """
     named = Connection.from_environment()
     if named is not None:
-        parts = urlsplit(named.uri)
-        scheme, port = ("https", SECURE_PORT) if parts.scheme in SECURE else ("http", PLAIN_PORT)
-        return f"{scheme}://{_host(parts.hostname or 'localhost')}:{port}/browser/"
+        settings = {}
+        with suppress(BiogkError):  # not every server lets its users read its settings
+            settings = {row["name"]: row["value"] for row in store.read("browser/ports")}
+        return browser_of(named.uri, settings)
     found = info(home)
     if found is None or not found.running:
         raise ServerError(f"No Neo4j server runs in {home.root}.", "Start it with `biogk up`.")
     return found.browser_uri
+
+
+def browser_of(uri: str, settings: Mapping[str, str]) -> str:
+    """Where the Browser of a server opens that somebody else runs.
+
+    Args:
+        uri: its Bolt address; where that is encrypted, so is the Browser's.
+        settings: `server.http.enabled` and the like; for what it lacks, what Neo4j is shipped with.
+    """
+    parts = urlsplit(uri)
+    scheme, usual = ("https", SECURE_PORT) if parts.scheme in SECURE else ("http", PLAIN_PORT)
+    port = str(usual)
+    if settings.get(f"server.{scheme}.enabled") == "true":
+        port = settings[f"server.{scheme}.advertised_address"].rpartition(":")[2]
+    return f"{scheme}://{_host(parts.hostname or 'localhost')}:{port}/browser/"
 
 
 def opened_with(browser: str, connection: Connection, command: str, argument: str) -> str:

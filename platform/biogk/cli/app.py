@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from biogk.config import Connection, Home
+from biogk.errors import BiogkError, UsageError
 from biogk.loaders.vocabulary import use_vocabulary
 from biogk.progress import Track, silent
 from biogk.views.progress import rich_track
@@ -134,6 +136,30 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def yes_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --yes, for commands that call `confirm`."""
+    return click.option("--yes", is_flag=True, help="Do not ask.")(function)
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask on standard error before something is lost.
+
+    Args:
+        question: the question.
+        yes: it is answered already.
+
+    Raises:
+        UsageError: there is no terminal to ask on.
+        BiogkError: the answer is no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(f"{question} This wants to be confirmed.", "Add --yes.")
+    if not click.confirm(question, err=True):
+        raise BiogkError("Not confirmed.", "Nothing was changed.")
 
 
 def encoder_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -80,6 +80,7 @@ def command(
 
 def _first(store: Store, asked: str | None, values: dict[str, object]) -> str:
     from biogk.browser.questions import filled
+    from biogk.views.nothing import no_entity
 
     if asked is not None:
         if asked not in saved():
@@ -90,10 +91,10 @@ def _first(store: Store, asked: str | None, values: dict[str, object]) -> str:
     if "name" not in values:
         return filled(query("browser/strongest"), {})
     if not store.read("browser/around", name=values["name"], limit=1):
-        raise UsageError(
-            f"The graph states nothing of {values['name']!r}.",
-            "Look its name up with `biogk query find --words WORD`.",
-        )
+        name = str(values["name"])
+        if not store.read("picture/named", name=name):
+            raise no_entity(store, name)
+        raise UsageError(f"Nothing is stated of {name!r}.", "Load a source that does.")
     return filled(query("browser/around"), values)
 
 
@@ -101,7 +102,7 @@ def _open(app: App, store: Store, kind: str, argument: str, *, only_print: bool)
     from biogk.browser.address import browser_uri, opened_with, show
 
     connection = store.connection
-    address = opened_with(browser_uri(app.home), connection, kind, argument)
+    address = opened_with(browser_uri(app.home, store), connection, kind, argument)
     opened = not only_print and show(address)
     click.echo(address)
     if not opened and not only_print:
@@ -125,7 +126,7 @@ def _guide(app: App, store: Store, port: int, *, only_print: bool) -> None:
     from biogk.browser.serve import serving
 
     try:
-        made = site(store, browser_uri(app.home), port)
+        made = site(store, browser_uri(app.home, store), port)
     except OSError as error:
         raise PortTakenError(
             f"The guide cannot be served on port {port}: {error.strerror}.",

@@ -13,7 +13,7 @@ import click
 
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.up import PORT
-from biogk.config import Connection, Home
+from biogk.config import Connection
 from biogk.disk import writing
 from biogk.errors import UsageError
 
@@ -50,7 +50,7 @@ def command(app: App, bolt_port: int | None, http_port: int | None, data: Path |
     from biogk.views.reports import show_epoch
 
     if not app.home_given:
-        app.home = Home(app.home.root / "demo")
+        app.home = app.home.demo
     browser = ""
     if Connection.from_environment() is None:
         info = start(app.home, bolt_port, http_port, report=app.say, track=app.track)
@@ -111,4 +111,4 @@ def _what_next(app: App, report: DemoReport, browser: str) -> None:
         click.echo(f"  {biogk} query {query}")
     if browser:
         click.echo(f"Browser: {browser}  (user neo4j, password in {app.home.credentials})")
-        click.echo(f"Stop the server with: {biogk} down")
+        click.echo(f"Stop the server with: {biogk} down --home {app.home.root}")

@@ -26,7 +26,9 @@ def command(app: App, force: bool) -> None:
     if stop(app.home, force=force, report=app.say):
         click.echo("Neo4j is stopped; its data stays.")
     else:
-        click.echo(f"No server of {app.home.root} runs.")
+        demo = app.home.demo
+        beside = f" That of the demo: biogk down --home {demo.root}" if demo.server.exists() else ""
+        click.echo(f"No server of {app.home.root} runs.{beside}")
     named = Connection.from_environment()
     if named is not None:
         click.echo(f"NEO4J_URI is set: {named.uri} is not biogk's to stop.")

@@ -13,7 +13,7 @@ SPINS = "5000"
 
 
 def main() -> NoReturn:
-    """Run the command line and exit: 0 done, 1 a failure, 2 options that cannot work."""
+    """Run the command line and exit: 0 done, 1 failed, 2 options that cannot work, 130 Ctrl-C."""
     os.environ.setdefault("GOMP_SPINCOUNT", SPINS)
     try:
         # Imported here, so that Ctrl-C during the imports ends in one line too.
@@ -22,7 +22,7 @@ def main() -> NoReturn:
         code = run()
     except KeyboardInterrupt:
         sys.stderr.write("Error: Interrupted before anything was done.\n")
-        code = 1
+        code = 130
     sys.exit(code)
 
 

@@ -8,9 +8,10 @@ import sys
 
 import click
 
-from biogk.errors import BiogkError
+from biogk.errors import INTERRUPTED, BiogkError, follows_an_interrupt, sentence
 
-INTERRUPTED, SAME_AGAIN = "Interrupted.", "The same command goes on from what is done."
+BROKEN_OFF = 130  # what shells give a command that Ctrl-C ends
+SAME_AGAIN = "The same command goes on from what is done."
 
 
 def report(error: Exception) -> int:
@@ -24,11 +25,12 @@ def report(error: Exception) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    if isinstance(error, click.Abort) or _follows_an_interrupt(error):
+    if isinstance(error, click.Abort) or follows_an_interrupt(error):
         told = isinstance(error, BiogkError) and error.message == INTERRUPTED
-        return _fail(INTERRUPTED, getattr(error, "advice", "") if told else SAME_AGAIN)
+        advice = getattr(error, "advice", "") if told else SAME_AGAIN
+        return _fail(INTERRUPTED, advice, BROKEN_OFF)
     if isinstance(error, click.ClickException):
-        return _fail(_sentence(error.format_message()), _help(error), error.exit_code)
+        return _fail(sentence(error.format_message()), _help(error), error.exit_code)
     if isinstance(error, BiogkError):
         return _fail(error.message, error.advice, error.exit_code)
     if isinstance(error, BrokenPipeError):
@@ -48,15 +50,6 @@ def wanted_color() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-def _follows_an_interrupt(error: BaseException | None) -> bool:
-    """Whether Ctrl-C broke off an exchange with the server, and the error is only its trace."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
 def _fail(message: str, advice: str = "", code: int = 1) -> int:
     line = " ".join(f"{message} {advice}".split())
     sign = click.style("Error:", fg="red", bold=True)
@@ -69,10 +62,6 @@ def _os_fault(error: OSError) -> int:
     if error.errno == errno.ENOSPC:
         return _fail(f"The disk is full{where}.", "Free some space and run the command again.")
     return _fail(f"{error.strerror or error}{where}.", "Check the path and its permissions.")
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _help(error: click.ClickException) -> str:

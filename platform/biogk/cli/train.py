@@ -11,8 +11,7 @@ import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
 from biogk.cli.completing import corpus_names, run_ids
-from biogk.cli.failures import INTERRUPTED
-from biogk.errors import TrainingError
+from biogk.errors import INTERRUPTED, TrainingError
 from biogk.training.config import described_settings
 
 MODELS = ("flat-attention", "gk-fusion", "keci", "knowbert-attention", "sent-context-only")

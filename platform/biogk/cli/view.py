@@ -91,11 +91,15 @@ def command(
 def _graph(store: Store, what: str, params: tuple[str, ...], hops: int, limit: int) -> PictureGraph:
     from biogk.browser.questions import complete
     from biogk.picture.collect import neighbourhood, of_result
+    from biogk.views.nothing import why_nothing
 
     values = read_parameters(params)
     if what in saved():
         asked = saved()[what]
-        table = store.table(asked.text, complete(asked, values))
+        given = complete(asked, values)
+        table = store.table(asked.text, given)
+        if not table.rows:
+            raise UsageError("Nothing found.", why_nothing(store, asked, given))
         told = ", ".join(map(str, values.values()))
         return of_result(store, f"{what}: {told}" if told else what, table, limit)
     if CYPHER.match(what):

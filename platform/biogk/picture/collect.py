@@ -13,10 +13,12 @@ from biogk.errors import UsageError
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
 from biogk.picture.rows import from_rows
 from biogk.store.driver import Store, Table
+from biogk.views.nothing import no_entity
 from biogk.views.tables import cell
 
 TEXTS, TEXT_LENGTH = 3, 300
 ALIASES = 5
+LOOKED_AT = 100_000
 NO_GRAPH = (
     "Let it return nodes, edges or paths (RETURN p), or columns such as subject, relation, object."
 )
@@ -36,24 +38,24 @@ def neighbourhood(store: Store, name: str, hops: int, limit: int) -> PictureGrap
     """
     reached = {row["id"] for row in store.read("picture/named", name=name)}
     if not reached:
-        raise UsageError(
-            f"No entity is called {name!r}.",
-            "Look its name up with `biogk query find --words WORD`.",
-        )
+        raise no_entity(store, name)
     edges: dict[str, Relationship] = {}
     nodes: dict[str, Mapping[str, Any]] = {}
+    left_out = 0
     for _ in range(hops):
-        values = {"ids": sorted(reached), "known": list(edges), "limit": limit - len(edges)}
+        asked = sorted(reached)
+        values = {"ids": asked, "known": list(edges), "limit": limit - len(edges)}
         found = store.table(query("picture/edges").text, values)
         new = {row[0].element_id: row[0] for row in found.rows}
         edges.update(new)
         nodes.update(_nodes(store, _ends(new.values()) - nodes.keys()))
         reached = {node["properties"]["id"] for node in nodes.values()}
         if not new or len(edges) >= limit:
+            left_out = store.read("picture/more_edges", ids=asked, known=list(edges))[0]["edges"]
             break
     if not edges:
         raise UsageError(f"Nothing is stated of {name!r}.", "Load a source that does.")
-    return _made(store, name, nodes, list(edges.values()), 0)
+    return _made(store, name, nodes, list(edges.values()), left_out)
 
 
 def of_result(store: Store, title: str, table: Table, limit: int) -> PictureGraph:
@@ -97,6 +99,9 @@ def _made(
     graph = PictureGraph(title, {id_: _node(id_, node) for id_, node in nodes.items()})
     graph.edges = [_edge(graph, edge, texts) for edge in edges]
     graph.left_out = left_out
+    (found,) = store.read("picture/weight_range", limit=LOOKED_AT)
+    if found["low"] is not None:
+        graph.range = (found["low"], found["high"])
     return graph
 
 

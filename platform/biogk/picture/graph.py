@@ -53,12 +53,15 @@ class PictureGraph:
         nodes: by id.
         edges: in the order of their importance.
         left_out: edges beyond the limit.
+        range: between which weights nine tenths of the whole graph's edges lie; None where they
+            have none.
     """
 
     title: str
     nodes: dict[str, PictureNode] = field(default_factory=dict)
     edges: list[PictureEdge] = field(default_factory=list)
     left_out: int = 0
+    range: tuple[float, float] | None = None
 
 
 def number(value: Any) -> float | None:

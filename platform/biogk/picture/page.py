@@ -29,7 +29,8 @@ def page(graph: PictureGraph) -> str:
     """One HTML page with the picture, its legend, and what shows under the mouse.
 
     Edges that a run found are dashed and of another colour. Width goes from the lightest to the
-    heaviest edge of this picture, since weights of different methods have different ranges.
+    heaviest edges of the whole graph, since weights of different methods have different ranges; of
+    what no edge of the graph is, of this picture.
     """
     at = places(graph)
     lines = curves(graph, at)
@@ -69,12 +70,11 @@ def _plot(graph: PictureGraph, at: dict[str, tuple[float, float]]) -> figure:
 
 def _edges(plot: figure, graph: PictureGraph, lines: list[Curve]) -> list[LegendItem]:
     drawn = list(zip(graph.edges, lines, strict=True))
-    stated = [edge for edge in graph.edges if not edge.predicted]
-    weights = [edge.weight for edge in stated if edge.weight is not None]
-    low, high = min(weights, default=0.0), max(weights, default=0.0)
+    low, high = _range(graph)
+    wider = f"stated, wider by weight ({low:.2f} to {high:.2f})" if high > low else "stated"
     items = []
     for predicted, label, colour, dash in (
-        (False, "stated, wider by weight", STATED_COLOUR, "solid"),
+        (False, wider, STATED_COLOUR, "solid"),
         (True, "predicted by a run", PREDICTED_COLOUR, "dashed"),
     ):
         chosen = [(edge, line) for edge, line in drawn if edge.predicted == predicted]
@@ -177,10 +177,19 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
+def _range(graph: PictureGraph) -> tuple[float, float]:
+    """The weights that get the narrowest and the widest line."""
+    if graph.range is not None:
+        return graph.range
+    weights = [e.weight for e in graph.edges if not e.predicted and e.weight is not None]
+    return min(weights, default=0.0), max(weights, default=0.0)
+
+
 def _width(edge: PictureEdge, low: float, high: float) -> float:
     if edge.predicted or edge.weight is None or high <= low:
         return NARROW + 1
-    return NARROW + (WIDE - NARROW) * (edge.weight - low) / (high - low)
+    weight = min(max(edge.weight, low), high)
+    return NARROW + (WIDE - NARROW) * (weight - low) / (high - low)
 
 
 def _caption(edge: PictureEdge) -> str:

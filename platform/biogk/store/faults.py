@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,10 +15,20 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from biogk.errors import BiogkError, ServerError, UsageError, first_line
+from biogk.errors import BiogkError, ServerError, UsageError, first_line, sentence
 
 ACCESS_MODE = "Neo.ClientError.Statement.AccessMode"
-LOGS = "The server's log says more (`biogk status` names it)."
+NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
+NOT_BOLT = "Neo.ClientError.Request.Invalid"
+LOGS = "The server's log says more."
+ADDRESSES = (
+    "NEO4J_URI reads bolt://HOST:PORT or neo4j://HOST:PORT; with bolt+s:// or neo4j+s:// it is "
+    "encrypted. The port is that of Bolt, 7687 if nobody chose another."
+)
+ANOTHER = (
+    "Check NEO4J_URI: host, port (that of Bolt, not of HTTP), and whether that server encrypts "
+    "(bolt+s://) or does not (bolt://)."
+)
 
 
 @contextmanager
@@ -32,25 +43,39 @@ def translated(uri: str) -> Iterator[None]:
         yield
     except AuthError as error:
         raise ServerError(
-            f"Neo4j at {uri} refuses the user name or the password.",
-            "Check NEO4J_USERNAME and NEO4J_PASSWORD, or the home that `--home` names.",
+            f"Neo4j at {uri} refuses the user name or the password.", _login_advice()
         ) from error
     except (ServiceUnavailable, SessionExpired) as error:
         raise ServerError(
             f"No Neo4j answers at {uri}.",
-            "Start the local one with `biogk up`, or check NEO4J_URI.",
+            ANOTHER if os.environ.get("NEO4J_URI") else "Start the local one with `biogk up`.",
         ) from error
     except Neo4jError as error:
         raise _server_fault(error) from error
     except (ConfigurationError, DriverError, ValueError) as error:
         raise ServerError(
             f"Neo4j at {uri} cannot be used: {first_line(str(error))}",
-            "NEO4J_URI reads bolt://HOST:PORT or neo4j://HOST:PORT.",
+            ADDRESSES,
         ) from error
 
 
+def _login_advice() -> str:
+    if not os.environ.get("NEO4J_URI"):
+        return "Check the home that --home or BIOGK_HOME names: its credentials.json has them."
+    if not os.environ.get("NEO4J_PASSWORD"):
+        return "NEO4J_PASSWORD is not set: set it beside NEO4J_URI."
+    return "Check NEO4J_USERNAME and NEO4J_PASSWORD."
+
+
 def _server_fault(error: Neo4jError) -> BiogkError:
-    code, message = error.code or "", first_line(error.message or str(error))
+    code, message = error.code or "", sentence(first_line(error.message or str(error)))
+    if code == NO_DATABASE:
+        return ServerError(
+            "The server has no database of that name.",
+            "Check NEO4J_DATABASE; the one that every server has is neo4j.",
+        )
+    if code == NOT_BOLT:
+        return ServerError("What answers there does not speak Bolt.", ADDRESSES)
     if code == ACCESS_MODE:
         return UsageError("This query writes.", "Add --write if it should.")
     if "MemoryPoolOutOfMemory" in code or "OutOfMemory" in code:

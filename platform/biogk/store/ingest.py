@@ -22,6 +22,7 @@ from typing import Any
 from biogk.bulk.load import bulk_load
 from biogk.errors import InputError
 from biogk.loaders.rows import (
+    UNSTATED,
     CorpusSource,
     KnowledgeSource,
     RejectedRow,
@@ -115,7 +116,7 @@ def _load(
 ) -> LoadReport:
     started = time.monotonic()
     name = report.source.id
-    _require_of_kind(store, name, kind)
+    report.again = _is_complete(store, name, kind)
     left = None if plan.restart else Checkpoint.find(store, name, plan.fingerprint)
     if left is not None:
         report.resume(left)
@@ -202,20 +203,27 @@ def _write_parts(
     return changes
 
 
-def _require_of_kind(store: Store, name: str, kind: _Kind) -> None:
-    """Refuse to load triples under the name of a corpus, and the other way round."""
+def _is_complete(store: Store, name: str, kind: _Kind) -> bool:
+    """Whether a source is there, complete.
+
+    Raises:
+        InputError: it is a corpus and triples are loaded, or the other way round.
+    """
     for row in store.read("load/holds", id=name):
         if row["holds"] not in (None, kind.holds):
             raise InputError(
                 f"{name} is loaded already and holds {row['holds']}, not {kind.holds}.",
                 f"{kind.advice} of another name.",
             )
+        return bool(row["complete"])
+    return False
 
 
 def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statement:
     checked = json.dumps(report.checked()) if fingerprint else None
     return "load/begin_source", {
         **report.stated(kind.holds),
+        "unstated": UNSTATED,
         "fingerprint": fingerprint,
         "checked": checked,
     }

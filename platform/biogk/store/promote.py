@@ -9,7 +9,7 @@ from pathlib import Path
 from biogk.cypher import query
 from biogk.errors import RunError, UsageError
 from biogk.loaders.names import check_source_name
-from biogk.loaders.rows import EntityRow, KnowledgeRow, SourceInfo, TripleRow
+from biogk.loaders.rows import UNSTATED, EntityRow, KnowledgeRow, SourceInfo, TripleRow
 from biogk.loaders.vocabulary import INVERSE, MappedRelation, vocabulary
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
@@ -31,10 +31,12 @@ class Accepted:
     Args:
         confidence: the least.
         support: the least number of documents.
+        new_only: only those between entities of which no source states anything.
     """
 
     confidence: float = 0.0
     support: int = 1
+    new_only: bool = False
 
 
 class PromotedRun:
@@ -69,6 +71,8 @@ class PromotedRun:
                     run=self.run,
                     confidence=self.accepted.confidence,
                     support=self.accepted.support,
+                    new_only=self.accepted.new_only,
+                    source=self.info.id,
                     after=after,
                     after_tail=tail,
                     limit=PAGE,
@@ -123,14 +127,15 @@ def promote_run(
         title=f"Predictions of {run}, confidence from {accepted.confidence:g}, support from "
         f"{accepted.support}",
         version=run,
-        licence="not stated",
+        licence=UNSTATED,
     )
     _refuse_other_source(store, info)
     relations = _relations(shown.get("relationship_types") or [], names or {})
     promoted = PromotedRun(store, run, info, relations, accepted)
     if next(promoted.rows(), None) is None:
+        new = "that no source states, " if accepted.new_only else ""
         raise RunError(
-            f"Run {run} has no relation between entities with confidence from "
+            f"Run {run} has no relation between entities {new}with confidence from "
             f"{accepted.confidence:g} and support from {accepted.support}.",
             "Lower --min-confidence or --min-support.",
         )

@@ -37,6 +37,7 @@ class LoadReport:
         passed_over: how much of the annotation is of a kind that is not loaded, by kind.
         rejected: malformed rows.
         changes: what the database gained; false where all of it was there already.
+        again: whether the source was there already, complete.
         resumed: rows that a load which was broken off had written already.
         imported: whether those came through an import that was not made complete.
         method: how the rows were written: "transactions" or "bulk import".
@@ -54,6 +55,7 @@ class LoadReport:
     passed_over: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     changes: Changes = field(default_factory=Changes)
+    again: bool = False
     resumed: int = 0
     imported: bool = False
     method: str = "transactions"

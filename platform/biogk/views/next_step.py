@@ -17,6 +17,9 @@ STOPPED = "Your server is stopped. Start it: biogk up"
 
 def next_step(store: Store) -> str:
     """What a graph lacks next, and the command that makes it."""
+    broken_off = [row["id"] for row in store.read("load/incomplete_sources")]
+    if broken_off:
+        return f"Next: complete the load of {', '.join(broken_off)}: call the same load again."
     (stage,) = store.read("shell/stage")
     if not stage["entities"]:
         return FIRST_STEP
@@ -33,8 +36,10 @@ def next_step_of(home: Home) -> str:
     """The same of a home whose server may not be there; never fails."""
     try:
         if Connection.from_environment() is None:
-            if not home.credentials.exists():
+            if not home.credentials.exists() and not home.demo.credentials.exists():
                 return WELCOME
+            if not home.credentials.exists():
+                return f"The demo has a server of its own: export BIOGK_HOME={home.demo.root}"
             if find_process(home) is None:
                 return STOPPED
         with Store(Connection.find(home)) as store:

@@ -41,19 +41,33 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         f"{report.source.id}: read {what} in {report.seconds:.1f} s "
         f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
     )
-    changes = report.changes
-    if changes:
-        click.echo(
-            f"New: {changes.nodes_created:,} nodes, {changes.relationships_created:,} edges, "
-            f"{changes.labels_added:,} labels."
-        )
-    else:
-        click.echo("Nothing changed: all of it was there already.")
+    click.echo(_changed(report))
     if report.passed_over:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.passed_over.items()))
         click.echo(f"Passed over: {kinds}.")
     if report.rejected:
         click.echo(f"Rejected: {report.rejected:,} malformed rows, see {report.rejected_file}.")
+
+
+def _changed(report: LoadReport) -> str:
+    changes = report.changes
+    if not changes:
+        return "Nothing changed: all of it was there already."
+    if not (changes.nodes_created or changes.relationships_created or changes.labels_added):
+        return "No new nodes or edges; some that were there know more now (names, identifiers)."
+    restated = report.triples - changes.relationships_created
+    of_them = f" ({restated:,} triples restate one of them)" if restated > 0 else ""
+    said = (
+        f"New: {changes.nodes_created:,} nodes, {changes.relationships_created:,} edges"
+        f"{'' if report.again or report.resumed else of_them}, {changes.labels_added:,} labels."
+    )
+    if report.again and report.triples:
+        name = report.source.id
+        said += (
+            f"\nThis was added to what {name} had. For this alone: biogk sources remove {name}, "
+            "then load it again."
+        )
+    return said
 
 
 def show_loads(reports: Sequence[LoadReport]) -> None:

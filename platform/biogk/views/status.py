@@ -69,12 +69,11 @@ def show_status(status: dict[str, Any]) -> None:
         if status[key]:
             click.echo()
             print_table(columns, [[row[name] for name in columns] for row in status[key]], title)
-    for state, what, advice in (
-        ("loading", "load", "Load it again to complete it."),
-        ("removing", "removal", "`biogk sources remove` completes it."),
-    ):
-        unfinished = [row["id"] for row in status["sources"] if row["status"] == state]
-        if unfinished:
-            click.echo(f"Broken off: the {what} of {', '.join(unfinished)}. {advice}")
+    removing = [row["id"] for row in status["sources"] if row["status"] == "removing"]
+    if removing:
+        click.echo(
+            f"Broken off: the removal of {', '.join(removing)}. "
+            "`biogk sources remove` completes it."
+        )
     click.echo()
     click.echo(status["next"])

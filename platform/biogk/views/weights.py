@@ -9,6 +9,8 @@ import click
 
 from biogk.views.tables import print_json, print_table
 
+CHANCE = 0.5
+
 if TYPE_CHECKING:
     from biogk.training.judging import KeptJudgement
     from biogk.training.weigh import WeighReport
@@ -27,6 +29,11 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
             f"Weighed {report.triples:,} triples with {report.encoder} ({report.estimator}) in "
             f"{report.seconds:.1f} s ({report.sentences:,} sentences encoded). The model predicts "
             f"the stated relation for {report.correct:,} of them ({share:.1%})."
+        )
+    for source in report.alone:
+        click.echo(
+            f"{source} states one relation, so that the model had no other to choose: its triples "
+            "count as correct, and `biogk query doubtful` has none of them."
         )
     if report.calibrated:
         click.echo(f"Changed the calibration of {report.calibrated:,} weights.")
@@ -54,4 +61,11 @@ def show_judgement(kept: KeptJudgement, *, as_json: bool) -> None:
         f"AUC 0.5 is chance; ECE and Brier of calibrated weights on held-out pairs. "
         f"{found.sentences:,} sentences in {found.seconds:.0f} s."
     )
-    click.echo(f"Run {kept.run}, report in {kept.folder}. Use it: biogk weigh --calibrated.")
+    told = f"Run {kept.run}, report in {kept.folder}."
+    if any(source.whole.auc_low > CHANCE for source in found.sources):
+        click.echo(f"{told} Use it: biogk weigh --calibrated.")
+    else:
+        click.echo(
+            f"{told} These weights do not tell true triples from corrupted ones: try --estimator "
+            "probe or pmi, or an encoder of the field (biogk adapt)."
+        )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -48,6 +48,7 @@ class WeighReport:
         nameless: triples passed over because an end has no name.
         sentences: sentences that the encoder had to compute.
         calibrated: triples whose weight was made a probability, or a plain weight again, now.
+        alone: sources that state one relation, so that no other could be predicted.
         processes: how many shared the work.
         seconds: how long it took.
     """
@@ -59,6 +60,7 @@ class WeighReport:
     nameless: int = 0
     sentences: int = 0
     calibrated: int = 0
+    alone: list[str] = field(default_factory=list)
     processes: int = 1
     seconds: float = 0.0
 
@@ -122,6 +124,8 @@ def weigh(
         report.nameless += counted["nameless"]
         if not counted["triples"]:
             continue
+        if len(relations.types) == 1:
+            report.alone.append(source)
         store.write("knowledge/mark_weighed", sources=[source])
         ready.learn(source, partial(sample_examples, store, source, LEARNED_FROM, seed))
         with (

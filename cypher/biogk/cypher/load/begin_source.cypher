@@ -3,10 +3,13 @@
 // $title: what it is
 // $version: its version
 // $licence: its licence
+// $unstated: what both say where nobody stated them; what was stated once stays then
 // $holds: triples or documents
 // $fingerprint: what is loaded, for a load that can go on; null for one that is whole or not at all
 // $checked: what the check of the rows counted, as JSON; null likewise
 MERGE (s:Source {id: $id})
-SET s.title = $title, s.version = $version, s.licence = $licence, s.holds = $holds,
+SET s.title = $title, s.holds = $holds,
+    s.version = CASE $version WHEN $unstated THEN coalesce(s.version, $version) ELSE $version END,
+    s.licence = CASE $licence WHEN $unstated THEN coalesce(s.licence, $licence) ELSE $licence END,
     s.status = 'loading', s.fingerprint = $fingerprint, s.checked = $checked,
     s.done = CASE WHEN $fingerprint IS NULL THEN null ELSE 0 END, s.imported = null

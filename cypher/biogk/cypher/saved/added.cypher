@@ -1,4 +1,5 @@
-// What a run added: its relations between entities, the most confident first.
+// What a run added: its relations between entities, the most confident first. Known are those between
+// entities of which a source states something, whatever it is.
 // $run: id of the run
 // $limit: how many [default: 50]
 MATCH (s:Entity)-[p]->(o:Entity) WHERE p.run = $run

@@ -18,7 +18,7 @@ from biogk.loaders.names import NAME_LIMIT, clean_name, clean_text
 from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
 from biogk.loaders.umls.cuis import NUMBERS, cui_text
 from biogk.loaders.umls.details import Details
-from biogk.loaders.umls.filters import Filters
+from biogk.loaders.umls.filters import Filters, refuse_unknown
 from biogk.loaders.umls.settings import NO_KIND, Settings
 from biogk.loaders.umls.sorting import ByConcept
 from biogk.loaders.umls.tables import Fields, Table
@@ -70,8 +70,10 @@ class Concepts:
 
         Args:
             details: gets what is left out.
-            state: (NUMBERS,) gets TYPE_KIND = "SemanticType"
-        ABSENT, LEFT_OUT or KEPT for each CUI.
+            state: (NUMBERS,) gets ABSENT, LEFT_OUT or KEPT for each CUI.
+
+        Raises:
+            UsageError: a vocabulary or language is asked for that no concept has a name of.
         """
         bad: list[RejectedRow] = []
         self._defined = set(self.defined)
@@ -103,6 +105,7 @@ class Concepts:
         types.finish()
         definitions.finish()
         yield from bad
+        self.reader.require_all_found()
 
     def _entity(
         self,
@@ -162,6 +165,7 @@ class _NameReader:
         self.table = table
         self.hidden, self.sabs = filters.hidden, filters.sabs
         self.languages = filters.language_ranks
+        self._seen: set[tuple[bytes, bytes]] = set()
         self.rules = {
             sab.encode(): (rule.prefix, table.at(rule.column)[0], _encoded(rule.term_types))
             for sab, rule in settings.identifiers.items()
@@ -184,6 +188,7 @@ class _NameReader:
                 continue
             if sab in self.rules:
                 self._identify(fields, sab, identifiers)
+            self._seen.add((sab, fields[self.lat]))
             language = self.languages.get(fields[self.lat])
             if language is None:
                 left["in other languages"] += 1
@@ -196,6 +201,17 @@ class _NameReader:
                     found.append((language, *rank, fields[self.ispref] != b"Y", line, name))
         found.sort()
         return self._distinct(found, details), sorted(identifiers)[:IDENTIFIERS]
+
+    def require_all_found(self) -> None:
+        """See that every vocabulary and language that is asked for has names.
+
+        Raises:
+            UsageError: one has none.
+        """
+        for what, wanted, place in (("vocabulary", self.sabs, 0), ("language", self.languages, 1)):
+            there = {each[place].decode("utf-8", "replace") for each in self._seen}
+            lacking = [name for each in wanted if (name := each.decode()) not in there]
+            refuse_unknown(what, lacking, there, self.table.name)
 
     def _name(self, line: int, fields: Fields, bad: list[RejectedRow]) -> str:
         try:

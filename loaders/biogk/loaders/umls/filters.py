@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from biogk.errors import UsageError
 from biogk.loaders.umls.settings import RelationGroup, Settings
 
 FLAGS = ("O", "E", "Y")
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,27 @@ class Filters:
                 )
             found += chosen
         return found
+
+
+def refuse_unknown(what: str, lacking: Collection[str], there: Collection[str], file: str) -> None:
+    """Refuse a filter that keeps what a file has not, for it would keep nothing.
+
+    Args:
+        what: what the filter is about: vocabulary, REL.
+        lacking: the values that it keeps and that the file lacks.
+        there: the values in the file.
+        file: its name.
+
+    Raises:
+        UsageError: there is one; the advice names the values that the file has.
+    """
+    if lacking:
+        known = sorted(each for each in there if each)
+        more = f" and {len(known) - SHOWN} others" if len(known) > SHOWN else ""
+        raise UsageError(
+            f"{file} has nothing of {what} {', '.join(lacking)}.",
+            f"Nothing was loaded. It has {', '.join(known[:SHOWN])}{more}.",
+        )
 
 
 def _named(wanted: str, settings: Settings, names: Mapping[str, str]) -> set[str]:

@@ -16,7 +16,7 @@ from biogk.loaders.rows import KnowledgeRow, RejectedRow, TripleRow
 from biogk.loaders.umls.concepts import ABSENT, KEPT
 from biogk.loaders.umls.cuis import BITS, cui_number, cui_text
 from biogk.loaders.umls.details import Details
-from biogk.loaders.umls.filters import Filters
+from biogk.loaders.umls.filters import Filters, refuse_unknown
 from biogk.loaders.umls.folding import Keys, KeySet
 from biogk.loaders.umls.naming import NAMES_BITS, Meaning, RelationNames
 from biogk.loaders.umls.tables import Table
@@ -27,6 +27,8 @@ VERDICTS = 100_000
 JUDGED_BY = ("REL", "RELA", "SAB", "SUPPRESS")
 LEXICAL, UNMAPPED = "between names, not concepts", "not in the vocabulary"
 UNGROUPED = "in none of the groups"
+SILENT = "SIB, AQ, QB or SY alone, which says too little"
+SILENT_RELS = frozenset({"sib", "aq", "qb", "sy"})
 
 Said = tuple[bytes, bytes, bytes, bytes]
 
@@ -41,7 +43,7 @@ class Relations:
     """
 
     def __init__(self, table: Table, filters: Filters, names: RelationNames) -> None:
-        self.table, self.names = table, names
+        self.table, self.filters, self.names = table, filters, names
         self.sabs, self.hidden = filters.sabs, filters.hidden
         self.rels = names.both(filters.rels)
         self.relas = names.both(filters.relas)
@@ -54,6 +56,9 @@ class Relations:
         Args:
             details: gets what is left out.
             state: what became of each CUI in MRCONSO.
+
+        Raises:
+            UsageError: a REL or RELA is asked for that no row has.
         """
         seen, left = KeySet(), details.of(self.table.name)
         bad: list[RejectedRow] = []
@@ -67,6 +72,14 @@ class Relations:
                 bad.clear()
         yield from self._fold(batch, seen, left)
         yield from bad
+        self._require_all_found()
+
+    def _require_all_found(self) -> None:
+        for what, wanted, place in (("REL", self.filters.rels, 0), ("RELA", self.filters.relas, 1)):
+            there = {said[place].decode("utf-8", "replace").strip() for said in self._verdicts}
+            folded = {name.casefold() for name in there}
+            lacking = [name for name in wanted if not folded & self.names.both([name])]
+            refuse_unknown(what, lacking, there, self.table.name)
 
     def _keys(self, details: Details, state: bytearray, bad: list[RejectedRow]) -> Iterator[int]:
         left = details.of(self.table.name)
@@ -113,6 +126,8 @@ class Relations:
             verdict = LEXICAL
         else:
             verdict = self.names.meaning(rel, rela) or self.unnamed
+            if verdict == UNMAPPED and not rela and rel.casefold() in SILENT_RELS:
+                verdict = SILENT
         if len(self._verdicts) < VERDICTS:
             self._verdicts[said] = verdict
         return verdict

@@ -117,6 +117,8 @@ def _parts_in(place: Path) -> Iterator[Part]:
             )
         return
     found = [path for folder in FOLDERS for path in _listed(place, folder)]
+    if not any(_is_one(path.name) or path.suffix in ARCHIVES for path in found):
+        found = _listed(place, "*")
     plain = [Part(path) for path in found if path.suffix not in ARCHIVES and _is_one(path.name)]
     yield from plain
     if not plain:

@@ -60,7 +60,9 @@ class Umls:
         self._details = Details()
         self._missing = release.missing
         self.tables = {name: tables.find(name) for name in ("MRREL.RRF", "SRDEF", "SRSTR")}
-        names = _relation_names(self.settings, filters, tables.find("MRDOC.RRF"))
+        inverses = tables.find("MRDOC.RRF")
+        self._has_inverses = inverses is not None
+        names = _relation_names(self.settings, filters, inverses)
         self.concepts = self._concepts(tables, with_types=with_types)
         relations = self.tables["MRREL.RRF"]
         self.relations = Relations(relations, filters, names) if relations else None
@@ -83,6 +85,16 @@ class Umls:
         details = self._details = Details()
         state = new_state()
         details.notes += [f"Loaded without {name}." for name in self._missing]
+        if not self._has_inverses:
+            details.notes.append(
+                "Loaded without MRDOC.RRF: inverses of RELA that the vocabulary does not know stay "
+                "two relations."
+            )
+        if self.network is not None and self.tables["SRSTR"] is None:
+            details.notes.append(
+                "Loaded without SRSTR, the relations between semantic types; --network names the "
+                "folder that has it."
+            )
         if self.network is not None:
             yield from self.network.rows(details)
         yield from self.concepts.rows(details, state)

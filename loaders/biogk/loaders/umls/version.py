@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from biogk.loaders.rows import UNSTATED
 from biogk.loaders.umls.parts import raw_lines
 from biogk.loaders.umls.release import Release
 from biogk.loaders.umls.tables import Tables
@@ -22,7 +23,7 @@ def release_version(release: Release, tables: Tables) -> str:
         found = NAMED.search(raw[:LONGEST].decode("utf-8", "replace"))
         if found:
             return found[1].upper()
-    return _newest_vocabulary(tables) or "not stated"
+    return _newest_vocabulary(tables) or UNSTATED
 
 
 def _in_path(path: Path) -> str:

@@ -12,7 +12,7 @@ from biogk.errors import InputError
 from biogk.loaders.files import is_folder, is_there
 from biogk.loaders.names import clean_name, clean_text, fold_label, shown
 from biogk.loaders.records import Record, json_lines
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.loaders.rows import UNSTATED, EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
 from biogk.loaders.vocabulary import vocabulary
 
 FILES = ("WikiDiseaseData.jl", "WikiMedicineData.jl")
@@ -125,7 +125,7 @@ class Wikidata:
         self.info = SourceInfo(
             id="wikidata",
             title="Wikidata diseases and medicines",
-            version="not stated",
+            version=UNSTATED,
             licence="CC0-1.0",
             files=tuple(each.name for each in self.paths),
         )

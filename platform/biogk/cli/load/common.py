@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.errors import UsageError
+from biogk.errors import INTERRUPTED, InputError, UsageError, follows_an_interrupt
 from biogk.store.plan import ATOMIC_ROWS, BULK_ABOVE, LoadPlan
 from biogk.store.rejects import DEFAULT_MAX_REJECTED
 
 if TYPE_CHECKING:
     from biogk.bulk.choice import Bulk
+    from biogk.store.driver import Store
 
 PATH = click.argument("path", type=click.Path(path_type=Path))
 # what tells nothing of the rows: a load goes on whichever of these it is called with
@@ -139,14 +141,15 @@ def run_loads(
     with app.store() as store:
         for source in sources:
             aside = rejected or app.home.rejected(source.info.id)
-            report = load(
-                store,
-                source,
-                rejected_file=aside,
-                max_rejected=max_rejected,
-                plan=plan,
-                track=app.track,
-            )
+            with _breakable(store, source.info.id):
+                report = load(
+                    store,
+                    source,
+                    rejected_file=aside,
+                    max_rejected=max_rejected,
+                    plan=plan,
+                    track=app.track,
+                )
             reports.append(report)
             if not as_json:
                 show_load(report, as_json=False)
@@ -154,6 +157,21 @@ def run_loads(
         show_load(reports[0], as_json=True)
     elif as_json:
         show_loads(reports)
+
+
+@contextmanager
+def _breakable(store: Store, name: str) -> Iterator[None]:
+    """Say of a load that Ctrl-C ends whether some of it is in the graph."""
+    try:
+        yield
+    except BaseException as error:
+        if not follows_an_interrupt(error):
+            raise
+        if name in {row["id"] for row in store.read("load/incomplete_sources")}:
+            raise
+        raise InputError(
+            INTERRUPTED, f"Nothing of this load of {name} is in the graph; call it again."
+        ) from error
 
 
 def _plan(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import sys
 
 import click
 
-from biogk.cli.app import App, pass_app, shared_options
+from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import run_ids
-from biogk.errors import UsageError
 
 
 @click.command("delete")
 @click.argument("run", shell_complete=run_ids)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @shared_options
 @pass_app
 def command(app: App, run: str, yes: bool) -> None:
@@ -28,10 +26,7 @@ def command(app: App, run: str, yes: bool) -> None:
 
     with app.store() as store:
         shown = show_run(store, run)
-        if not yes and not sys.stdin.isatty():
-            raise UsageError(f"Undoing {run} wants to be confirmed.", "Add --yes.")
-        if not yes:
-            click.confirm(f"Undo {shown['kind']} {run}?", abort=True, err=True)
+        confirm(f"Undo {shown['kind']} {run}?", yes=yes)
         changes = delete_run(store, run)
     shutil.rmtree(app.home.runs / run, ignore_errors=True)
     click.echo(

@@ -38,6 +38,11 @@ def _read_names(
     help="Accept relations that so many documents state.",
 )
 @click.option(
+    "--new-only",
+    is_flag=True,
+    help="Only between entities of which no source states anything yet.",
+)
+@click.option(
     "--as",
     "names",
     multiple=True,
@@ -55,6 +60,7 @@ def command(
     source: str,
     min_confidence: float,
     min_support: int,
+    new_only: bool,
     names: dict[str, str],
     as_json: bool,
 ) -> None:
@@ -65,7 +71,7 @@ def command(
 
     \b
     Example:
-      biogk runs promote RUN --source found --min-confidence 0.9 --min-support 2
+      biogk runs promote RUN --source found --min-confidence 0.9 --min-support 2 --new-only
       biogk runs promote RUN --source found --as ADVERSE_EFFECT=~HAS_SIDE_EFFECT
     """
     from biogk.store.promote import Accepted, promote_run
@@ -77,11 +83,13 @@ def command(
             run,
             source,
             rejected_file=app.home.rejected(source),
-            accepted=Accepted(min_confidence, min_support),
+            accepted=Accepted(min_confidence, min_support, new_only),
             names=names,
             track=app.track,
         )
+        encoders = store.read("knowledge/encoders")
     show_load(report, as_json=as_json)
     if not as_json:
-        click.echo(f"Weigh them with: biogk weigh --source {source}")
+        option = f" --encoder {encoders[0]['encoder'].partition('@')[0]}" if encoders else ""
+        click.echo(f"Weigh them with: biogk weigh --source {source}{option}")
         click.echo(f"Undo it with: biogk sources remove {source}")

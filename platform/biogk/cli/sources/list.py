@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from biogk.cli.app import App, pass_app, shared_options, table_options
@@ -15,8 +17,7 @@ COLUMNS = (
     "entities",
     "edges",
     "documents",
-    "loaded_at",
-    "licence",
+    "loaded",
 )
 
 
@@ -41,8 +42,13 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
         return
     show_rows(
         COLUMNS,
-        [[row[name] for name in COLUMNS] for row in sources],
+        [[_shown(row, name) for name in COLUMNS] for row in sources],
         as_json=as_json,
         as_csv=as_csv,
         records=sources,
     )
+
+
+def _shown(row: dict[str, Any], name: str) -> Any:
+    """A cell; of the time of the load its day. Licence and the rest: `sources show`."""
+    return str(row["loaded_at"] or "")[: len("2026-01-31")] if name == "loaded" else row[name]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from biogk.cli.app import App, pass_app, shared_options
+from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import source_ids
-from biogk.errors import UsageError
 
 
 @click.command("remove")
 @click.argument("source", shell_complete=source_ids)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @shared_options
 @pass_app
 def command(app: App, source: str, yes: bool) -> None:
@@ -34,10 +31,7 @@ def command(app: App, source: str, yes: bool) -> None:
             f"{shown['edges']:,} edges, {shown['alone']:,} of {shown['entities']:,} entities, "
             f"{shown['documents']:,} documents"
         )
-        if not yes and not sys.stdin.isatty():
-            raise UsageError(f"Removing {source} ({what}) wants to be confirmed.", "Add --yes.")
-        if not yes:
-            click.confirm(f"Remove {source}: {what}?", abort=True, err=True)
+        confirm(f"Remove {source}: {what}?", yes=yes)
         report = remove_source(store, source, track=app.track)
     changes = report.changes
     click.echo(
