@@ -42,6 +42,8 @@ class LazyGroup(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             near = get_close_matches(args[0], self.names)
-            if near:
-                error.message = f"{error.message} Did you mean {' or '.join(near)}?"
-            raise
+            if not near:
+                raise
+            raise click.UsageError(
+                f"{error.message} Did you mean {' or '.join(near)}?", ctx
+            ) from None

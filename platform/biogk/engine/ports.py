@@ -50,7 +50,7 @@ def _check_free(port: int, option: str) -> None:
                 ) from error
             raise PortTakenError(
                 f"Port {port} is taken by {holder(port)}.",
-                f"Stop that process, or choose another port with {option}.",
+                f"Choose another port with {option}, or stop that process if it is yours.",
             ) from error
 
 

@@ -29,6 +29,11 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
             f"Network {report.network}: {report.triples:,} triples, {fit.epochs} epochs, "
             f"validation loss {fit.best_loss:.4f} (untrained {fit.untrained_loss:.4f}{constant})."
         )
+        if fit.constant_loss is not None and fit.best_loss > fit.constant_loss:
+            click.echo(
+                "Saying the mean for all would do better, so that these embeddings know little of "
+                "the weights: try --all-triples, or --loss contrastive."
+            )
     if report.left_out:
         click.echo(f"Left out {report.left_out:,} triples whose weight or vector is not finite.")
     if report.entities:

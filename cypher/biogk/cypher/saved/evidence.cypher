@@ -10,6 +10,6 @@ MATCH (named)-[p]-(:Entity) WHERE p.run IS NOT NULL
 WITH DISTINCT p, startNode(p) AS s, endNode(p) AS o
 UNWIND p.evidence AS id
 MATCH (d:Document {id: id})
-RETURN s.name AS subject, type(p) AS relation, o.name AS object, p.confidence AS confidence,
-       p.support AS support, p.run AS run, d.text AS text
+RETURN s.name AS subject, type(p) AS relation, o.name AS object, d.text AS text,
+       p.confidence AS confidence, p.support AS support, p.run AS run
 ORDER BY confidence DESC, subject, object, d.id LIMIT $limit
