@@ -93,7 +93,7 @@ def test_the_whole_way_in_chromium(home: Home, graph: Store, tmp_path: Path) -> 
         browser.picture("favourites")
         browser.drop("biogk.grass", style(["SEEN_HERE"]).encode())
         browser.wait(lambda: "SEEN_HERE" in browser.text())
-    assert len(list(tmp_path.glob("*.png"))) == 9
+    assert len(list(tmp_path.glob("*.png"))) == 10
 
 
 def test_a_first_query_stands_in_the_editor(home: Home, graph: Store, tmp_path: Path) -> None:

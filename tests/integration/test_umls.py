@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from biogk.config import Home
+from biogk.loaders.umls.relations import SILENT
 from biogk.store.driver import Store
 from commands import answer, done, run
 from umls_release import NAMES, name, write_release
@@ -26,7 +27,7 @@ def test_the_sample_end_to_end(
     assert not any(answer(*arguments, home=home.root)["changes"].values())
     assert snapshot() == before
     counts = json.loads(home.left_out("umls").read_text())
-    assert counts["unmapped"]["SIB"] == 6_898
+    assert counts["left_out"]["MRREL.RRF"][SILENT.format("SIB")] == 6_898
     found = store.table(
         "MATCH (d:Entity:Drug {name: 'Mesna'})-[r:TREATS]->(c) "
         "RETURN c.id AS id, c.name AS name, r.source AS source ORDER BY id",
@@ -47,7 +48,8 @@ def test_what_was_left_out_is_told(tmp_path: Path, home: Home, store: Store) -> 
     assert "read 2 triples between 4 entity rows" in result.stdout
     assert "Rejected: 1 malformed rows" in result.stdout
     assert "Left out of MRCONSO.RRF: in other languages 1, suppressed (O) 1." in result.stderr
-    assert "Not in the vocabulary, so left out: SIB 1." in result.stderr
+    assert "SIB alone, which says too little 1" in result.stderr
+    assert "Not in the vocabulary" not in result.stderr
     strict = run("load", "umls", release, home=home.root)
     assert strict.returncode == 1
     assert "1 of 7 rows are malformed" in strict.stderr

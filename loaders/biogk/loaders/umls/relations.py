@@ -27,7 +27,7 @@ VERDICTS = 100_000
 JUDGED_BY = ("REL", "RELA", "SAB", "SUPPRESS")
 LEXICAL, UNMAPPED = "between names, not concepts", "not in the vocabulary"
 UNGROUPED = "in none of the groups"
-SILENT = "SIB, AQ, QB or SY alone, which says too little"
+SILENT = "{} alone, which says too little"
 SILENT_RELS = frozenset({"sib", "aq", "qb", "sy"})
 
 Said = tuple[bytes, bytes, bytes, bytes]
@@ -127,7 +127,7 @@ class Relations:
         else:
             verdict = self.names.meaning(rel, rela) or self.unnamed
             if verdict == UNMAPPED and not rela and rel.casefold() in SILENT_RELS:
-                verdict = SILENT
+                verdict = SILENT.format(rel.upper())
         if len(self._verdicts) < VERDICTS:
             self._verdicts[said] = verdict
         return verdict
