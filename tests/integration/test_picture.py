@@ -15,9 +15,10 @@ from biogk.cli.view import command as view
 from biogk.config import Connection, Home
 from biogk.errors import StorageError, UsageError
 from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.picture.collect import neighbourhood
+from biogk.picture.collect import neighbourhood, of_result
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode
 from biogk.picture.layout import curves, places
+from biogk.picture.page import page
 from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.schema import ensure_schema
@@ -144,6 +145,17 @@ def test_the_neighbourhood_by_hops_and_limit(graph: Store) -> None:
     assert near.left_out == 0
     alone = neighbourhood(graph, "Coumadin", 1, 1)
     assert (len(alone.edges), alone.left_out) == (1, len(near.edges) - 1)
+
+
+def test_widths_are_those_of_the_whole_graph(graph: Store) -> None:
+    weigh = "MATCH (:Entity)-[r]->(:Entity) WHERE r.source IS NOT NULL SET r.weight = "
+    graph.table(f"{weigh} CASE type(r) WHEN 'TREATS' THEN 0.875 ELSE 0.125 END", {}, write=True)
+    some = "MATCH p = (:Entity)-[r]->() WHERE r.weight < 0.5 RETURN p LIMIT 2"
+    light = of_result(graph, "light", graph.table(some, {}), 60)
+    names = "RETURN s.name AS subject, o.name AS object, r.weight AS weight"
+    heavy = of_result(graph, "heavy", graph.table(f"MATCH (s)-[r:TREATS]->(o) {names}", {}), 60)
+    assert light.range == heavy.range == (0.125, 0.875)
+    assert "wider by weight (0.12 to 0.88)" in page(light)
 
 
 def test_queries_as_pictures(call: Call) -> None:

@@ -11,14 +11,13 @@ from biogk.browser.style import is_predicted, kind_of
 from biogk.cypher import query
 from biogk.errors import UsageError
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
-from biogk.picture.rows import from_rows
+from biogk.picture.rows import from_rows, weight_range
 from biogk.store.driver import Store, Table
 from biogk.views.nothing import no_entity
 from biogk.views.tables import cell
 
 TEXTS, TEXT_LENGTH = 3, 300
 ALIASES = 5
-LOOKED_AT = 100_000
 NO_GRAPH = (
     "Let it return nodes, edges or paths (RETURN p), or columns such as subject, relation, object."
 )
@@ -99,9 +98,7 @@ def _made(
     graph = PictureGraph(title, {id_: _node(id_, node) for id_, node in nodes.items()})
     graph.edges = [_edge(graph, edge, texts) for edge in edges]
     graph.left_out = left_out
-    (found,) = store.read("picture/weight_range", limit=LOOKED_AT)
-    if found["low"] is not None:
-        graph.range = (found["low"], found["high"])
+    graph.range = weight_range(store)
     return graph
 
 

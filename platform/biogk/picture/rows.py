@@ -18,6 +18,7 @@ ENDS = (
     ("head", "tail", "type", "RELATED_TO"),
 )
 WEIGHTS = ("weight", "confidence", "score")
+LOOKED_AT = 100_000
 Row = Mapping[str, Any]
 
 
@@ -38,7 +39,15 @@ def from_rows(store: Store, title: str, table: Table, limit: int) -> PictureGrap
     names = list(dict.fromkeys(name for edge in kept for name in (edge.source, edge.target)))
     known = {row["name"]: row for row in store.read("picture/kinds", names=names)}
     nodes = {name: _node(name, known.get(name)) for name in names}
-    return PictureGraph(title, nodes, kept, len(edges) - len(kept))
+    weighed = "weight" in table.columns or "weights" in table.columns
+    whole = weight_range(store) if weighed else None
+    return PictureGraph(title, nodes, kept, len(edges) - len(kept), whole)
+
+
+def weight_range(store: Store) -> tuple[float, float] | None:
+    """Between which weights nine tenths of the graph's edges lie; None where none has one."""
+    (found,) = store.read("picture/weight_range", limit=LOOKED_AT)
+    return None if found["low"] is None else (found["low"], found["high"])
 
 
 def _edges(rows: list[dict[str, Any]], columns: list[str]) -> Iterator[PictureEdge]:
