@@ -82,6 +82,21 @@ DEFINITIONS = (
 )
 
 
+def write_network(folder: Path) -> Path:
+    """A Semantic Network of two types, and of relations that are none or are blocked."""
+    folder.mkdir(parents=True)
+    (folder / "SRDEF").write_text(
+        "STY|T184|Sign or Symptom|A2.2.2|What is seen or felt.||NULL||sosy||\n"
+        "STY|T033|Finding|A2.2|What is found.||NULL||fndg||\n"
+        "RL|T186|isa|H|Is.||||isa|inverse_isa|\n"
+    )
+    (folder / "SRSTR").write_text(
+        "Sign or Symptom|isa|Finding|D|\nisa|isa||D|\nFinding|isa|Sign or Symptom|B|\n"
+        "Finding|rhymes_with|Sign or Symptom|D|\n"
+    )
+    return folder
+
+
 def write_release(
     folder: Path,
     names: Sequence[str] = NAMES,

@@ -17,7 +17,7 @@ from biogk.store.driver import Store
 from commands import LIMIT_S, done
 from kgx_files import EDGES, NODES, as_json, as_tsv
 from pages import REPOSITORY, commands, write_files
-from umls_release import write_release
+from umls_release import write_network, write_release
 
 pytestmark = pytest.mark.server
 
@@ -184,6 +184,7 @@ def test_every_command_of_a_page(
             as_tsv(folder, NODES, EDGES)
     for release in ("2024AA", "2024AB"):
         write_release(tmp_path / "umls" / release / "META")
+    write_network(tmp_path / "umls" / "NET")
     monkeypatch.chdir(tmp_path)
     home = _same_server(home, tmp_path / "home")
     monkeypatch.setenv("BIOGK_ENCODER", "minilm")

@@ -21,6 +21,7 @@ from umls_release import (
     name,
     relation,
     type_of,
+    write_network,
     write_release,
 )
 
@@ -269,17 +270,7 @@ def test_what_is_loaded_without_is_said(tmp_path: Path) -> None:
 
 def test_semantic_types_as_entities(tmp_path: Path) -> None:
     folder = write_release(tmp_path / "META")
-    net = tmp_path / "NET"
-    net.mkdir()
-    (net / "SRDEF").write_text(
-        "STY|T184|Sign or Symptom|A2.2.2|What is seen or felt.||NULL||sosy||\n"
-        "STY|T033|Finding|A2.2|What is found.||NULL||fndg||\n"
-        "RL|T186|isa|H|Is.||||isa|inverse_isa|\n"
-    )
-    (net / "SRSTR").write_text(
-        "Sign or Symptom|isa|Finding|D|\nisa|isa||D|\nFinding|isa|Sign or Symptom|B|\n"
-        "Finding|rhymes_with|Sign or Symptom|D|\n"
-    )
+    net = write_network(tmp_path / "NET")
     found = Read(Umls(tmp_path, with_types=True))
     assert found.entities["umls:T184"] == EntityRow(
         "umls:T184", "Sign or Symptom", ("SemanticType",), (), "What is seen or felt."
