@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from biogk.cli.failures import BROKEN_OFF
+from biogk.cli.entry import BROKEN_OFF
 from biogk.config import Home
 from biogk.engine.server import info
 from biogk.store.driver import Store

@@ -15,7 +15,7 @@ from biogk.bulk.choice import Bulk
 from biogk.bulk.files import ENTITIES
 from biogk.bulk.sites import LocalSite
 from biogk.bulk.swap import WORKSHOP
-from biogk.cli.failures import BROKEN_OFF
+from biogk.cli.entry import BROKEN_OFF
 from biogk.config import Home
 from biogk.engine.server import info
 from biogk.errors import ServerError

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from biogk.cli.failures import BROKEN_OFF
+from biogk.cli.entry import BROKEN_OFF
 from biogk.config import Home
 from biogk.store.driver import Store
 from commands import BIOGK, answer, assert_one_line, run

@@ -10,6 +10,8 @@ from typing import NoReturn
 # library's own value lets two trainings on one machine slow each other tenfold; with this one a
 # single training loses a few per cent.
 SPINS = "5000"
+BROKEN_OFF = 130
+"""The exit code after Ctrl-C: what shells give a command that it ends."""
 
 
 def main() -> NoReturn:
@@ -22,7 +24,7 @@ def main() -> NoReturn:
         code = run()
     except KeyboardInterrupt:
         sys.stderr.write("Error: Interrupted before anything was done.\n")
-        code = 130
+        code = BROKEN_OFF
     sys.exit(code)
 
 

@@ -8,9 +8,9 @@ import sys
 
 import click
 
+from biogk.cli.entry import BROKEN_OFF
 from biogk.errors import INTERRUPTED, BiogkError, follows_an_interrupt, sentence
 
-BROKEN_OFF = 130  # what shells give a command that Ctrl-C ends
 SAME_AGAIN = "The same command goes on from what is done."
 
 

@@ -17,8 +17,11 @@ COLUMNS = (
     "entities",
     "edges",
     "documents",
-    "loaded",
+    "loaded_at",
+    "licence",
 )
+SHOWN = COLUMNS[:-1]
+"""What people see; the licence is long, and `sources show` has it."""
 
 
 @click.command("list")
@@ -40,15 +43,16 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     if not sources and not as_json and not as_csv:
         click.echo("Nothing was loaded yet. Load a source: biogk load --help.")
         return
+    columns = COLUMNS if as_csv else SHOWN
     show_rows(
-        COLUMNS,
-        [[_shown(row, name) for name in COLUMNS] for row in sources],
+        columns,
+        [[row[name] if as_csv else _cell(row, name) for name in columns] for row in sources],
         as_json=as_json,
         as_csv=as_csv,
         records=sources,
     )
 
 
-def _shown(row: dict[str, Any], name: str) -> Any:
-    """A cell; of the time of the load its day. Licence and the rest: `sources show`."""
-    return str(row["loaded_at"] or "")[: len("2026-01-31")] if name == "loaded" else row[name]
+def _cell(row: dict[str, Any], name: str) -> Any:
+    """A value for people: of the time of the load its day."""
+    return str(row[name] or "")[: len("2026-01-31")] if name == "loaded_at" else row[name]
