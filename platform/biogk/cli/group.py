@@ -63,7 +63,7 @@ def cli(context: click.Context) -> None:
     \b
     First steps:
       biogk demo                     everything at once, on data that comes along
-      biogk up                       start a Neo4j server of your own
+      biogk up                       start a Neo4j server of your own, or set NEO4J_URI
       biogk load wikidata PATH       then: weigh, embed, load ade, link, train, predict --write
       biogk query                    what can be asked
       biogk doctor                   whether all is well
