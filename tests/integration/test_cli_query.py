@@ -261,6 +261,9 @@ def test_a_run_from_list_to_undo(home: Home, run_id: str) -> None:
     assert "listed" not in scores
     kept = answer("runs", "show", training, home=home.root)["evaluations"]
     assert kept["little train"]["relation_f1"] == scores["relation_f1"]
+    table = done("runs", "show", training, home=home.root)
+    assert "evaluations.little train.relation_f1" in table
+    assert "{" not in table
     listed = answer("evaluate", "--run", training, "--mistakes", "1", home=home.root)
     assert {each["kind"] for each in listed["listed"]} == set(listed["mistakes"])
     shown_scores = done("evaluate", "--run", training, "--mistakes", "2", home=home.root)

@@ -22,7 +22,7 @@ def command(app: App, run: str, as_json: bool) -> None:
     """
     from biogk.store.claims import status_here
     from biogk.store.runs import show_run
-    from biogk.views.tables import print_json, print_table
+    from biogk.views.tables import leaves, print_json, print_table
 
     with app.store() as store:
         shown = show_run(store, run)
@@ -30,4 +30,5 @@ def command(app: App, run: str, as_json: bool) -> None:
     if as_json:
         print_json(shown)
         return
-    print_table(["", run], [[key, value] for key, value in sorted(shown.items()) if key != "id"])
+    del shown["id"]
+    print_table(["", run], [list(leaf) for leaf in leaves(dict(sorted(shown.items())))])
