@@ -14,6 +14,7 @@ import json
 import time
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import gettempdir
 
 import torch
 from pykeen.models import ERModel, model_resolver
@@ -85,7 +86,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--source", choices=["wikidata", "medlama"], default="wikidata")
     parser.add_argument("--encoder", default="minilm")
-    parser.add_argument("--cache", type=Path, default=Path("vectors"))
+    parser.add_argument("--cache", type=Path, default=Path(gettempdir()) / "biogk-vectors")
     parser.add_argument("--triples", type=int)
     parser.add_argument("--unweighted", action="store_true", help="give all triples weight 1")
     parser.add_argument("--losses", nargs="*", default=list(LOSSES))
