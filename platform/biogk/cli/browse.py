@@ -80,7 +80,7 @@ def command(
 
 def _first(store: Store, asked: str | None, values: dict[str, object]) -> str:
     from biogk.browser.questions import filled
-    from biogk.views.nothing import no_entity
+    from biogk.views.nothing import nothing_around
 
     if asked is not None:
         if asked not in saved():
@@ -91,10 +91,7 @@ def _first(store: Store, asked: str | None, values: dict[str, object]) -> str:
     if "name" not in values:
         return filled(query("browser/strongest"), {})
     if not store.read("browser/around", name=values["name"], limit=1):
-        name = str(values["name"])
-        if not store.read("picture/named", name=name):
-            raise no_entity(store, name)
-        raise UsageError(f"Nothing is stated of {name!r}.", "Load a source that does.")
+        raise nothing_around(store, str(values["name"]))
     return filled(query("browser/around"), values)
 
 

@@ -89,7 +89,7 @@ def _command(query: Query) -> click.Command:
     name = query.name.removeprefix("saved/")
 
     def run(app: App, as_json: bool, as_csv: bool, **parameters: Any) -> None:
-        _show(app, query, parameters, write=False, as_json=as_json, as_csv=as_csv)
+        _show(app, query.text, parameters, query, as_json=as_json, as_csv=as_csv)
 
     function: Callable[..., Any] = shared_options(table_options(pass_app(run)))
     made = click.command(name, help=query.doc, short_help=query.doc.split(". ")[0])(function)
@@ -121,22 +121,21 @@ def _option(parameter: Parameter) -> click.Option:
 
 def _show(
     app: App,
-    asked: Query | str,
+    text: str,
     parameters: dict[str, Any],
+    asked: Query | None = None,
     *,
-    write: bool,
+    write: bool = False,
     as_json: bool,
     as_csv: bool,
 ) -> None:
     from biogk.views.nothing import why_nothing
     from biogk.views.tables import show_rows
 
-    saved_one = asked if isinstance(asked, Query) else None
     with app.store() as store:
-        text = asked.text if isinstance(asked, Query) else asked
         table = store.table(text, parameters, write=write)
         nothing = not table.rows and not table.changes
-        reason = why_nothing(store, saved_one, parameters) if nothing else ""
+        reason = why_nothing(store, asked, parameters) if nothing else ""
     if table.rows or as_json or as_csv:
         show_rows(table.columns, table.rows, as_json=as_json, as_csv=as_csv)
     if nothing:

@@ -13,7 +13,7 @@ from biogk.errors import UsageError
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
 from biogk.picture.rows import from_rows, weight_range
 from biogk.store.driver import Store, Table
-from biogk.views.nothing import no_entity
+from biogk.views.nothing import nothing_around
 from biogk.views.tables import cell
 
 TEXTS, TEXT_LENGTH = 3, 300
@@ -36,8 +36,6 @@ def neighbourhood(store: Store, name: str, hops: int, limit: int) -> PictureGrap
         UsageError: there is no such entity, or it has no edges.
     """
     reached = {row["id"] for row in store.read("picture/named", name=name)}
-    if not reached:
-        raise no_entity(store, name)
     edges: dict[str, Relationship] = {}
     nodes: dict[str, Mapping[str, Any]] = {}
     left_out = 0
@@ -49,11 +47,12 @@ def neighbourhood(store: Store, name: str, hops: int, limit: int) -> PictureGrap
         edges.update(new)
         nodes.update(_nodes(store, _ends(new.values()) - nodes.keys()))
         reached = {node["properties"]["id"] for node in nodes.values()}
-        if not new or len(edges) >= limit:
+        if len(edges) >= limit:
             left_out = store.read("picture/more_edges", ids=asked, known=list(edges))[0]["edges"]
+        if not new or len(edges) >= limit:
             break
     if not edges:
-        raise UsageError(f"Nothing is stated of {name!r}.", "Load a source that does.")
+        raise nothing_around(store, name)
     return _made(store, name, nodes, list(edges.values()), left_out)
 
 

@@ -18,7 +18,7 @@ ENDS = (
     ("head", "tail", "type", "RELATED_TO"),
 )
 WEIGHTS = ("weight", "confidence", "score")
-LOOKED_AT = 100_000
+LOOKED_AT = 1_000_000
 Row = Mapping[str, Any]
 
 

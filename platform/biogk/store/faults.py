@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +14,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
+from biogk.config import Connection
 from biogk.errors import BiogkError, ServerError, UsageError, first_line, sentence
 
 ACCESS_MODE = "Neo.ClientError.Statement.AccessMode"
@@ -48,7 +48,7 @@ def translated(uri: str) -> Iterator[None]:
     except (ServiceUnavailable, SessionExpired) as error:
         raise ServerError(
             f"No Neo4j answers at {uri}.",
-            ANOTHER if os.environ.get("NEO4J_URI") else "Start the local one with `biogk up`.",
+            ANOTHER if Connection.from_environment() else "Start the local one with `biogk up`.",
         ) from error
     except Neo4jError as error:
         raise _server_fault(error) from error
@@ -60,9 +60,10 @@ def translated(uri: str) -> Iterator[None]:
 
 
 def _login_advice() -> str:
-    if not os.environ.get("NEO4J_URI"):
+    named = Connection.from_environment()
+    if named is None:
         return "Check the home that --home or BIOGK_HOME names: its credentials.json has them."
-    if not os.environ.get("NEO4J_PASSWORD"):
+    if not named.password.get_secret_value():
         return "NEO4J_PASSWORD is not set: set it beside NEO4J_URI."
     return "Check NEO4J_USERNAME and NEO4J_PASSWORD."
 

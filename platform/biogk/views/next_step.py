@@ -36,10 +36,9 @@ def next_step_of(home: Home) -> str:
     """The same of a home whose server may not be there; never fails."""
     try:
         if Connection.from_environment() is None:
-            if not home.credentials.exists() and not home.demo.credentials.exists():
-                return WELCOME
             if not home.credentials.exists():
-                return f"The demo has a server of its own: export BIOGK_HOME={home.demo.root}"
+                demo = f"The demo has a server of its own: export BIOGK_HOME={home.demo.root}"
+                return demo if home.demo.credentials.exists() else WELCOME
             if find_process(home) is None:
                 return STOPPED
         with Store(Connection.find(home)) as store:

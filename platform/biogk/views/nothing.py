@@ -43,14 +43,23 @@ def why_nothing(store: Store, asked: Query | None, values: Mapping[str, Any]) ->
     return ""
 
 
-def no_entity(store: Store, name: str) -> UsageError:
+def nothing_around(store: Store, name: str) -> UsageError:
+    """The error for a name around which there are no edges: no entity has it, or none is stated."""
+    return _no_entity(store, name) or UsageError(
+        f"Nothing is stated of {name!r}.", "Load a source that does."
+    )
+
+
+def _no_entity(store: Store, name: str) -> UsageError | None:
     """The error for a name that no entity has, with names that are much like it."""
+    if store.read("picture/named", name=name):
+        return None
     return UsageError(f"No entity is called {name!r}.", _alike(store, name) or LOOK_UP)
 
 
 def _absent(store: Store, parameter: str, meaning: str, value: str) -> str:
     if meaning.startswith("name or alias"):
-        return "" if store.read("picture/named", name=value) else str(no_entity(store, value))
+        return str(_no_entity(store, value) or "")
     if meaning.startswith("words"):
         return _alike(store, value)
     if parameter in KNOWN:
@@ -82,7 +91,7 @@ KNOWN: Mapping[str, tuple[str, Callable[[Store], list[str]]]] = {
     "first": ("source", _sources),
     "second": ("source", _sources),
     "corpus": ("corpus", _column("corpus/corpora", "corpus")),
-    "relation": ("edge of type", _column("status/relationship_types", "type")),
+    "relation": ("edge of type", _column("knowledge/stated_types", "type")),
     "kind": ("entity of kind", _column("status/labels", "label")),
     "run": ("run", _column("runs/list", "id")),
 }

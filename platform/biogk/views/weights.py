@@ -9,8 +9,6 @@ import click
 
 from biogk.views.tables import print_json, print_table
 
-CHANCE = 0.5
-
 if TYPE_CHECKING:
     from biogk.training.judging import KeptJudgement
     from biogk.training.weigh import WeighReport
@@ -62,7 +60,7 @@ def show_judgement(kept: KeptJudgement, *, as_json: bool) -> None:
         f"{found.sentences:,} sentences in {found.seconds:.0f} s."
     )
     told = f"Run {kept.run}, report in {kept.folder}."
-    if any(source.whole.auc_low > CHANCE for source in found.sources):
+    if any(source.whole.separates == "yes" for source in found.sources):
         click.echo(f"{told} Use it: biogk weigh --calibrated.")
     else:
         click.echo(

@@ -75,6 +75,8 @@ class Relations:
         self._require_all_found()
 
     def _require_all_found(self) -> None:
+        if len(self._verdicts) == VERDICTS:
+            return  # not all that the file has was kept
         for what, wanted, place in (("REL", self.filters.rels, 0), ("RELA", self.filters.relas, 1)):
             there = {said[place].decode("utf-8", "replace").strip() for said in self._verdicts}
             folded = {name.casefold() for name in there}

@@ -7,6 +7,9 @@ import click
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import run_ids
 
+LOOKED_AT = 100_000
+"""Edges that are looked at for the encoder of the graph's weights."""
+
 
 def _read_names(
     _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
@@ -87,7 +90,7 @@ def command(
             names=names,
             track=app.track,
         )
-        encoders = store.read("knowledge/encoders")
+        encoders = [] if as_json else store.read("knowledge/encoders", limit=LOOKED_AT)
     show_load(report, as_json=as_json)
     if not as_json:
         option = f" --encoder {encoders[0]['encoder'].partition('@')[0]}" if encoders else ""
