@@ -111,3 +111,14 @@ def document(id_: str, corpus: str, split: str, marked: str) -> DocumentRow:
         if effect.type == "Adverse-Effect" and drug.type == "Drug"
     ]
     return DocumentRow(id_, corpus, split, text, tuple(mentions), tuple(relations))
+
+
+OTHER = Small(
+    (
+        EntityRow("u:1", "Aspirin", ("Drug",)),
+        EntityRow("u:2", "headache", ("Symptom",)),
+        TripleRow("u:1", "TREATS", "u:2", "y"),
+    ),
+    "other",
+)
+"""Another source that states one of the small one's triples, of entities of its own."""

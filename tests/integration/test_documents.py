@@ -165,7 +165,10 @@ PAGES = (
             "biogk predict --corpus notes --split test --write",
         ),
         replace={"biogk browse": "biogk browse --print"},
-        never={"biogk runs promote": "test_predictions.py"},
+        never={
+            "biogk review wrong fatigue PREDICTED": "test_reviews.py",
+            "biogk runs promote": "test_predictions.py",
+        },
     ),
     Page("docs/howto/servers.md"),
     Page("docs/howto/upgrade.md"),

@@ -8,8 +8,9 @@ graph.neighbours("aspirin")
 
 from __future__ import annotations
 
+from biogk.api.connect import connect
 from biogk.api.entities import EntityView
 from biogk.api.frames import Triples
-from biogk.api.graph import Graph, connect
+from biogk.api.graph import Graph
 
 __all__ = ["EntityView", "Graph", "Triples", "connect"]

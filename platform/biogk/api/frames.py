@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from biogk.reviews.decide import Reviewed
 
 COLUMNS = (
     "subject",
@@ -64,3 +66,20 @@ def _edge(row: dict[Any, Any]) -> dict[str, Any]:
         "predicted": bool(row["predicted"]),
         "by": row["by"],
     }
+
+
+def reviewed_frame(reviewed: Sequence[Reviewed]) -> pd.DataFrame:
+    """What became of triples that were reviewed, one a row."""
+    return pd.DataFrame(
+        [
+            {
+                "subject": each.triple.subject_name,
+                "relation": each.triple.relation,
+                "object": each.triple.object_name,
+                "source": each.triple.source,
+                "verdict": each.verdict,
+                "edges": each.edges,
+            }
+            for each in reviewed
+        ]
+    )

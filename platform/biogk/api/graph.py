@@ -1,23 +1,24 @@
-"""`connect`, and the graph that it gives."""
+"""An open graph, and what it can be asked."""
 
 from __future__ import annotations
 
-import logging
-import os
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pydantic import SecretStr
 
 from biogk.api.entities import EntityView
-from biogk.api.frames import Triples, triples
+from biogk.api.frames import Triples, reviewed_frame, triples
+from biogk.api.projection import project
+from biogk.api.questions import known_queries, with_defaults
 from biogk.closing import Closing
-from biogk.config import Connection, Home
-from biogk.cypher import Query, query, saved
+from biogk.config import Home
+from biogk.cypher import saved
 from biogk.errors import InputError, UsageError
 from biogk.export.reading import Reading, Selection
-from biogk.loaders.vocabulary import use_vocabulary
+from biogk.reviews.decide import VERDICTS, Decision, Verdict, decide, undo
+from biogk.reviews.listing import COLUMNS, list_reviews
+from biogk.reviews.triples import find_triples
 from biogk.store.driver import Store
 from biogk.views.tables import plain
 
@@ -26,48 +27,11 @@ if TYPE_CHECKING:
     import py2neo
     from torch_geometric.data import HeteroData
 
+    from biogk.training.explain import Explanation
     from biogk.training.extractor import Extractor
 
 SAME_AS_SCORE = 0.5
 SUGGESTED = 5
-
-
-def connect(
-    home: str | os.PathLike[str] | None = None,
-    *,
-    uri: str | None = None,
-    username: str = "neo4j",
-    password: str = "",
-    database: str = "neo4j",
-) -> Graph:
-    """Open the graph that the commands would use, or the one at an address.
-
-    Args:
-        home: folder of data and local server; else BIOGK_HOME, else the user's data folder.
-        uri: address of a server, `bolt://127.0.0.1:7687`; else NEO4J_URI, else the local one.
-        username: at that address.
-        password: at that address.
-        database: at that address.
-
-    Raises:
-        ServerError: no server is there, or it refuses.
-
-    Example:
-        >>> graph = connect()  # doctest: +SKIP
-        >>> graph.neighbours("aspirin")  # doctest: +SKIP
-    """
-    place = Home.locate(home)
-    use_vocabulary(place.relations)
-    told = logging.getLogger("neo4j.notifications")
-    if told.level == logging.NOTSET:
-        # the server warns of each property that no node has yet, at every question
-        told.setLevel(logging.ERROR)
-    if uri is None:
-        return Graph(Store(Connection.find(place)), place)
-    word = SecretStr(password)
-    return Graph(
-        Store(Connection(uri=uri, username=username, password=word, database=database)), place
-    )
 
 
 class Graph(Closing):
@@ -165,13 +129,84 @@ class Graph(Closing):
         given = {name.removesuffix("_"): value for name, value in parameters.items()}
         known = saved().get(question)
         if known is not None:
-            table = self.store.table(known.text, _with_defaults(known, given))
+            table = self.store.table(known.text, with_defaults(known, given))
         elif " " in question.strip():
             table = self.store.table(question, given, write=write)
         else:
-            raise UsageError(f"There is no saved query {question!r}.", f"Known: {_known()}.")
+            raise UsageError(f"There is no saved query {question!r}.", f"Known: {known_queries()}.")
         rows = [[plain(value) for value in row] for row in table.rows]
         return pd.DataFrame(rows, columns=pd.Index(table.columns))
+
+    def review(
+        self,
+        subject: str,
+        relation: str,
+        object_: str,
+        verdict: Verdict,
+        *,
+        source: str = "",
+        note: str = "",
+    ) -> pd.DataFrame:
+        """Say that a triple is right, or wrong and out of the graph, as `biogk review` does.
+
+        Args:
+            subject: name, alias or id.
+            relation: relationship type.
+            object_: name, alias or id.
+            verdict: `right` or `wrong`.
+            source: only the triple of this source.
+            note: why.
+
+        Returns:
+            one row a triple: subject, relation, object, source, verdict, edges (changed).
+
+        Raises:
+            UsageError: there is no such triple, or no such verdict.
+        """
+        if verdict not in VERDICTS:
+            raise UsageError(f"{verdict!r} is no verdict.", "Known: right, wrong.")
+        found = find_triples(self.store, subject, relation, object_, source)
+        return reviewed_frame(decide(self.store, [Decision(one, verdict, note) for one in found]))
+
+    def undo_review(
+        self, subject: str, relation: str, object_: str, *, source: str = ""
+    ) -> pd.DataFrame:
+        """Take back what was said of a triple; arguments and rows are those of `review`.
+
+        Raises:
+            UsageError: there is no such triple, or nothing was said of it.
+        """
+        return reviewed_frame(
+            undo(self.store, find_triples(self.store, subject, relation, object_, source))
+        )
+
+    def reviews(self) -> pd.DataFrame:
+        """What was reviewed, the newest first."""
+        rows = [plain(row) for row in list_reviews(self.store)]
+        return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+
+    def explain(
+        self, subject: str, object_: str, *, encoder: str | None = None, device: str | None = None
+    ) -> Explanation:
+        """What is behind the edges between two entities: sentences, rivals, texts.
+
+        Args:
+            subject: name, alias or id.
+            object_: name, alias or id.
+            encoder: the encoder of the weights, `minilm` or a folder; None asks no model.
+            device: where it computes.
+
+        Raises:
+            UsageError: no entity has such a name, or nothing relates the two.
+            EncoderError: the weights are of another encoder.
+        """
+        from biogk.training.explain import explain  # noqa: PLC0415 - torch takes seconds
+        from biogk.training.labelled import LabelledEncoders  # noqa: PLC0415
+
+        if encoder is None:
+            return explain(self.store, subject, object_, None)
+        with LabelledEncoders(self.home.vectors, encoder, device) as encoders:
+            return explain(self.store, subject, object_, encoders.cache)
 
     def queries(self) -> pd.DataFrame:
         """The saved queries: what each answers, and its parameters."""
@@ -253,20 +288,7 @@ class Graph(Closing):
         Raises:
             UsageError: the server does not have the plugin, or there is a projection of that name.
         """
-        if not self.store.read("notebook/gds_is_there")[0]["there"]:
-            raise UsageError(
-                f"Neo4j at {self.store.uri} does not have the Graph Data Science plugin.",
-                "Install it on the server, or use `biogk.api.analyses` on `graph.networkx()`.",
-            )
-        orientation = "UNDIRECTED" if undirected else "NATURAL"
-        weight = {"weight": {"property": "weight", "defaultValue": 0.0}}
-        relations = {
-            row["type"]: {"orientation": orientation, "properties": weight}
-            for row in self.store.read("knowledge/stated_types")
-        }
-        text = query("notebook/project").text
-        table = self.store.table(text, {"name": name, "relations": relations})
-        return pd.DataFrame(table.rows, columns=pd.Index(table.columns))
+        return project(self.store, name, undirected=undirected)
 
     def py2neo(self) -> py2neo.Graph:
         """A py2neo Graph on the same server and database: `graph.py2neo().run(cypher)`.
@@ -310,21 +332,3 @@ class Graph(Closing):
         if found.empty:
             return "Look for it: graph.query('find', words=...)."
         return f"Like it: {', '.join(found['entity'])}."
-
-
-def _with_defaults(known: Query, given: dict[str, Any]) -> dict[str, Any]:
-    name = known.name.removeprefix("saved/")
-    takes = ", ".join(parameter.name for parameter in known.parameters)
-    names = {parameter.name for parameter in known.parameters}
-    unknown = sorted(set(given) - names)
-    missing = sorted(
-        each.name for each in known.parameters if each.required and each.name not in given
-    )
-    if unknown or missing:
-        what = f"has no parameter {unknown[0]}" if unknown else f"needs {missing[0]}"
-        raise UsageError(f"The saved query {name} {what}.", f"It takes {takes}.")
-    return {each.name: each.default for each in known.parameters} | given
-
-
-def _known() -> str:
-    return ", ".join(saved())

@@ -123,10 +123,9 @@ class Store(Closing):
 
     def read(self, named: str | Query, **parameters: Any) -> list[Row]:
         """The records of a reading query, as dicts."""
-        text = _text(named)
 
         def work(transaction: ManagedTransaction) -> list[Row]:
-            return [record.data() for record in transaction.run(text, parameters)]
+            return read_in(transaction, named, **parameters)
 
         with self._session(READ_ACCESS, _named(named)) as session:
             return session.execute_read(work)
@@ -272,6 +271,11 @@ def run_in(transaction: Runner, named: str | Query, **parameters: Any) -> Change
     summary = transaction.run(_text(named), parameters).consume()
     changes.add(summary.counters)
     return changes
+
+
+def read_in(transaction: Runner, named: str | Query, **parameters: Any) -> list[Row]:
+    """The records of a reading query in a transaction that is open already, as dicts."""
+    return [record.data() for record in transaction.run(_text(named), parameters)]
 
 
 def run_all(transaction: Runner, statements: Iterable[Statement]) -> Changes:

@@ -32,6 +32,7 @@ from biogk.store.batches import document_statements, knowledge_statements
 from biogk.store.checkpoint import Checkpoint
 from biogk.store.driver import BATCH, Changes, Statement, Store, batched, run_all
 from biogk.store.plan import DEFAULT_PLAN, LoadPlan
+from biogk.store.refused import Refused, mark_right
 from biogk.store.rejects import DEFAULT_MAX_REJECTED, RejectLog
 from biogk.store.report import HOLDS_DOCUMENTS, HOLDS_TRIPLES, LoadReport
 from biogk.store.schema import ensure_schema
@@ -55,6 +56,25 @@ KNOWLEDGE = _Kind(HOLDS_TRIPLES, "Give the triples a --source", knowledge_statem
 DOCUMENTS = _Kind(
     HOLDS_DOCUMENTS, "Give the corpus a --corpus", document_statements, DOCUMENT_BATCH
 )
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One load: where its rows go, and which triples a curator has called wrong."""
+
+    store: Store
+    kind: _Kind
+    report: LoadReport
+    refused: Refused
+
+    def statements(self, batch: Sequence[Any]) -> list[Statement]:
+        """The queries that write a batch of rows."""
+        rows = self.refused.without(batch)
+        return self.kind.statements(self.store, rows, self.report.source.id)
+
+    def begin(self, fingerprint: str | None) -> Statement:
+        """The query that says that the load has begun."""
+        return _begin(self.report, self.kind, fingerprint)
 
 
 def load_knowledge(
@@ -117,19 +137,21 @@ def _load(
     started = time.monotonic()
     name = report.source.id
     report.again = _is_complete(store, name, kind)
+    refused = Refused.read(store, name)
     left = None if plan.restart else Checkpoint.find(store, name, plan.fingerprint)
     if left is not None:
         report.resume(left)
     else:
         with track(f"checking {name}", None) as advance:
-            _check(source, report, max_rejected, advance)
+            _check(source, report, refused, max_rejected, advance)
         report.times["check"] = round(time.monotonic() - started, 2)
     usable: Iterator[Any] = (row for row in source.rows() if not isinstance(row, RejectedRow))
     bulk = plan.bulk if left is None and kind is KNOWLEDGE else None
     if bulk is not None and bulk.takes(store, report.rows):
         report.method = "bulk import"
         report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
-        store.write_together([_begin(report, kind, None), _finish(report)])
+        # no curator has said anything of an empty graph
+        store.write_together([_begin(report, kind, None), *_finish(report)])
     else:
         ensure_schema(store)
         rows = itertools.islice(usable, report.resumed, None)
@@ -138,7 +160,7 @@ def _load(
         write = _write_whole if whole else _write_parts
         with track(f"loading {name}", report.rows) as advance:
             advance(report.resumed)
-            report.changes = write(store, rows, kind, report, plan, advance)
+            report.changes = write(_Job(store, kind, report, refused), rows, plan, advance)
         report.times["write"] = round(time.monotonic() - begun, 2)
     report.seconds = time.monotonic() - started
     return report
@@ -147,6 +169,7 @@ def _load(
 def _check(
     source: KnowledgeSource | CorpusSource,
     report: LoadReport,
+    refused: Refused,
     max_rejected: float,
     advance: Advance,
 ) -> None:
@@ -156,6 +179,7 @@ def _check(
                 log.add(row)
             else:
                 report.count(row)
+                report.refused += refused.holds(row)
             advance(1)
     report.rejected = log.count
     log.check(report.rows + log.count, max_rejected)
@@ -164,42 +188,35 @@ def _check(
 
 
 def _write_whole(
-    store: Store,
+    job: _Job,
     rows: Iterator[Any],
-    kind: _Kind,
-    report: LoadReport,
     plan: LoadPlan,  # noqa: ARG001 - of one form with _write_parts
     advance: Advance,
 ) -> Changes:
     changes = Changes()
-    with store.transaction() as transaction:
-        run_all(transaction, [_begin(report, kind, None)])
-        for batch in batched(rows, kind.batch):
-            changes.add(run_all(transaction, kind.statements(store, batch, report.source.id)))
+    with job.store.transaction() as transaction:
+        run_all(transaction, [job.begin(None)])
+        for batch in batched(rows, job.kind.batch):
+            changes.add(run_all(transaction, job.statements(batch)))
             advance(len(batch))
-        run_all(transaction, [_finish(report)])
+        run_all(transaction, _finish(job.report))
     return changes
 
 
-def _write_parts(
-    store: Store,
-    rows: Iterator[Any],
-    kind: _Kind,
-    report: LoadReport,
-    plan: LoadPlan,
-    advance: Advance,
-) -> Changes:
-    changes, source, done = Changes(), report.source.id, report.resumed
+def _write_parts(job: _Job, rows: Iterator[Any], plan: LoadPlan, advance: Advance) -> Changes:
+    changes, report, store = Changes(), job.report, job.store
+    done = report.resumed
     if not done:
-        store.write_together([_begin(report, kind, plan.fingerprint)])
+        store.write_together([job.begin(plan.fingerprint)])
     if report.imported:
         store.in_batches("load/fill_aliases")
-    for batch in batched(rows, kind.batch):
+    for batch in batched(rows, job.kind.batch):
         done += len(batch)
-        note = ("load/advance_source", {"id": source, "done": done}) if plan.fingerprint else None
-        changes.add(store.write_together(kind.statements(store, batch, source), note))
+        progress = {"id": report.source.id, "done": done}
+        note = ("load/advance_source", progress) if plan.fingerprint else None
+        changes.add(store.write_together(job.statements(batch), note))
         advance(len(batch))
-    store.write_together([_finish(report)])
+    store.write_together(_finish(report))
     return changes
 
 
@@ -229,9 +246,6 @@ def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statemen
     }
 
 
-def _finish(report: LoadReport) -> Statement:
-    return "load/finish_source", {
-        "id": report.source.id,
-        "rows": report.rows,
-        "rejected": report.rejected,
-    }
+def _finish(report: LoadReport) -> list[Statement]:
+    counts = {"id": report.source.id, "rows": report.rows, "rejected": report.rejected}
+    return [mark_right(report.source.id), ("load/finish_source", counts)]

@@ -26,6 +26,7 @@ from biogk.errors import RunError
 from biogk.progress import Track, silent
 from biogk.store.claims import WRITTEN, claimed
 from biogk.store.driver import Changes, Statement, Store, batched
+from biogk.store.refused import mark_right
 from biogk.store.runs import PREDICTION, RunInfo, show_run
 from biogk.store.schema import ensure_run_index, ensure_schema
 
@@ -46,6 +47,7 @@ class WriteReport:
         mentions: mentions found.
         relations: relations between mentions.
         entity_relations: relations between entities that they come to.
+        refused: such relations that a curator has called wrong, and that were left out.
         resumed: rows that were there from a write that was broken off.
         changes: what the database gained.
     """
@@ -54,6 +56,7 @@ class WriteReport:
     mentions: int = 0
     relations: int = 0
     entity_relations: int = 0
+    refused: int = 0
     resumed: int = 0
     changes: Changes = field(default_factory=Changes)
 
@@ -74,6 +77,7 @@ class Pending:
     def __init__(self, folder: Path, info: RunInfo) -> None:
         self.folder, self.info = folder, info
         self.counts = dict.fromkeys(ORDER, 0)
+        self.refused = 0
         self.types: list[str] = []
         self.metrics: dict[str, Any] = {}
 
@@ -110,6 +114,7 @@ class Pending:
         values = {
             "info": asdict(self.info),
             "counts": self.counts,
+            "refused": self.refused,
             "types": self.types,
             "metrics": metrics,
         }
@@ -130,6 +135,7 @@ class Pending:
             values = json.loads((folder / HEADER).read_text(encoding="utf-8"))
             found = cls(folder, RunInfo(**values["info"]))
             found.counts, found.types = dict(values["counts"]), list(values["types"])
+            found.refused = values.get("refused", 0)
             found.metrics = dict(values["metrics"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RunError(
@@ -180,7 +186,9 @@ def write_pending(store: Store, pending: Pending, *, track: Track = silent) -> W
     """
     run = pending.info.id
     counts = pending.counts
-    report = WriteReport(run, counts[MENTIONS], counts[RELATIONS], counts[ENTITY_RELATIONS])
+    report = WriteReport(
+        run, counts[MENTIONS], counts[RELATIONS], counts[ENTITY_RELATIONS], pending.refused
+    )
     with claimed(pending.folder, WRITTEN):
         for type_ in pending.types:
             ensure_run_index(store, type_)
@@ -193,6 +201,7 @@ def write_pending(store: Store, pending: Pending, *, track: Track = silent) -> W
                 note: Statement = ("runs/advance", {"id": run, "written": done})
                 report.changes.add(store.write_together([statement], note))
                 advance(rows)
+        store.write_together([mark_right()])
         metrics = json.dumps(pending.metrics) if pending.metrics else None
         store.write("runs/finish", id=run, status="finished", metrics=metrics)
     shutil.rmtree(pending.folder, ignore_errors=True)

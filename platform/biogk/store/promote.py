@@ -32,11 +32,13 @@ class Accepted:
         confidence: the least.
         support: the least number of documents.
         new_only: only those between entities of which no source states anything.
+        reviewed: only those that a curator has called right.
     """
 
     confidence: float = 0.0
     support: int = 1
     new_only: bool = False
+    reviewed: bool = False
 
 
 class PromotedRun:
@@ -72,6 +74,7 @@ class PromotedRun:
                     confidence=self.accepted.confidence,
                     support=self.accepted.support,
                     new_only=self.accepted.new_only,
+                    reviewed=self.accepted.reviewed,
                     source=self.info.id,
                     after=after,
                     after_tail=tail,
@@ -133,11 +136,14 @@ def promote_run(
     relations = _relations(shown.get("relationship_types") or [], names or {})
     promoted = PromotedRun(store, run, info, relations, accepted)
     if next(promoted.rows(), None) is None:
-        new = "that no source states, " if accepted.new_only else ""
+        only = "that no source states, " if accepted.new_only else ""
+        only += "that was called right, " if accepted.reviewed else ""
         raise RunError(
-            f"Run {run} has no relation between entities {new}with confidence from "
+            f"Run {run} has no relation between entities {only}with confidence from "
             f"{accepted.confidence:g} and support from {accepted.support}.",
-            "Lower --min-confidence or --min-support.",
+            "Lower --min-confidence or --min-support, or review more of it: `biogk review`."
+            if accepted.reviewed
+            else "Lower --min-confidence or --min-support.",
         )
     return load_knowledge(store, promoted, rejected_file=rejected_file, track=track)
 

@@ -19,6 +19,7 @@ CHECKED = (
     "relations",
     "passed_over",
     "rejected",
+    "refused",
 )
 
 
@@ -36,6 +37,7 @@ class LoadReport:
         relations: their annotated relations.
         passed_over: how much of the annotation is of a kind that is not loaded, by kind.
         rejected: malformed rows.
+        refused: triples that a curator has called wrong, and that were left out.
         changes: what the database gained; false where all of it was there already.
         again: whether the source was there already, complete.
         resumed: rows that a load which was broken off had written already.
@@ -54,6 +56,7 @@ class LoadReport:
     relations: int = 0
     passed_over: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
+    refused: int = 0
     changes: Changes = field(default_factory=Changes)
     again: bool = False
     resumed: int = 0
@@ -95,7 +98,7 @@ class LoadReport:
         """Take over what an earlier load of the same input counted and wrote."""
         self.resumed, self.imported = left.done, left.imported
         for name in CHECKED:
-            setattr(self, name, left.counts[name])
+            setattr(self, name, left.counts.get(name, getattr(self, name)))
 
     def count(self, row: EntityRow | TripleRow | DocumentRow) -> None:
         """Count one usable row."""

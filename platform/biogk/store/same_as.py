@@ -12,9 +12,11 @@ from typing import Any
 from biogk.progress import Track, silent
 from biogk.store.driver import BATCH, Changes, Store, batched
 from biogk.store.matching import Matcher, MatchReport
+from biogk.store.refused import Refused, mark_right
 from biogk.store.sameness import METHODS
 
 PAGE = 10_000
+SAME_AS = "SAME_AS"
 
 
 @dataclass
@@ -25,7 +27,9 @@ class SameAsReport:
         found: what matching found.
         changes: what was written.
         removed: edges that nothing says any more.
-        kept: edges of another method, which somebody else made and which stay.
+        kept: edges of another method, which somebody else made, or that nothing says any more but
+            a curator has called right; they stay.
+        refused: pairs that a curator has called wrong, and that were not joined.
         seconds: how long it took.
     """
 
@@ -33,6 +37,7 @@ class SameAsReport:
     changes: Changes = field(default_factory=Changes)
     removed: int = 0
     kept: int = 0
+    refused: int = 0
     seconds: float = 0.0
 
 
@@ -42,7 +47,8 @@ def join_same(
     """Join entities of different sources that are one concept, and part those that are none.
 
     (smaller id)-[:SAME_AS {method, score}]->(larger id). A second call changes nothing. Edges of
-    these methods that nothing says any more go; those of another method stay.
+    these methods that nothing says any more go; those of another method stay, and those that a
+    curator has called right. What was called wrong is not joined again.
 
     Args:
         store: the database.
@@ -69,9 +75,15 @@ def join_same(
                 removed = store.write("same_as/delete", edges=stale)
                 report.removed += removed.relationships_deleted
                 report.changes.add(removed)
+            for subject, relation, object_ in Refused.read(store).keys:
+                pair = sorted((subject, object_))
+                if relation == SAME_AS and matcher.wanted(*pair):
+                    matcher.leave(*pair)
+                    report.refused += 1
             report.changes.add(
                 store.write_batches("same_as/upsert", matcher.missing(), advance=advance)
             )
+        store.write_together([mark_right()])
     report.seconds = time.monotonic() - started
     return report
 
@@ -86,12 +98,16 @@ def _pages(store: Store) -> Iterator[dict[str, list[Any]]]:
 def _stale(store: Store, matcher: Matcher, report: SameAsReport) -> Iterator[str]:
     after = ""
     while (page := store.columns("same_as/edges", after=after, limit=PAGE))["last"]:
-        for edge, start, end, method, score in zip(
-            *(page[key] for key in ("edges", "starts", "ends", "methods", "scores")), strict=True
-        ):
+        columns = (
+            page[key] for key in ("edges", "starts", "ends", "methods", "scores", "confirmed")
+        )
+        for edge, start, end, method, score, confirmed in zip(*columns, strict=True):
             if method not in METHODS:
                 report.kept += 1
                 matcher.leave(*sorted((start, end)))
             elif not matcher.check(start, end, method, score) and not matcher.wanted(start, end):
-                yield edge
+                if confirmed:
+                    report.kept += 1
+                else:
+                    yield edge
         after = page["last"]

@@ -101,6 +101,7 @@ def remove_source(store: Store, source: str, *, track: Track = silent) -> Remova
         ):
             report.changes.add(gone)
             advance(gone.nodes_deleted)
+    store.write("reviews/forget_edges", source=source)
     report.changes.add(store.write("sources/finish_removal", id=source))
     return report
 

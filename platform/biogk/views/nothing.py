@@ -45,12 +45,12 @@ def why_nothing(store: Store, asked: Query | None, values: Mapping[str, Any]) ->
 
 def nothing_around(store: Store, name: str) -> UsageError:
     """The error for a name around which there are no edges: no entity has it, or none is stated."""
-    return _no_entity(store, name) or UsageError(
+    return no_entity(store, name) or UsageError(
         f"Nothing is stated of {name!r}.", "Load a source that does."
     )
 
 
-def _no_entity(store: Store, name: str) -> UsageError | None:
+def no_entity(store: Store, name: str) -> UsageError | None:
     """The error for a name that no entity has, with names that are much like it."""
     if store.read("picture/named", name=name):
         return None
@@ -59,7 +59,7 @@ def _no_entity(store: Store, name: str) -> UsageError | None:
 
 def _absent(store: Store, parameter: str, meaning: str, value: str) -> str:
     if meaning.startswith("name or alias"):
-        return str(_no_entity(store, value) or "")
+        return str(no_entity(store, value) or "")
     if meaning.startswith("words"):
         return _alike(store, value)
     if parameter in KNOWN:

@@ -45,6 +45,10 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
     if report.passed_over:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.passed_over.items()))
         click.echo(f"Passed over: {kinds}.")
+    if report.refused:
+        click.echo(
+            f"Left out: {report.refused:,} triples that were called wrong (biogk review list)."
+        )
     if report.rejected:
         click.echo(f"Rejected: {report.rejected:,} malformed rows, see {report.rejected_file}.")
 
@@ -55,7 +59,7 @@ def _changed(report: LoadReport) -> str:
         return "Nothing changed: all of it was there already."
     if not (changes.nodes_created or changes.relationships_created or changes.labels_added):
         return "No new nodes or edges; some that were there know more now (names, identifiers)."
-    restated = report.triples - changes.relationships_created
+    restated = report.triples - report.refused - changes.relationships_created
     of_them = f" ({restated:,} triples restate one of them)" if restated > 0 else ""
     said = (
         f"New: {changes.nodes_created:,} nodes, {changes.relationships_created:,} edges"
@@ -171,6 +175,11 @@ def show_write(report: WriteReport) -> None:
         f"Wrote run {report.run}: {report.mentions:,} mentions, {report.relations:,} relations "
         f"between mentions, {report.entity_relations:,} between entities."
     )
+    if report.refused:
+        click.echo(
+            f"Left out: {report.refused:,} between entities that were called wrong "
+            "(biogk review list)."
+        )
     click.echo(f"Undo it with: biogk runs delete {report.run}")
 
 

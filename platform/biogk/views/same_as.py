@@ -37,4 +37,11 @@ def show_same_as(report: SameAsReport, *, as_json: bool) -> None:
     else:
         click.echo("Nothing changed: all of it was there already.")
     if report.kept:
-        click.echo(f"{report.kept:,} edges that another method made stay as they are.")
+        click.echo(
+            f"{report.kept:,} edges stay as they are: another method made them, or a review calls "
+            "them right."
+        )
+    if report.refused:
+        click.echo(
+            f"Left out: {report.refused:,} pairs that were called wrong (biogk review list)."
+        )

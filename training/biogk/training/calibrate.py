@@ -56,7 +56,7 @@ def calibrate(
     wanted = _wanted(store, weights, list(candidates_of(store, sources)), calibrated)
     changed = 0
     for source, run in wanted.items():
-        calibrator = _calibrator(store, weights, source, run) if run else None
+        calibrator = calibrator_of(store, weights, source, run) if run else None
         with track(f"calibrating weights of {source}", None) as advance:
             changed += _change(store, weights, source, run, calibrator, advance)
     return changed
@@ -87,7 +87,12 @@ def _wanted(
     return found
 
 
-def _calibrator(store: Store, weights: Weights, source: str, run: str) -> Calibrator:
+def calibrator_of(store: Store, weights: Weights, source: str, run: str) -> Calibrator:
+    """The calibration that a run made of a source's weights.
+
+    Raises:
+        RunError: the run is gone.
+    """
     for row in _runs(store, weights):
         if row["id"] == run and source in row["calibration"]:
             return Calibrator.model_validate(row["calibration"][source])

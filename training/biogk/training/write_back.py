@@ -21,6 +21,7 @@ from biogk.store.pending import (
     begun,
     write_pending,
 )
+from biogk.store.refused import Refused
 from biogk.store.rowmaps import mention_id
 from biogk.store.runs import PREDICTION, RunInfo, new_run_id
 from biogk.training.checkpoint import Checkpoint
@@ -130,7 +131,10 @@ def _relation_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
 
 
 def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
-    """The relations between entities that those between mentions come to, ordered by type."""
+    """The relations between entities that those between mentions come to, ordered by type.
+
+    Those that a curator has called wrong are left out.
+    """
     doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
     evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
     for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
@@ -143,6 +147,8 @@ def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
                 key = (type_, entity[row["head"]], entity[row["tail"]])
                 doubt[key] *= 1 - row["confidence"]
                 evidence[key][row["document"]] = None
+    refused = Refused.read(store)
+    pending.refused = sum(refused.has(head, type_, tail) for type_, head, tail in evidence)
     return [
         {
             "type": key[0],
@@ -153,4 +159,5 @@ def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
             "evidence": list(evidence[key]),
         }
         for key in sorted(evidence)
+        if not refused.has(key[1], key[0], key[2])
     ]

@@ -3,6 +3,7 @@
 // $confidence: the least
 // $support: the least number of documents
 // $new_only: only between entities of which no source but this states anything
+// $reviewed: only what a curator has called right
 // $source: the source that they become triples of
 // $after: head of the last relation of the page before
 // $after_tail: its tail
@@ -10,6 +11,7 @@
 MATCH (h:Entity)-[p:{{type}}]->(t:Entity)
 WHERE p.run = $run AND p.confidence >= $confidence AND p.support >= $support
   AND (NOT $new_only OR NOT EXISTS { (h)-[r]-(t) WHERE r.source <> $source })
+  AND (NOT $reviewed OR p['reviewed'] IS NOT NULL)
   AND (h.id > $after OR h.id = $after AND t.id > $after_tail)
 WITH h, t ORDER BY h.id, t.id LIMIT $limit
 RETURN collect(h.id) AS heads, collect(h.name) AS head_names,

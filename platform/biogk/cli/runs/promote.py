@@ -46,6 +46,11 @@ def _read_names(
     help="Only between entities of which no source states anything yet.",
 )
 @click.option(
+    "--reviewed",
+    is_flag=True,
+    help="Only those that `biogk review right` was called for.",
+)
+@click.option(
     "--as",
     "names",
     multiple=True,
@@ -64,6 +69,7 @@ def command(
     min_confidence: float,
     min_support: int,
     new_only: bool,
+    reviewed: bool,
     names: dict[str, str],
     as_json: bool,
 ) -> None:
@@ -86,7 +92,7 @@ def command(
             run,
             source,
             rejected_file=app.home.rejected(source),
-            accepted=Accepted(min_confidence, min_support, new_only),
+            accepted=Accepted(min_confidence, min_support, new_only, reviewed),
             names=names,
             track=app.track,
         )

@@ -31,6 +31,8 @@ class Estimator(ABC):
     """
 
     name: ClassVar[str]
+    reads: ClassVar[str]
+    """What its weight is, in a sentence for people."""
     needs_head: ClassVar[bool] = False
 
     def __init__(self, cache: VectorCache) -> None:

@@ -39,6 +39,10 @@ class Parallelogram(Estimator):
     """w(s, r, o) = cos(e_D, e_A + e_B + e_C - 2 e_D), the mean over the relation's templates."""
 
     name: ClassVar[str] = "parallelogram"
+    reads: ClassVar[str] = (
+        "The cosine between the sentence and what it comes to with each of its parts masked; "
+        "the mean over the sentences."
+    )
 
     def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> _Prepared:
         """The four sentences of every pair, relation and template.

@@ -39,6 +39,9 @@ class PseudoLogLikelihood(Estimator):
     """exp of the mean log-probability of a name's tokens."""
 
     name: ClassVar[str] = "pll"
+    reads: ClassVar[str] = (
+        "The probability that the model gives to the tokens of both names in the sentence."
+    )
     needs_head: ClassVar[bool] = True
 
     def __init__(self, cache: VectorCache) -> None:

@@ -26,6 +26,10 @@ class MutualInformation(PseudoLogLikelihood):
     """The logistic function of the mean gain in log-probability, over ends and templates."""
 
     name: ClassVar[str] = "pmi"
+    reads: ClassVar[str] = (
+        "How much each name helps the model to guess the other in the sentence; 0.5 where it "
+        "helps nothing."
+    )
 
     def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Guesses:
         """Each name with the other in sight, then with the other masked."""

@@ -48,6 +48,10 @@ class Probe(Estimator):
     """Logistic regressions over products of name vectors, cross-fitted by subject."""
 
     name: ClassVar[str] = "probe"
+    reads: ClassVar[str] = (
+        "How well the names' vectors agree with those of the relation's other triples; it reads "
+        "no sentence."
+    )
 
     def __init__(self, cache: VectorCache) -> None:
         super().__init__(cache)

@@ -1,0 +1,51 @@
+"""`connect`: from the address of a server to an open graph."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from pydantic import SecretStr
+
+from biogk.api.graph import Graph
+from biogk.config import Connection, Home
+from biogk.loaders.vocabulary import use_vocabulary
+from biogk.store.driver import Store
+
+
+def connect(
+    home: str | os.PathLike[str] | None = None,
+    *,
+    uri: str | None = None,
+    username: str = "neo4j",
+    password: str = "",
+    database: str = "neo4j",
+) -> Graph:
+    """Open the graph that the commands would use, or the one at an address.
+
+    Args:
+        home: folder of data and local server; else BIOGK_HOME, else the user's data folder.
+        uri: address of a server, `bolt://127.0.0.1:7687`; else NEO4J_URI, else the local one.
+        username: at that address.
+        password: at that address.
+        database: at that address.
+
+    Raises:
+        ServerError: no server is there, or it refuses.
+
+    Example:
+        >>> graph = connect()  # doctest: +SKIP
+        >>> graph.neighbours("aspirin")  # doctest: +SKIP
+    """
+    place = Home.locate(home)
+    use_vocabulary(place.relations)
+    told = logging.getLogger("neo4j.notifications")
+    if told.level == logging.NOTSET:
+        # the server warns of each property that no node has yet, at every question
+        told.setLevel(logging.ERROR)
+    if uri is None:
+        return Graph(Store(Connection.find(place)), place)
+    word = SecretStr(password)
+    return Graph(
+        Store(Connection(uri=uri, username=username, password=word, database=database)), place
+    )

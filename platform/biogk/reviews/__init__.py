@@ -1,0 +1,1 @@
+"""What curators say of triples: right or wrong, remembered beyond the next load."""
