@@ -70,7 +70,8 @@ def test_a_table_of_names(home: Home, store: Store, tmp_path: Path) -> None:
     path.write_bytes("\ufeffhead,relation,tail\naspirin,cures,headache\n".encode())
     options = ("--source", "mine", "--max-rejected", "1")
     result = run("load", "triples", path, "--source", "mine", home=home.root)
-    assert_one_line(result, "1 of 1 rows are malformed", "--map 'cures'=TYPE")
+    said = assert_one_line(result, "1 of 1 rows are malformed", "--map 'cures'=TYPE")
+    assert "would load the others" not in said
     report = answer("load", "triples", path, *options, "--map", "cures=TREATS", home=home.root)
     assert (report["triples"], report["rejected"]) == (1, 0)
     rows = store.table("MATCH (d:Drug)-[r:TREATS]->(e:Disease) RETURN d.id, e.id", {}).rows

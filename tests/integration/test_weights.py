@@ -198,6 +198,12 @@ def test_two_processes_write_the_weights_of_one(
     assert weights(loaded) == pytest.approx(alone, abs=1e-5)
 
 
+def test_a_launcher_of_several_processes_is_for_weighing_alone(home: Home) -> None:
+    for command in (("train", "--corpus", "x"), ("embed",)):
+        failed = run(*command, home=home.root, env={"WORLD_SIZE": "2"})
+        assert_one_line(failed, "2 processes were started", "only `biogk weigh`", codes=[2])
+
+
 @pytest.mark.parametrize("estimator", ["parallelogram", "pll"])
 def test_a_model_with_damaged_weights_is_one_line(
     estimator: str, loaded: Store, guesser: Path, tmp_path: Path

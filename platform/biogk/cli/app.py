@@ -23,6 +23,8 @@ from biogk.views.progress import rich_track
 if TYPE_CHECKING:
     from biogk.store.driver import Store
 
+SHARES_ITS_WORK = "weigh"
+
 
 @dataclass
 class App:
@@ -93,10 +95,26 @@ def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(context: click.Context, /, *args: Any, **options: Any) -> Any:
         app = context.ensure_object(App)
         app.set_logging()
+        _refuse_several(context.command_path)
         use_vocabulary(app.home.relations)
         return context.invoke(function, app, *args, **options)
 
     return command
+
+
+def _refuse_several(command: str) -> None:
+    """A launcher of several processes is for the command that shares its work among them.
+
+    Raises:
+        UsageError: several were started of another, where each would do all of it.
+    """
+    processes = int(os.environ.get("WORLD_SIZE", "1"))
+    if processes > 1 and command.rsplit(maxsplit=1)[-1] != SHARES_ITS_WORK:
+        raise UsageError(
+            f"{processes} processes were started of `{command}`, and each would do all of it.",
+            f"Start it without torchrun or accelerate: only `biogk {SHARES_ITS_WORK}` shares its "
+            "work.",
+        )
 
 
 def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:

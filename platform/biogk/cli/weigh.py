@@ -126,6 +126,8 @@ def command(
         )
     needs_head = estimator_class(estimator).needs_head
     share = join(device)
+    if evaluate and share.of > 1:
+        raise UsageError("--evaluate runs in one process.", "Start it without torchrun.")
     model = load_encoder(encoder, device, head=needs_head, float32=float32)
     with app.store() as store, VectorCache(app.home.vectors, model) as cache:
         if evaluate:

@@ -75,10 +75,12 @@ class RejectLog:
         """
         if self.first is None or self.count <= allowed * total:
             return
-        first = self.first
+        first, share = self.first, min(1.0, self.count / total + 0.005)
+        others = (
+            "" if self.count == total else f"; --max-rejected {share:.2f} would load the others"
+        )
         raise RejectedError(
             f"{self.count:,} of {total:,} rows are malformed, nothing was loaded; the first is "
             f"{first.file}, line {first.line}: {first.reason}.",
-            f"See {self.path}; --max-rejected {min(1.0, self.count / total + 0.005):.2f} "
-            "would load the others.",
+            f"See {self.path}{others}.",
         )

@@ -55,8 +55,9 @@ def fit_gk(config: GKConfig, x: Vectors, triples: Triples, track: Track = silent
         raise UsageError(f"There is no loss {config.loss!r}.", f"Known: {', '.join(LOSSES)}.")
     if len(triples) < LEAST_TRIPLES:
         raise TrainingError(
-            f"Only {len(triples)} triples have a weight and a relation predicted correctly.",
-            "Weigh more sources (`biogk weigh`), or train on all with `biogk embed --all-triples`.",
+            f"The network has {len(triples)} triples to learn from and wants {LEAST_TRIPLES}.",
+            "Load and weigh more (`biogk weigh`); without --all-triples only those count whose "
+            "relation the model predicted.",
         )
     generator = torch.Generator().manual_seed(config.seed)
     order = torch.randperm(len(triples), generator=generator)
