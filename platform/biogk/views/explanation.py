@@ -31,6 +31,7 @@ TOLD = frozenset(
         "support",
         "method",
         "score",
+        "reviewed",
     )
 )
 """Properties that the lines say in words."""
