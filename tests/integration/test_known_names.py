@@ -95,11 +95,14 @@ def test_what_has_no_data_is_not_listed(graph: Store) -> None:
 def test_no_tab_of_warnings_in_chromium(fresh: Home, graph: Store, tmp_path: Path) -> None:
     uri, password = browser_uri(fresh, graph), graph.connection.password.get_secret_value()
     unknown = opened_with(uri, graph.connection, "edit", "MATCH (n:Nobody) RETURN n")
-    with chromium(tmp_path) as driver, serving(site(graph, uri)) as served:
+    with chromium(tmp_path) as driver:
         browser = Browser(driver, tmp_path)
         browser.log_in(unknown, password)
         assert "Warn" in browser.run().split()
-        driver.get(opened_with(uri, graph.connection, "guide", served.address + GUIDE))
+    with chromium(tmp_path) as driver, serving(site(graph, uri)) as served:
+        browser = Browser(driver, tmp_path)
+        guide = opened_with(uri, graph.connection, "guide", served.address + GUIDE)
+        browser.log_in(guide, password)
         browser.wait(lambda: "10 entities" in browser.guide())
         # the first query of `biogk browse` is that of the second slide
         answers = [text for slide in range(7) for text in browser.play(slide)]
