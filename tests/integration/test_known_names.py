@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import neo4j
 import pytest
@@ -15,9 +16,10 @@ from biogk.browser.guide import GUIDE, site
 from biogk.browser.questions import examples, favourites, filled
 from biogk.browser.serve import serving
 from biogk.config import Connection, Home
-from biogk.cypher import query
+from biogk.cypher import Query, query
 from biogk.engine.server import start, stop
-from biogk.store.driver import Store
+from biogk.errors import UsageError
+from biogk.store.driver import Changes, Store, run_in
 from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.schema import ensure_names, ensure_schema, ensure_vector_index
 from chromium import chromium
@@ -38,8 +40,9 @@ MATCH (:Entity)-[r:TREATS|HAS_SYMPTOM]->(:Entity) SET r.weight = 0.02593, r.corr
 class Reader(Store):
     """An account that may only read: the server refuses it everything else."""
 
-    def _session(self, mode, what):  # type: ignore[no-untyped-def]
-        return super()._session(neo4j.READ_ACCESS, what)
+    def write(self, named: str | Query, **parameters: Any) -> Changes:
+        with self._session(neo4j.READ_ACCESS, "reading") as session:
+            return session.execute_read(lambda running: run_in(running, named, **parameters))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,9 @@ def graph(fresh: Home) -> Iterator[Store]:
     with Store(Connection.read(fresh.credentials)) as store:
         with Reader(store.connection) as reader:
             ensure_names(reader)
-        assert not store.table("CALL db.labels()", {}).rows
+            with pytest.raises(UsageError, match="writes"):
+                reader.write("schema/names")
+        assert not store.table("CALL db.propertyKeys()", {}).rows
         ensure_schema(store)
         assert store.read("load/is_empty") == [{"empty": True}]
         assert store.read("status/labels") == store.read("status/relationship_types") == []
