@@ -8,6 +8,7 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 PATIENCE_S = 60
@@ -31,8 +32,8 @@ class Browser:
     def log_in(self, address: str, password: str) -> None:
         self.driver.get(address)
         self.wait(lambda: self.all("[data-testid=password]"))
-        self.one("[data-testid=password]").send_keys(password)
-        self.one("[data-testid=connect]").click()
+        # not by a click on its button, which a drawer that still opens may cover
+        self.one("[data-testid=password]").send_keys(password, Keys.ENTER)
         self.wait(lambda: "Connected to Neo4j" in self.text())
 
     def editor(self) -> str:

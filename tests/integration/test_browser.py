@@ -163,6 +163,7 @@ def test_files_to_drop(call, tmp_path: Path) -> None:
     grass, queries = tmp_path / "biogk.grass", tmp_path / "q.zip"
     assert call("--style", str(grass), "--favourites", str(queries)).exit_code == 0
     assert "relationship.PREDICTED_ADVERSE_EFFECT {" in grass.read_text(encoding="utf-8")
+    assert 'caption: "ADVERSE_EFFECT {confidence}"' in grass.read_text(encoding="utf-8")
     assert "relationship.TREATS {" in grass.read_text(encoding="utf-8")
     assert zipfile.is_zipfile(queries)
 

@@ -22,6 +22,7 @@ PIECES = (
     "biogk/loaders/demo/triples.tsv",
     "biogk/loaders/demo/sentences_train.json",
     "biogk/loaders/demo/sentences_test.json",
+    "biogk/picture/labels.js",
     "biogk/training/default.toml",
     "biogk/py.typed",
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -57,6 +59,35 @@ const walk = node => { for (const one of node.querySelectorAll('*')) {
   if (String(one.className).includes('bk-tooltip-content')) texts.push(one.innerText);
 } };
 walk(document); return texts.join('\\n');
+"""
+# for each label that is written: centre in pixels, width, height, angle; and what it is
+LABELS = """
+const view = Bokeh.index.roots[0], pen = document.createElement('canvas').getContext('2d');
+const found = [];
+for (const renderer of view.model.renderers.filter(one => one.glyph.type === 'Text')) {
+  const data = renderer.data_source.data, edges = 'caption_shown' in data;
+  const names = edges ? ['caption_shown', 'caption_x', 'caption_y', 'caption_dx', 'caption_dy']
+    : ['shown', 'x', 'y', 'name_dx', 'name_dy'];
+  const [texts, xs, ys, dxs, dys] = names.map(name => Array.from(data[name]));
+  const size = edges ? 10 : 12;
+  pen.font = `${size}px helvetica, arial, sans-serif`;
+  texts.forEach((text, i) => { if (text) found.push({
+    text, edge: edges, width: pen.measureText(text).width, height: size,
+    x: view.frame.x_scale.compute(xs[i]) + dxs[i], y: view.frame.y_scale.compute(ys[i]) + dys[i],
+    angle: edges ? -data.caption_angle[i] : 0,
+    ends: edges ? [0, data.xs[i].length - 1].map(end => [
+      view.frame.x_scale.compute(data.xs[i][end]), view.frame.y_scale.compute(data.ys[i][end])])
+      : [],
+  }); });
+}
+return found;
+"""
+ZOOM = """
+const {x_range, y_range} = Bokeh.index.roots[0].model;
+for (const range of [x_range, y_range]) {
+  const middle = (range.start + range.end) / 2, half = (range.end - range.start) / 2;
+  range.setv({start: middle - half / arguments[0], end: middle + half / arguments[0]});
+}
 """
 
 
@@ -117,6 +148,72 @@ def hovered(driver: Chrome, glyph: str, text: str) -> str:
             return shown
         time.sleep(0.1)
     return ""
+
+
+def test_labels_stand_where_they_have_room(tmp_path: Path) -> None:
+    (tmp_path / "crowd.html").write_text(page(crowd()), encoding="utf-8")
+    with chromium(tmp_path) as driver:
+        driver.get((tmp_path / "crowd.html").as_uri())
+        far = labels(driver)
+        names = {label["text"] for label in far if not label["edge"]}
+        assert {"centre 0", "centre 1", "centre 2"} < names  # those with most edges come first
+        assert len(names) > 40
+        driver.save_screenshot(str(tmp_path / "far.png"))
+        driver.execute_script(ZOOM, 5)
+        near = labels(driver, far)
+        assert [line for line in driver.get_log("browser") if line["level"] == "SEVERE"] == []
+    captions = [[label for label in some if label["edge"]] for some in (far, near)]
+    assert len(captions[1]) > max(50, 2 * len(captions[0]))
+    assert len([label for label in near if not label["edge"]]) == 63
+    for some in (far, near):
+        for number, one in enumerate(some):
+            assert not [other["text"] for other in some[:number] if overlap(one, other)]
+    for each in captions[1]:
+        (x1, y1), (x2, y2) = each["ends"]
+        assert math.hypot(x2 - x1, y2 - y1) > each["width"]
+        turned = each["angle"] - math.atan2(y2 - y1, x2 - x1)
+        assert abs(math.sin(turned)) < 0.05  # along its edge
+        assert abs(each["angle"]) <= math.pi / 2
+
+
+def crowd() -> PictureGraph:
+    """Three nodes with twenty neighbours each."""
+    names = [f"centre {n}" for n in range(3)] + [f"a neighbour, number {n}" for n in range(60)]
+    nodes = {name: PictureNode(name, name, "Drug", name) for name in names}
+    ends = [(names[n % 3], name) for n, name in enumerate(names[3:])] + [tuple(names[:2])]
+    edges = [
+        PictureEdge(a, b, "HAS_SIDE_EFFECT", 0.25, predicted=n % 4 == 0, about="")
+        for n, (a, b) in enumerate(ends)
+    ]
+    return PictureGraph("crowd", nodes, edges)
+
+
+def labels(driver: Chrome, before: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    """All labels that are written, once they are placed anew."""
+    found: list[dict[str, Any]] = []
+    for _ in range(50):
+        time.sleep(0.2)
+        last, found = found, driver.execute_script(LABELS)
+        if found and found == last and found != before:
+            break
+    return found
+
+
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two labels lie on each other by more than a pixel or two of their corners."""
+    for turned in (one["angle"], other["angle"]):
+        for angle in (turned, turned + math.pi / 2):
+            cos, sin = math.cos(angle), math.sin(angle)
+            apart = abs((one["x"] - other["x"]) * cos + (one["y"] - other["y"]) * sin)
+            if apart > _reach(one, angle) + _reach(other, angle) - 2:
+                return False
+    return True
+
+
+def _reach(label: dict[str, Any], angle: float) -> float:
+    turned = label["angle"] - angle
+    reach: float = abs(math.cos(turned)) * label["width"] + abs(math.sin(turned)) * label["height"]
+    return reach / 2
 
 
 def test_nothing_is_fetched(call: Call, tmp_path: Path) -> None:
@@ -203,4 +300,13 @@ def test_edges_between_the_same_nodes_bend_apart() -> None:
     middles = {(round(line.xs[12], 3), round(line.ys[12], 3)) for line in curves(graph, at)}
     assert len(middles) == len(edges)
     assert at == places(graph)
-    assert all(abs(line.caption[2]) <= 1.58 for line in curves(graph, at))
+
+
+def test_no_node_lies_on_another() -> None:
+    nodes = {f"n{n}": PictureNode(f"n{n}", "x", "Drug", "") for n in range(40)}
+    edges = [
+        PictureEdge(f"n{n % 7}", f"n{n}", "TREATS", None, predicted=False, about="")
+        for n in range(7, 40)
+    ] + [PictureEdge("n0", f"n{n}", "TREATS", None, predicted=False, about="") for n in range(1, 7)]
+    at = list(places(PictureGraph("t", nodes, edges)).values())
+    assert min(math.dist(a, b) for n, a in enumerate(at) for b in at[:n]) > 0.5

@@ -27,9 +27,11 @@ from biogk.store import pending
 from biogk.store.claims import WRITTEN, claimed
 from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus, load_knowledge
+from biogk.store.rowmaps import mention_id
 from biogk.store.runs import delete_run, list_runs, show_run
 from biogk.store.schema import ensure_schema
 from biogk.training.config import read_settings
+from biogk.training.digits import significant
 from biogk.training.encoder import Encoder
 from biogk.training.extractor import Extractor
 from biogk.training.link import link
@@ -305,6 +307,23 @@ def without(rows: list[str], *runs: str) -> list[str]:
             plain = plain.replace(run, f"run {number}")
         told.append(plain)
     return sorted(told)
+
+
+def test_confidences_are_written_with_four_digits(known: Store, predicted: Predicted) -> None:
+    run = write_predictions(known, predicted).run
+    found = "MATCH (:Run {id: $run})-[f:FOUND]->(m) RETURN m.id AS id, f.type AS type, f.confidence"
+    written = {(id_, type_): c for id_, type_, c in known.table(found, {"run": run}).rows}
+    exact = {
+        (mention_id(each.document, m.start, m.end), m.type): m.confidence
+        for each in predicted.extractions
+        for m in each.mentions
+    }
+    assert written == pytest.approx(exact, rel=5.1e-4)
+    assert written == {key: significant(c) for key, c in exact.items()}
+    between = "MATCH ()-[p]->() WHERE p.run = $run RETURN p.confidence AS confidence"
+    for (confidence,) in known.table(between, {"run": run}).rows:
+        assert 0 < confidence == significant(confidence) < 1
+    delete_run(known, run)
 
 
 def test_one_of_two_runs_that_overlap_is_deleted(known: Store, predicted: Predicted) -> None:

@@ -22,11 +22,13 @@ from biogk.store.driver import Store
 from biogk.store.ingest import load_knowledge
 from biogk.store.runs import delete_run, list_runs, show_run
 from biogk.training.calibrate import Weights, calibrate
+from biogk.training.digits import significant
 from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.estimators.parallelogram import Parallelogram
 from biogk.training.judge import JudgePlan
 from biogk.training.judging import KeptJudgement, judge_and_keep
 from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.weigh import candidates_of, weigh
 from commands import assert_one_line, run
 from small import FOLDED_TRIPLES, Small
 
@@ -135,6 +137,7 @@ def test_calibrated_weights_come_and_go(
     probable = weights(organs)
     order = sorted((key for key in plain if key[1] == "TREATS"), key=plain.__getitem__)
     assert all(0 < weight < 1 for weight in probable.values())
+    assert all(weight == significant(weight) for weight in probable.values())
     assert [probable[key] for key in order] == sorted(probable[key] for key in order)
 
     organs.table(
@@ -164,6 +167,22 @@ def test_deleting_an_evaluation_gives_the_plain_weights_back(
 def test_calibrating_before_evaluating_says_what_to_do(loaded: Store, cache: VectorCache) -> None:
     with pytest.raises(RunError, match="weigh --evaluate --estimator pll --source small"):
         calibrate(loaded, Weights(cache.encoder.label, "pll"), calibrated=True)
+
+
+def test_four_digits_are_written_and_ranks_come_from_all(
+    loaded: Store, encoder: Encoder, tmp_path: Path
+) -> None:
+    with VectorCache(tmp_path / "exact", replace(encoder, float32=True)) as cache:
+        weigh(loaded, cache)
+        asked = "MATCH (s)-[r]->(o) WHERE r.source IS NOT NULL RETURN s.name, o.name, type(r), r"
+        rows = loaded.table(asked, {}).rows
+        relations = candidates_of(loaded, [])["small"]
+        exact = Parallelogram(cache).weights([(s, o) for s, o, *_ in rows], relations)
+    for (*_, type_, edge), every in zip(rows, exact, strict=True):
+        own = float(every[relations.types.index(type_)])
+        assert edge["weight"] == significant(edge["weight"]) == pytest.approx(own, rel=5.1e-4)
+        assert edge["rank"] == (every > own).sum() + 1
+        assert edge["predicted"] == relations.types[every.argmax()]
 
 
 def test_another_estimator_weighs_anew(loaded: Store, guesser: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ PREDICTED_RULE = """
 relationship.{type} {{
   color: {colour};
   shaft-width: 4px;
-  caption: "{type} {{confidence}}";
+  caption: "{name} {{confidence}}";
 }}
 """
 
@@ -37,14 +37,15 @@ def style(types: Iterable[str]) -> str:
     """The whole style: the shipped rules, and one for each relationship type.
 
     A caption may hold a property, but not the type beside it: so each type has a rule with its
-    name in the caption, followed by the weight, or by the confidence where a run found it.
+    name in the caption, followed by the weight, or by the confidence where a run found it. That a
+    run did is seen by the colour, and need not lengthen the caption.
 
     Args:
         types: relationship types of the graph or the vocabulary.
     """
     rules = [
         (PREDICTED_RULE if is_predicted(type_) else STATED_RULE).format(
-            type=type_, colour=PREDICTED_COLOUR
+            type=type_, name=type_.removeprefix(PREDICTED), colour=PREDICTED_COLOUR
         )
         for type_ in sorted(set(types))
         if NAME.match(type_)

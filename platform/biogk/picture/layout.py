@@ -14,11 +14,12 @@ from biogk.picture.graph import PictureEdge, PictureGraph
 SEED = 7
 STEPS = 200
 KAMADA_KAWAI = 120
-GAP = 0.9
+GAP = 1.1
+NEAREST, PUSHES = 0.6, 50
 ASPECT = 1.5
 SAMPLES = 24
 BEND = 0.16
-ARROW_AT, CAPTION_AT = 0.66, 0.45
+ARROW_AT = 0.66
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,12 @@ class Curve:
     Args:
         xs: abscissas of its points, in the units of the layout.
         ys: ordinates of its points.
-        arrow: place and direction (radians) of its arrowhead.
-        caption: place and direction of its caption, which never stands on its head.
+        arrow: the point at which its arrowhead is.
     """
 
     xs: list[float]
     ys: list[float]
-    arrow: tuple[float, float, float]
-    caption: tuple[float, float, float]
+    arrow: int
 
 
 def places(graph: PictureGraph) -> dict[str, tuple[float, float]]:
@@ -56,9 +55,16 @@ def places(graph: PictureGraph) -> dict[str, tuple[float, float]]:
     plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(graph.nodes)
     plain.add_edges_from((edge.source, edge.target) for edge in graph.edges)
-    parts = [plain.subgraph(sorted(part)) for part in nx.connected_components(plain)]
-    boxes = [_laid_out(part) for part in sorted(parts, key=len, reverse=True)]
-    return _in_rows(boxes)
+    parts = sorted(map(sorted, nx.connected_components(plain)), key=lambda part: (-len(part), part))
+    return _in_rows([_laid_out(_part(plain, part)) for part in parts])
+
+
+def _part(plain: nx.Graph[str], names: list[str]) -> nx.Graph[str]:
+    """Some nodes and their edges, in an order that does not change from one process to the next."""
+    part: nx.Graph[str] = nx.Graph()
+    part.add_nodes_from(names)
+    part.add_edges_from(sorted((min(ends), max(ends)) for ends in plain.subgraph(names).edges))
+    return part
 
 
 def _laid_out(part: nx.Graph[str]) -> Box:
@@ -70,9 +76,23 @@ def _laid_out(part: nx.Graph[str]) -> Box:
     names = list(found)
     at = np.array([found[name] for name in names])
     edges = [np.linalg.norm(found[a] - found[b]) for a, b in part.edges if a != b]
-    at = (at - at.min(axis=0)) / (float(np.mean(edges)) if edges else 1.0)
+    at = _apart(at / (float(np.mean(edges)) if edges else 1.0))
+    at -= at.min(axis=0)
     width, height = at.max(axis=0)
     return Box(dict(zip(names, map(tuple, at.tolist()), strict=True)), float(width), float(height))
+
+
+def _apart(at: np.ndarray) -> np.ndarray:
+    """The places, pushed from each other where nodes would lie on each other."""
+    for _ in range(PUSHES):
+        away = at[:, None] - at[None, :]
+        distance = np.linalg.norm(away, axis=2) + np.eye(len(at)) * NEAREST
+        near = distance < NEAREST
+        if not near.any():
+            break
+        push = np.where(near, (NEAREST - distance) / np.maximum(distance, 1e-9) / 2, 0.0)
+        at = at + (away * push[:, :, None]).sum(axis=1)
+    return at
 
 
 def _in_rows(boxes: list[Box]) -> dict[str, tuple[float, float]]:
@@ -121,13 +141,5 @@ def _loop(place: np.ndarray) -> Curve:
 
 
 def _line(points: np.ndarray) -> Curve:
-    def tangent(part: float) -> tuple[float, float, float]:
-        place = round(part * (len(points) - 1))
-        x, y = points[place]
-        dx, dy = points[min(place + 1, len(points) - 1)] - points[place - 1]
-        return float(x), float(y), math.atan2(dy, dx)
-
-    x, y, angle = tangent(CAPTION_AT)
-    upright = angle - math.pi if angle > math.pi / 2 else angle + math.pi
-    caption = (x, y, angle if abs(angle) <= math.pi / 2 else upright)
-    return Curve(points[:, 0].tolist(), points[:, 1].tolist(), tangent(ARROW_AT), caption)
+    arrow = round(ARROW_AT * (len(points) - 1))
+    return Curve(points[:, 0].tolist(), points[:, 1].tolist(), arrow)

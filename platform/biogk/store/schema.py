@@ -1,10 +1,12 @@
-"""Constraints and indexes: created once, by whichever command comes first."""
+"""Constraints, indexes and known names: made once, by whichever command comes first."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from biogk.cypher import query
+from biogk.errors import BiogkError
 from biogk.store.driver import Store
 
 AWAIT_SECONDS = 600
@@ -37,6 +39,8 @@ class Schema:
 def ensure_schema(store: Store, wait_seconds: int = AWAIT_SECONDS) -> None:
     """Create every constraint and index that is not there yet, and wait until they answer.
 
+    Names of the schema become known too, so that a query that asks for one is not warned of it.
+
     Args:
         store: the database.
         wait_seconds: how long at most.
@@ -47,6 +51,13 @@ def ensure_schema(store: Store, wait_seconds: int = AWAIT_SECONDS) -> None:
     created = [store.schema(statement) for statement in text.split(";") if statement.strip()]
     if any(created):
         store.read("schema/await_indexes", seconds=wait_seconds)
+    ensure_names(store)
+
+
+def ensure_names(store: Store) -> None:
+    """Make the names of the schema known; where the account may not do that, they stay unknown."""
+    with suppress(BiogkError):  # a server that fails does so again where it matters
+        store.write("schema/names")
 
 
 def ensure_vector_index(store: Store, dimensions: int) -> None:

@@ -4,37 +4,52 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import neo4j.graph
 import neo4j.time
+from rich.cells import cell_len
 from rich.console import Console
+from rich.rule import Rule
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from biogk.errors import UsageError
+from biogk.views.fitting import fitting, table_width, wrapped
 
 SHORT_LIST = 8
 PIPE_WIDTH = 10_000
+GAP, LEAST_ROOM = 2, 20
+ALMOST = 0.9999
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
-    """A table on standard output, as wide as its content off a terminal."""
+    """A table on standard output, as wide as its content off a terminal.
+
+    On a terminal that is too narrow for a table that can be read, each row is shown on lines of
+    its own, a value a line.
+    """
     console = Console()
-    table = RichTable(title=title or None, title_justify="left", header_style="bold")
     content = [[cell(value) for value in row] for row in rows]
     numbers = [
         bool(content) and all(_is_number(row[i]) for row in content) for i in range(len(columns))
     ]
-    for name, number in zip(columns, numbers, strict=True):
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
-    for row in content:
-        table.add_row(*row)
+    width = console.width if console.is_terminal else PIPE_WIDTH
+    widths = fitting(columns, content, numbers, width)
+    if widths is None:
+        _print_records(console, columns, content, title)
+        return
     if not console.is_terminal:
-        console = Console(width=PIPE_WIDTH)
-        console = Console(width=console.measure(table).maximum)
-    console.print(table, markup=False)
+        console = Console(width=table_width(widths))
+    table = RichTable(title=title or None, title_justify="left", header_style="bold")
+    for name, number, most in zip(columns, numbers, widths, strict=True):
+        table.add_column(Text(wrapped(name, most)), justify="right" if number else "left")
+    for row in content:
+        table.add_row(*(Text(wrapped(*one)) for one in zip(row, widths, strict=True)))
+    console.print(table)
 
 
 def print_json(value: Any) -> None:
@@ -98,7 +113,7 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}"
+        return _short(value)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
@@ -107,6 +122,16 @@ def cell(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def _short(value: float) -> str:
+    """Up to four significant digits and the whole number; what is not quite 1 does not read so."""
+    size = abs(value)
+    if size < 1:
+        kept = math.copysign(min(size, ALMOST), value)
+        return f"{kept:.4g}"
+    places = 2 if size < 100 else 1 if size < 1_000 else 0
+    return f"{value:,.{places}f}"
 
 
 def plain(value: Any) -> Any:
@@ -145,6 +170,24 @@ def _steps(path: neo4j.graph.Path) -> Iterable[Any]:
         yield node
         yield relationship
     yield path.end_node
+
+
+def _print_records(
+    console: Console, columns: Sequence[str], content: Sequence[Sequence[str]], title: str
+) -> None:
+    """Each row under a line with its number, a value a line."""
+    if title:
+        console.print(Text(title, style="italic"))
+    names = max(map(cell_len, columns))
+    room = max(console.width - names - GAP, LEAST_ROOM)
+    for number, row in enumerate(content, 1):
+        console.print(Rule(Text(str(number)), align="left", style="dim"))
+        record = RichTable.grid(padding=(0, GAP, 0, 0))
+        record.add_column(style="bold", no_wrap=True)
+        record.add_column(overflow="fold")
+        for name, text in zip(columns, row, strict=True):
+            record.add_row(Text(name), Text(wrapped(text, room)))
+        console.print(record)
 
 
 def _is_number(text: str) -> bool:

@@ -13,6 +13,7 @@ from biogk.errors import RunError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.training.calibration import Calibrator
+from biogk.training.digits import significant
 from biogk.training.weigh import candidates_of
 
 PAGE = 2_000
@@ -138,7 +139,7 @@ def _change(
             store.write_batches("knowledge/set_raw", rows, size=WRITE_BATCH, advance=advance)
         else:
             for row, weight in zip(rows, _calibrated(calibrator, page["types"], raw), strict=True):
-                row["weight"] = float(weight)
+                row["weight"] = significant(float(weight))
             store.write_batches(
                 "knowledge/set_calibrated", rows, size=WRITE_BATCH, advance=advance, run=run
             )

@@ -18,6 +18,7 @@ import numpy as np
 from biogk.errors import EncoderError, UsageError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
+from biogk.training.digits import significant
 from biogk.training.estimators import estimator_class
 from biogk.training.estimators.base import Estimator
 from biogk.training.estimators.parallelogram import Parallelogram
@@ -210,7 +211,7 @@ def _rows(step: _Step, relations: Candidates, estimator: Estimator) -> Iterator[
         for edge, column in step.triples[pair]:
             yield {
                 "edge": edge,
-                "weight": float(row[column]),
+                "weight": significant(float(row[column])),
                 "predicted": relations.types[best],
                 "rank": int((row > row[column]).sum()) + 1,
                 "correct": best == column,

@@ -25,6 +25,7 @@ from biogk.store.refused import Refused
 from biogk.store.rowmaps import mention_id
 from biogk.store.runs import PREDICTION, RunInfo, new_run_id
 from biogk.training.checkpoint import Checkpoint
+from biogk.training.digits import significant
 from biogk.training.metrics import Extraction
 
 DOCUMENTS_AT_ONCE = 1_000
@@ -113,7 +114,7 @@ def _mention_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
                 "end": mention.end,
                 "text": text[mention.start : mention.end],
                 "type": mention.type,
-                "confidence": mention.confidence,
+                "confidence": significant(mention.confidence),
             }
 
 
@@ -126,7 +127,7 @@ def _relation_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
                 "head": ids[relation.head],
                 "tail": ids[relation.tail],
                 "type": relation.type,
-                "confidence": relation.confidence,
+                "confidence": significant(relation.confidence),
             }
 
 
@@ -154,7 +155,7 @@ def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
             "type": key[0],
             "head": key[1],
             "tail": key[2],
-            "confidence": 1 - doubt[key],
+            "confidence": significant(1 - doubt[key]),
             "support": len(evidence[key]),
             "evidence": list(evidence[key]),
         }

@@ -5,7 +5,7 @@
 // $relation: relationship type; any where empty [default: ""]
 // $limit: how many [default: 20]
 MATCH (s:Entity)-[r]->(o:Entity)
-WHERE r.weight IS NOT NULL AND NOT r.correct AND r['reviewed'] IS NULL
+WHERE r.weight IS NOT NULL AND NOT r.correct AND r.reviewed IS NULL
   AND ($source = '' OR r.source = $source) AND ($relation = '' OR type(r) = $relation)
 RETURN s.name AS subject, type(r) AS relation, o.name AS object, r.weight AS weight,
        r.predicted AS model_says, r.rank AS rank, r.source AS source

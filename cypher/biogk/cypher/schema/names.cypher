@@ -1,0 +1,30 @@
+// Make known what the schema calls nodes, edges and properties, before anything is called so: of a
+// name that it does not know Neo4j warns whoever asks for it. Drug and TREATS are those kinds and
+// relations that saved queries ask for.
+CALL () {
+  UNWIND ['Entity', 'Source', 'Contribution', 'Document', 'Mention', 'Run', 'Drug'] AS label
+  CALL db.createLabel(label)
+  RETURN count(*) AS labels
+}
+CALL () {
+  UNWIND ['SAME_AS', 'HAS_MENTION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED', 'TREATS'] AS type
+  CALL db.createRelationshipType(type)
+  RETURN count(*) AS types
+}
+CALL () {
+  UNWIND [
+    'id', 'name', 'aliases', 'description', 'identifiers', 'semantic_types', 'sources',
+    'gk_embedding', 'gk_network',
+    'title', 'version', 'licence', 'holds', 'loaded_at', 'weighed_at', 'rows', 'rejected', 'status',
+    'fingerprint', 'checked', 'done', 'imported', 'written',
+    'kinds', 'corpus', 'split', 'text', 'lexicon', 'start', 'end', 'types', 'clusters',
+    'kind', 'model', 'encoder', 'config', 'seed', 'metrics', 'code_version', 'started_at',
+    'finished_at', 'trained_by', 'select', 'network', 'evaluations', 'calibration',
+    'relationship_types',
+    'source', 'source_relations', 'weight', 'predicted', 'rank', 'correct', 'estimator',
+    'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence'
+  ] AS property
+  CALL db.createProperty(property)
+  RETURN count(*) AS properties
+}
+RETURN labels, types, properties
