@@ -11,7 +11,7 @@
 MATCH (h:Entity)-[p:{{type}}]->(t:Entity)
 WHERE p.run = $run AND p.confidence >= $confidence AND p.support >= $support
   AND (NOT $new_only OR NOT EXISTS { (h)-[r]-(t) WHERE r.source <> $source })
-  AND (NOT $reviewed OR p['reviewed'] IS NOT NULL)
+  AND (NOT $reviewed OR p.reviewed IS NOT NULL)
   AND (h.id > $after OR h.id = $after AND t.id > $after_tail)
 WITH h, t ORDER BY h.id, t.id LIMIT $limit
 RETURN collect(h.id) AS heads, collect(h.name) AS head_names,

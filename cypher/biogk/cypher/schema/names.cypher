@@ -2,7 +2,7 @@
 // name that it does not know Neo4j warns whoever asks for it. Drug and TREATS are those kinds and
 // relations that saved queries ask for.
 CALL () {
-  UNWIND ['Entity', 'Source', 'Contribution', 'Document', 'Mention', 'Run', 'Drug'] AS label
+  UNWIND ['Entity', 'Source', 'Contribution', 'Document', 'Mention', 'Run', 'Review', 'Drug'] AS label
   CALL db.createLabel(label)
   RETURN count(*) AS labels
 }
@@ -22,7 +22,9 @@ CALL () {
     'finished_at', 'trained_by', 'select', 'network', 'evaluations', 'calibration',
     'relationship_types',
     'source', 'source_relations', 'weight', 'predicted', 'rank', 'correct', 'estimator',
-    'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence'
+    'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence',
+    'subject', 'relation', 'object', 'subject_name', 'object_name', 'verdict', 'note', 'reviewed_at',
+    'taken_out'
   ] AS property
   CALL db.createProperty(property)
   RETURN count(*) AS properties
