@@ -32,6 +32,7 @@ from biogk.training.memory import keep_freed
 from biogk.training.metrics import Extraction
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
+from biogk.training.models.build import build_model
 from biogk.training.tensors import save_tensors
 
 FORMAT = 2
@@ -189,7 +190,7 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
             encoder.requires_grad_(requires_grad=False)
         if config.settings.model.knowledge == "shuffled" and (folder / KNOWLEDGE).exists():
             donors = load_file(folder / KNOWLEDGE)["donors"]
-        model = MODELS[config.model](config.settings.model, config.shape, encoder)
+        model = build_model(config.model, config.settings.model, config.shape, encoder)
     except (OSError, ValueError, KeyError, SafetensorError, RuntimeError) as error:
         raise _damaged(folder) from error
     settings = config.settings
