@@ -29,8 +29,9 @@ from biogk.loaders.rows import (
 )
 from biogk.progress import Advance, Track, silent
 from biogk.store.batches import document_statements, knowledge_statements
+from biogk.store.changes import Changes
 from biogk.store.checkpoint import Checkpoint
-from biogk.store.driver import BATCH, Changes, Statement, Store, batched, run_all
+from biogk.store.driver import BATCH, Statement, Store, batched, run_all
 from biogk.store.plan import DEFAULT_PLAN, LoadPlan
 from biogk.store.rejects import DEFAULT_MAX_REJECTED, RejectLog
 from biogk.store.report import HOLDS_DOCUMENTS, HOLDS_TRIPLES, LoadReport

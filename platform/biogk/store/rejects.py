@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from biogk.counted import counted
 from biogk.disk import writing
 from biogk.errors import RejectedError
 from biogk.loaders.rows import RejectedRow
@@ -77,8 +78,9 @@ class RejectLog:
             return
         first = self.first
         raise RejectedError(
-            f"{self.count:,} of {total:,} rows are malformed, nothing was loaded; the first is "
-            f"{first.file}, line {first.line}: {first.reason}.",
+            f"{self.count:,} of {counted(total, 'row')} {'is' if self.count == 1 else 'are'} "
+            f"malformed, nothing was loaded; the first is {first.file}, line {first.line}: "
+            f"{first.reason}.",
             f"See {self.path}; --max-rejected {min(1.0, self.count / total + 0.005):.2f} "
             "would load the others.",
         )
