@@ -217,5 +217,5 @@ def test_commands(home: Home, loaded: Store) -> None:
     assert_one_line(run("sources", "remove", "small", home=home.root), "--yes", codes=[2])
     assert_one_line(run("sources", "remove", "nowhere", home=home.root), "no source nowhere")
     gone = done("sources", "remove", "small", "--yes", home=home.root)
-    assert f"{FOLDED_TRIPLES} edges and 11 nodes are gone; 0 entities stay" in gone
+    assert f"{FOLDED_TRIPLES} edges and 11 nodes are gone; 0 entities kept" in gone
     assert [row["id"] for row in answer("sources", "list", home=home.root)] == ["little"]

@@ -328,7 +328,7 @@ def test_a_file_of_another_kind(folder: Path, content: bytes) -> None:
 def test_too_many_malformed_rows_to_keep(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "BAD_TOGETHER", 3)
     (folder / "MRREL.RRF").write_text("a,b,c\n" * 5)
-    with pytest.raises(InputError, match=r"more than 3 malformed rows together.*1 fields, not 16"):
+    with pytest.raises(InputError, match=r"more than 3 malformed rows together.*1 field, not 16"):
         list(Umls(folder).rows())
 
 

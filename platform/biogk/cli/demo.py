@@ -14,6 +14,7 @@ import click
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.up import PORT
 from biogk.config import Connection
+from biogk.counted import counted
 from biogk.disk import writing
 from biogk.errors import UsageError
 
@@ -86,8 +87,8 @@ def _show(report: DemoReport) -> None:
     from biogk.views.tables import print_table
 
     click.echo(
-        f"\n{report.triples:,} facts weighed by the encoder {report.encoder}, a small model for "
-        "general text:\nit shows the way, not the quality that a biomedical model gives."
+        f"\n{counted(report.triples, 'fact')} weighed by the encoder {report.encoder}, a small "
+        "model for general text:\nit shows the way, not the quality that a biomedical model gives."
     )
     print_table(report.likeliest.columns, report.likeliest.rows, "\nLikeliest facts")
     print_table(report.unlikeliest.columns, report.unlikeliest.rows, "\nFacts that it doubts")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from biogk.counted import counted
 from biogk.errors import TrainingError, UsageError
 from biogk.progress import Track, silent
 from biogk.training.encoder import Vectors
@@ -55,7 +56,8 @@ def fit_gk(config: GKConfig, x: Vectors, triples: Triples, track: Track = silent
         raise UsageError(f"There is no loss {config.loss!r}.", f"Known: {', '.join(LOSSES)}.")
     if len(triples) < LEAST_TRIPLES:
         raise TrainingError(
-            f"Only {len(triples)} triples have a weight and a relation predicted correctly.",
+            f"Only {counted(len(triples), 'triple')} with a weight and a relation predicted "
+            "correctly.",
             "Weigh more sources (`biogk weigh`), or train on all with `biogk embed --all-triples`.",
         )
     generator = torch.Generator().manual_seed(config.seed)

@@ -73,7 +73,7 @@ def train(
     report = report_of(checkpoint, task, folders.runs / config.run)
     began(config.run)
     for reason, count in report.out_of_reach.items():
-        say(f"Out of the model's reach: {count:,} {reason}.")
+        say(f"Out of the model's reach: {reason}, {count:,}.")
     if lacking := _lacking(checkpoint, graph):
         say(lacking)
     with claimed(report.folder, TRAINED), recorded(store, _info(config)) as record:
