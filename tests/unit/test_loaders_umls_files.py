@@ -313,7 +313,7 @@ def test_concepts_that_come_again_and_files_without_order(
     assert found.entities == plain.entities
     assert list(found.entities) == list(plain.entities)
     assert found.triples == plain.triples
-    assert [(row.line, row.reason) for row in found.rejected] == [(4, "1 fields, not 18")]
+    assert [(row.line, row.reason) for row in found.rejected] == [(4, "1 field, not 18")]
     assert "MRCONSO.RRF is not sorted by CUI; a sorted copy was read." in found.details.notes
     assert "MRSTY.RRF is not sorted by CUI; a sorted copy was read." in found.details.notes
 
