@@ -30,17 +30,22 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Only copy the facts and sentences into this folder, to go the road step by step.",
 )
+@click.option("--again", is_flag=True, help="Train and predict anew, though that is done already.")
 @shared_options
 @pass_app
-def command(app: App, bolt_port: int | None, http_port: int | None, data: Path | None) -> None:
+def command(
+    app: App, bolt_port: int | None, http_port: int | None, data: Path | None, *, again: bool
+) -> None:
     """Run everything once, on small data that comes along.
 
     Starts a Neo4j server in a folder of its own (HOME/demo), loads facts and sentences, weighs,
-    embeds, links, trains, predicts, and leaves the server running for you to look around.
+    embeds, links, trains, predicts, and leaves the server running for you to look around. Called
+    again, it goes on where it was and shows the same in seconds.
 
     \b
     Example:
       biogk demo
+      biogk demo --again
       biogk demo --data demo
     """
     if data is not None:
@@ -62,6 +67,7 @@ def command(app: App, bolt_port: int | None, http_port: int | None, data: Path |
             app.home,
             say=app.say,
             told=lambda epoch: app.say(show_epoch(epoch, "dev")),
+            again=again,
             track=app.track,
         )
     _show(report)

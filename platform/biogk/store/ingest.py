@@ -130,7 +130,7 @@ def _load(
     if bulk is not None and bulk.takes(store, report.rows):
         report.method = "bulk import"
         report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
-        store.write_together([_begin(report, kind, None), _finish(report)])
+        store.write_together([_begin(report, kind, None), _finish(report, report.changes)])
     else:
         ensure_schema(store)
         rows = itertools.islice(usable, report.resumed, None)
@@ -178,7 +178,7 @@ def _write_whole(
         for batch in batched(rows, kind.batch):
             changes.add(run_all(transaction, kind.statements(store, batch, report.source.id)))
             advance(len(batch))
-        run_all(transaction, [_finish(report)])
+        run_all(transaction, [_finish(report, changes)])
     return changes
 
 
@@ -200,7 +200,7 @@ def _write_parts(
         note = ("load/advance_source", {"id": source, "done": done}) if plan.fingerprint else None
         changes.add(store.write_together(kind.statements(store, batch, source), note))
         advance(len(batch))
-    store.write_together([_finish(report)])
+    store.write_together([_finish(report, changes)])
     return changes
 
 
@@ -230,9 +230,10 @@ def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statemen
     }
 
 
-def _finish(report: LoadReport) -> Statement:
+def _finish(report: LoadReport, changes: Changes) -> Statement:
     return "load/finish_source", {
         "id": report.source.id,
         "rows": report.rows,
         "rejected": report.rejected,
+        "changed": bool(changes) or not report.again,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from biogk.store.pending import WriteReport
     from biogk.store.report import LoadReport
     from biogk.training.link import LinkReport
-    from biogk.training.metrics import Evaluation
     from biogk.training.outcome import EpochReport, TrainReport
     from biogk.training.taskgraph import TaskGraph
 
@@ -169,9 +168,8 @@ def show_train(report: TrainReport, *, as_json: bool) -> None:
     click.echo(f"Checkpoint: {report.folder}")
 
 
-def show_evaluation(evaluation: Evaluation, title: str) -> None:
-    """F1 in all and by type."""
-    values = evaluation.as_dict()
+def show_evaluation(values: Mapping[str, Any], title: str) -> None:
+    """F1 in all and by type, from the scores of a run."""
     print_table(
         ["type", *SCORES],
         [[name, *score_cells(row)] for name, row in values["types"].items()],

@@ -174,7 +174,7 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
         RunError: of another version, or damaged.
     """
     keep_freed()
-    config = _read_config(folder)
+    config = read_config(folder)
     if config.model not in MODELS:
         raise RunError(
             f"The checkpoint {folder} is of a model {config.model}, which is not known here.",
@@ -224,7 +224,12 @@ def put_weights(checkpoint: Checkpoint, weights: dict[str, Tensor]) -> None:
     checkpoint.model.load_state_dict(weights, strict=False)
 
 
-def _read_config(folder: Path) -> CheckpointConfig:
+def read_config(folder: Path) -> CheckpointConfig:
+    """What the checkpoint in a folder is.
+
+    Raises:
+        RunError: of another version, or damaged.
+    """
     try:
         values = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:
