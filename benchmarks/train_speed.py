@@ -32,7 +32,7 @@ from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.examples import Example, read_examples
 from biogk.training.feed import Feed, WordVectors
 from biogk.training.loop import Loop
-from biogk.training.models import MODELS
+from biogk.training.models.build import build_model
 from biogk.training.task import task_shape
 from biogk.training.taskgraph import TaskGraph
 
@@ -133,7 +133,7 @@ def _loop(
     view = view_of(graph, settings.model, settings.training.seed, None)
     shape = task_shape(graph, view.shape)
     encoder.model.requires_grad_(settings.encoder.trainable)
-    net = MODELS[model](settings.model, shape, encoder.model).to(encoder.device)
+    net = build_model(model, settings.model, shape, encoder.model).to(encoder.device)
     pad = int(encoder.tokenizer.pad_token_id)
     feed = Feed(settings.model.widest_span, pad, choose_device(str(encoder.device)))
     knowledge = view.of(graph).to(encoder.device)

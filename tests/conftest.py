@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     # torch and transformers take ten seconds to import, which a test of a loader need not wait for
     from biogk.training.encoder import Encoder
     from biogk.training.vectors import VectorCache
+    from small_fits import Ground
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -88,6 +89,22 @@ def cache(encoder: Encoder, tmp_path: Path) -> Iterator[VectorCache]:
 
     with VectorCache(tmp_path / "vectors", encoder) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def tiny(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with an encoder of one layer, for trainings that need not be good."""
+    from small_fits import tiny_encoder
+
+    return tiny_encoder(encoder, tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def ground(tiny: str, tmp_path: Path) -> Ground:
+    """Where the trainings of a test take place, without a server."""
+    from small_fits import Ground
+
+    return Ground(tiny, tmp_path)
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
 
 from biogk.config import Home
 from biogk.cypher import saved
@@ -15,19 +18,21 @@ from biogk.loaders.triples import Triples
 from biogk.progress import Track, silent
 from biogk.store.driver import Store, Table
 from biogk.store.ingest import load_corpus, load_knowledge
+from biogk.store.pending import resume_writing
+from biogk.store.runs import show_run
+from biogk.training.alike import FINISHED, still_good
 from biogk.training.config import read_settings
 from biogk.training.embed import embed
-from biogk.training.encoder import PACKAGED_ENCODER, load_encoder
+from biogk.training.encoder import PACKAGED_ENCODER, Encoder, load_encoder
 from biogk.training.link import link
-from biogk.training.metrics import Evaluation
 from biogk.training.outcome import EpochReport
 from biogk.training.plan import Folders, Plan
 from biogk.training.predict import predict, write_predictions
-from biogk.training.train import train
+from biogk.training.train import resume, train
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 
-SOURCE, CORPUS = "demo", "demo-notes"
+SOURCE, CORPUS, SPLIT = "demo", "demo-notes", "test"
 SETTINGS = (
     "training.epochs=15",
     "training.batch_size=8",
@@ -59,7 +64,7 @@ class DemoReport:
     documents: int
     likeliest: Table
     unlikeliest: Table
-    evaluation: Evaluation
+    evaluation: dict[str, Any]
     run: str
     predicted: Table
     seconds: dict[str, float] = field(default_factory=dict)
@@ -86,13 +91,17 @@ def run_demo(
     *,
     say: Callable[[str], None],
     told: Callable[[EpochReport], None],
+    again: bool = False,
     track: Track = silent,
 ) -> DemoReport:
     """Load, weigh, embed, link, train, predict; every stage as its own command would do it.
 
+    What an earlier call did is not done again, and what it began goes on.
+
     Args:
         store: the database.
         home: folder of models and runs.
+        again: train and predict anew, even where that was done already.
         say: hears of every stage.
         told: hears of every epoch.
         track: shows progress.
@@ -119,21 +128,59 @@ def run_demo(
     with watch.stage("train", "gk-fusion on the graph of the training sentences"):
         folders = Folders(home.runs, home.graphs, home.models, home.vectors)
         plan = Plan("gk-fusion", CORPUS, read_settings(None, SETTINGS), folders)
-        trained = train(store, encoder, plan, track=track, told=told)
+        road = _Road(store, plan, say, track)
+        folder = road.train(encoder, told, again=again)
     with watch.stage("predict", "what the model finds in the test sentences, into the graph"):
-        predicted = predict(store, trained.folder, CORPUS, "test", graphs=home.graphs, track=track)
-        written = write_predictions(store, predicted, track=track)
+        run = road.predict(folder)
     return DemoReport(
         encoder.name,
         knowledge.triples,
         corpus.documents,
         _ask(store, "likeliest", source=SOURCE, relation="", limit=SHOWN),
         _ask(store, "doubtful", source=SOURCE, relation="", limit=SHOWN),
-        predicted.evaluation,
-        written.run,
-        _ask(store, "added", run=written.run, limit=SHOWN),
+        show_run(store, run)["metrics"],
+        run,
+        _ask(store, "added", run=run, limit=SHOWN),
         watch.seconds,
     )
+
+
+@dataclass(frozen=True)
+class _Road:
+    """The stages that leave runs: one that is there is used again, one that broke off goes on."""
+
+    store: Store
+    plan: Plan
+    say: Callable[[str], None]
+    track: Track
+
+    def train(self, encoder: Encoder, told: Callable[[EpochReport], None], *, again: bool) -> Path:
+        """The folder of the trained model."""
+        there = None if again else still_good(self.store, self.plan, encoder.label)
+        if there is None:
+            return train(self.store, encoder, self.plan, track=self.track, told=told).folder
+        folders = self.plan.folders
+        if there.status == FINISHED:
+            self.say(f"Run {there.run} did this already; biogk demo --again would train anew.")
+            return folders.runs / there.run
+        self.say(f"Run {there.run} was broken off and goes on.")
+        return resume(self.store, there.run, folders, track=self.track, told=told).folder
+
+    def predict(self, folder: Path) -> str:
+        """The run with the predictions in the graph."""
+        asked = {"trained_by": folder.name, "corpus": CORPUS, "split": SPLIT}
+        rows = self.store.read("runs/predictions", **asked, code_version=version("biogk"))
+        if not rows:
+            graphs = self.plan.folders.graphs
+            found = predict(self.store, folder, CORPUS, SPLIT, graphs=graphs, track=self.track)
+            return write_predictions(self.store, found, track=self.track).run
+        run = str(rows[0]["id"])
+        if rows[0]["status"] == FINISHED:
+            self.say(f"Run {run} did this already.")
+        else:
+            self.say(f"Run {run} was broken off and goes on.")
+            resume_writing(self.store, run, folder.parent, track=self.track)
+        return run
 
 
 def _ask(store: Store, name: str, **parameters: object) -> Table:

@@ -70,7 +70,7 @@ def test_a_table_of_names(home: Home, store: Store, tmp_path: Path) -> None:
     path.write_bytes("\ufeffhead,relation,tail\naspirin,cures,headache\n".encode())
     options = ("--source", "mine", "--max-rejected", "1")
     result = run("load", "triples", path, "--source", "mine", home=home.root)
-    said = assert_one_line(result, "1 of 1 rows are malformed", "--map 'cures'=TYPE")
+    said = assert_one_line(result, "1 of 1 row is malformed", "--map 'cures'=TYPE")
     assert "would load the others" not in said
     report = answer("load", "triples", path, *options, "--map", "cures=TREATS", home=home.root)
     assert (report["triples"], report["rejected"]) == (1, 0)
@@ -132,7 +132,7 @@ def test_wrong_columns(home: Home, store: Store, tmp_path: Path) -> None:
 def test_unknown_relation_is_written_aside(home: Home, store: Store, tmp_path: Path) -> None:
     folder = folder_of(tmp_path, triples=TRIPLES + "t:1\tCURES`) DETACH DELETE (n\tt:2\n")
     result = run("load", "triples", folder, home=home.root)
-    assert_one_line(result, "1 of 4 rows are malformed, nothing was loaded", "triples.tsv, line 3")
+    assert_one_line(result, "1 of 4 rows is malformed, nothing was loaded", "triples.tsv, line 3")
     assert entities_in(store) == 0
     aside = home.rejected("triples").read_text(encoding="utf-8").splitlines()
     assert json.loads(aside[0])["line"] == 3

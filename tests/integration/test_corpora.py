@@ -94,7 +94,8 @@ def test_a_corpus_of_ones_own(store: Store, home: Home, tmp_path: Path) -> None:
     (tmp_path / "train.jsonl").write_text(json.dumps(line), encoding="utf-8")
     command = ("load", "jsonl", tmp_path / "train.jsonl", "--corpus", "own")
     result = run(*command, home=home.root)
-    assert "own: read 1 documents, 3 mentions, 1 relations" in result.stdout, result.stderr
+    assert "own: read 1 document, 3 mentions, 1 relation in" in result.stdout, result.stderr
+    assert "\nNew: 1 document, 3 mentions.\n" in result.stdout
     assert "eased by as EASED_BY" in result.stderr
     rows = store.table(
         "MATCH (d:Document {corpus: 'own'})-[:HAS_MENTION]->(m) "
@@ -125,5 +126,5 @@ def test_brat_counts_what_it_passes_over(store: Store, home: Home, tmp_path: Pat
     command = ("load", "brat", folder, "--corpus", "brat")
     assert_one_line(run(*command, home=home.root), "T1 is discontinuous", "--discontinuous")
     said = done(*command, "--discontinuous", "drop", home=home.root)
-    assert "Passed over: 1 attributes, 1 discontinuous mentions." in said
+    assert "Passed over: attributes 1, discontinuous mentions 1." in said
     assert answer(*command, "--discontinuous", "cover", home=home.root)["mentions"] == 2

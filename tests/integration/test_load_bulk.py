@@ -98,6 +98,7 @@ def test_both_ways_end_in_the_same_graph(
     nodes = len(store.table("MATCH (e:Entity) RETURN e.id", {}).rows)
     edges = len(store.table("MATCH ()-[r]->() RETURN 1", {}).rows)
     assert (report.changes.nodes_created, report.changes.relationships_created) == (nodes, edges)
+    assert report.created == {"entities": nodes, "edges": edges}
     assert not list((home.server / "data").glob("biogk-bulk/*"))
     assert not load_knowledge(store, source, rejected_file=aside).changes
 

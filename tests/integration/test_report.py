@@ -216,7 +216,7 @@ def test_nothing_to_show(home: Home, loaded: Store) -> None:
     for arguments, says in (
         (("weights", "--name", "nobody"), "There is no entity called 'nobody'"),
         (("weights", "--name", 'no " \\'), "There is no entity called"),
-        (("weights", "--name", "aspirin"), "None of the 3 facts that are stated of aspirin has a"),
+        (("weights", "--name", "aspirin"), "3 facts stated of aspirin, none with a weight"),
         (("weights", "--name", "aspirin", "--source", "x"), "Nothing is stated of aspirin by x"),
         (("weights", "--name", "aspirin", "--output", "a.jpg"), "Let it end in .png or .html"),
         (("curve",), "There is no training of more than one epoch"),

@@ -11,6 +11,7 @@ import pytest
 
 from biogk.api import Graph
 from biogk.config import Home
+from biogk.counted import counted
 from biogk.errors import UsageError
 from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.reviews.decide import RIGHT, WRONG, Decision, Verdict, decide, undo
@@ -209,9 +210,9 @@ def test_a_table_of_verdicts(loaded: Store, cache: VectorCache, home: Home, tmp_
     verdicts = ["verdict,note", "right,", 'Wrong,"a, b"', "maybe,", *[","] * (doubtful - 3)]
     table.write_text("\n".join(map(",".join, zip(lines, verdicts, strict=True))), "utf-8")
     said = done("review", "table", table, home=home.root)
-    assert "Right: 1 triples. Wrong: 1. Edges marked or taken out: 2." in said
-    assert f"Passed over: {doubtful - 3:,} rows without a verdict." in said
-    assert "Rejected: 1 rows, see " in said
+    assert "Right: 1 triple. Wrong: 1. Edges marked or taken out: 2." in said
+    assert f"Passed over: {counted(doubtful - 3, 'row')} without a verdict." in said
+    assert "Rejected: 1 row, see " in said
     (rejected,) = home.rejected("review").read_text("utf-8").splitlines()
     assert json.loads(rejected)["reason"] == "'maybe' is no verdict: right, wrong, or nothing"
     assert json.loads(rejected)["line"] == 4

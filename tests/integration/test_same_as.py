@@ -127,7 +127,7 @@ def test_a_removed_source_takes_its_edges_along(
 
 def test_saved_questions_follow_them(home: Home, both: Store) -> None:
     shown = done("same-as", home=home.root)
-    assert "New: 3 SAME_AS edges; 0 are gone." in shown
+    assert "New: 3 SAME_AS edges; 0 gone." in shown
     counts = answer("same-as", home=home.root)["found"]["pairs"]
     assert counts == {"identifier": 1, "name": 1, "alias": 1}
     names = ("--first", "first", "--second", "second")

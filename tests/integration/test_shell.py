@@ -56,7 +56,9 @@ def completed(home: Home, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (("exp",), ["export"]),
+        (("expo",), ["export"]),
+        (("review", "wrong", "gas"), ["gastric bleeding"]),
+        (("review", "right", "x", "TRE"), ["TREATS"]),
         (("query", "tr"), ["treatments"]),
         (("query", "treatments", "--disease", "gas"), ["gastric bleeding"]),
         (("query", "similar", "--name", "As"), ["aspirin"]),

@@ -200,6 +200,24 @@ def test_what_a_source_is_stays_where_a_load_does_not_say(
     assert (row["version"], row["licence"]) == ("4", "CC0")
 
 
+def test_the_time_of_a_source_is_that_of_a_load_that_brought_something(
+    store: Store, aside: Path
+) -> None:
+    def time() -> object:
+        return list_sources(store)[0]["loaded_at"]
+
+    load(store, aside, A)
+    first = time()
+    load(store, aside, A)
+    assert time() == first is not None
+    load(store, aside, Small((*A.given, EntityRow("t:9", "rash")), "a"))
+    second = time()
+    assert second != first
+    store.table("MATCH (s:Source) SET s.status = 'loading'", {}, write=True)
+    load(store, aside, A)
+    assert time() != second
+
+
 def test_a_source_that_is_not_there(store: Store) -> None:
     for call in (show_source, remove_source):
         with pytest.raises(InputError, match="no source nowhere"):
@@ -217,5 +235,5 @@ def test_commands(home: Home, loaded: Store) -> None:
     assert_one_line(run("sources", "remove", "small", home=home.root), "--yes", codes=[2])
     assert_one_line(run("sources", "remove", "nowhere", home=home.root), "no source nowhere")
     gone = done("sources", "remove", "small", "--yes", home=home.root)
-    assert f"{FOLDED_TRIPLES} edges and 11 nodes are gone; 0 entities stay" in gone
+    assert f"{FOLDED_TRIPLES} edges and 11 nodes are gone; 0 entities kept" in gone
     assert [row["id"] for row in answer("sources", "list", home=home.root)] == ["little"]

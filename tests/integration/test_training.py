@@ -60,6 +60,16 @@ def test_a_killed_training_ends_as_if_it_had_not_been(home: Home, loaded: Store)
     assert "entity F1" in done("evaluate", "--run", broken, home=home.root)
 
 
+@pytest.mark.parametrize("model", ["gk-fusion", "knowbert-attention"])
+def test_a_training_leaves_nothing_in_the_temporary_folder(
+    home: Home, loaded: Store, tmp_path: Path, model: str
+) -> None:
+    command = ("train", "--corpus", "little", "--model", model, *OPTIONS, "--training.epochs", "1")
+    result = run(*command, home=home.root, env={"TMPDIR": str(tmp_path)})
+    assert result.returncode == 0, result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_cannot_be_resumed(loaded: Store, tmp_path: Path, aside: Path) -> None:
     folders = Folders(tmp_path / "runs", words=tmp_path / "vectors")
     with pytest.raises(RunError, match="no training nothing"):

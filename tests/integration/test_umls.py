@@ -46,13 +46,13 @@ def test_what_was_left_out_is_told(tmp_path: Path, home: Home, store: Store) -> 
     result = run("load", "umls", release, "--max-rejected", "0.2", home=home.root)
     assert result.returncode == 0, result.stderr
     assert "read 2 triples between 4 entity rows" in result.stdout
-    assert "Rejected: 1 malformed rows" in result.stdout
+    assert "Rejected: 1 malformed row," in result.stdout
     assert "Left out of MRCONSO.RRF: in other languages 1, suppressed (O) 1." in result.stderr
     assert "SIB alone, which says too little 1" in result.stderr
     assert "Not in the vocabulary" not in result.stderr
     strict = run("load", "umls", release, home=home.root)
     assert strict.returncode == 1
-    assert "1 of 7 rows are malformed" in strict.stderr
+    assert "1 of 7 rows is malformed" in strict.stderr
 
 
 def test_settings_of_the_home(tmp_path: Path, store: Store, home: Home) -> None:

@@ -271,3 +271,26 @@ def _without_times(rows: list[str]) -> list[str]:
             if isinstance(part, dict):
                 part.pop("weighed_at", None)
     return sorted(json.dumps(row) for row in kept)
+
+
+def test_relations_that_only_type_are_passed_over(
+    organs: Store, aside: Path, cache: VectorCache
+) -> None:
+    kinds = [EntityRow("o:T121", "Pharmacologic Substance", ("SemanticType",))]
+    typed = [TripleRow(f"o:{n}", "HAS_SEMANTIC_TYPE", "o:T121", "STY") for n in range(DRUGS)]
+    load_knowledge(organs, Small((*kinds, *typed)), rejected_file=aside)
+    load_knowledge(organs, Small((*kinds, *typed), "types"), rejected_file=aside)
+    report = weigh(organs, cache, estimator="probe")
+    assert (report.triples, report.nameless) == (DRUGS + 3, 0)
+    rows = organs.table(
+        "MATCH ()-[r]->() RETURN type(r) AS type, count(r.weight) AS weighed, "
+        "collect(DISTINCT r.predicted) AS predicted ORDER BY type",
+        {},
+    ).rows
+    assert [row[:2] for row in rows] == [
+        ["HAS_SEMANTIC_TYPE", 0],
+        ["PREVENTS", 3],
+        ["TREATS", DRUGS],
+    ]
+    assert {name for row in rows for name in row[2]} <= {"PREVENTS", "TREATS"}
+    assert not weigh(organs, cache, estimator="probe", sources=["small"]).triples

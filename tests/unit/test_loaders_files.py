@@ -289,7 +289,7 @@ def test_rows_of_another_width_are_rejected(tmp_path: Path) -> None:
     path = written(tmp_path, "name,id\na,1\nb\n\nc,2,3\n\"d,4\n'e',5\n")
     found = list(table(path, split_csv, ("id", "name"), ()))
     reasons = [row.reason for row in found if isinstance(row, RejectedRow)]
-    assert reasons[0] == "1 fields where the header has 2"
+    assert reasons[0] == "1 field where the header has 2"
     assert reasons[1] == "3 fields where the header has 2"
     assert reasons[2].startswith("not CSV")
     good = [dict(row.fields) for row in found if isinstance(row, Record)]

@@ -313,7 +313,7 @@ def test_concepts_that_come_again_and_files_without_order(
     assert found.entities == plain.entities
     assert list(found.entities) == list(plain.entities)
     assert found.triples == plain.triples
-    assert [(row.line, row.reason) for row in found.rejected] == [(4, "1 fields, not 18")]
+    assert [(row.line, row.reason) for row in found.rejected] == [(4, "1 field, not 18")]
     assert "MRCONSO.RRF is not sorted by CUI; a sorted copy was read." in found.details.notes
     assert "MRSTY.RRF is not sorted by CUI; a sorted copy was read." in found.details.notes
 
@@ -328,7 +328,7 @@ def test_a_file_of_another_kind(folder: Path, content: bytes) -> None:
 def test_too_many_malformed_rows_to_keep(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "BAD_TOGETHER", 3)
     (folder / "MRREL.RRF").write_text("a,b,c\n" * 5)
-    with pytest.raises(InputError, match=r"more than 3 malformed rows together.*1 fields, not 16"):
+    with pytest.raises(InputError, match=r"more than 3 malformed rows together.*1 field, not 16"):
         list(Umls(folder).rows())
 
 

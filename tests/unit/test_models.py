@@ -15,6 +15,7 @@ from biogk.training.config import read_settings
 from biogk.training.examples import Example
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, Scores, TaskShape, loss_of, pair_types
+from biogk.training.models.build import build_model
 from small_encoders import small_encoder
 from small_examples import example
 
@@ -45,7 +46,7 @@ def build(name: str, *overrides: str, relations: int = 1, knowledge: int = 2) ->
         signatures=[(2, 1, 1)],
         knowledge=KnowledgeShape(width=WIDTH, types=["TREATS", "CAUSES"][:knowledge]),
     )
-    return MODELS[name](settings, shape, encoder)
+    return build_model(name, settings, shape, encoder)
 
 
 def known() -> Knowledge:

@@ -51,6 +51,7 @@ def training(
     return replace(
         StoredTraining(
             run=f"{corpus}-{seed}-{scores}",
+            code_version="0.1.0",
             status="finished",
             model="gk-fusion",
             encoder="minilm@0123",

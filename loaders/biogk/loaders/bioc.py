@@ -9,6 +9,7 @@ from typing import Any
 from bioc import BioCAnnotation, BioCDocument, BioCPassage, BioCRelation, biocjson, biocxml
 from lxml import etree
 
+from biogk.counted import counted
 from biogk.errors import InputError, first_line
 from biogk.loaders.annotation import LOST_RELATIONS, REJECT, Draft, Seen, covered
 from biogk.loaders.corpora import corpus_info, needed_split, parts_of
@@ -244,7 +245,7 @@ def _mention(draft: Draft, annotation: BioCAnnotation, base: int, discontinuous:
 def _relation(draft: Draft, relation: BioCRelation, places: _Places) -> None:
     what = f"relation {relation.id}"
     if len(relation.nodes) != 2:
-        raise InputError(f"{what} has {len(relation.nodes)} nodes, not two")
+        raise InputError(f"{what} has {counted(len(relation.nodes), 'node')}, not two")
     ends = []
     for node in relation.nodes:
         if node.refid not in places or node.refid in places.twice:

@@ -9,6 +9,7 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
+from biogk.counted import counted
 from biogk.errors import InputError, UsageError
 from biogk.loaders.annotation import Draft, Seen, objects
 from biogk.loaders.files import files_in, is_folder
@@ -168,7 +169,8 @@ def _participants(interaction: dict[str, Any], what: str, count: int) -> tuple[i
     for index in (first, second):
         if not 0 <= index < count:
             raise InputError(
-                f"{what} has the participant {shown(index)}, but there are {count} entities"
+                f"{what} has the participant {shown(index)}, but the document has "
+                f"{counted(count, 'entity', 'entities')}"
             )
     return first, second
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from itertools import accumulate
 from typing import Any
 
+from biogk.counted import counted
 from biogk.errors import InputError
 from biogk.loaders.annotation import checked_type, integer, objects
 from biogk.loaders.names import NAME_LIMIT, clean_name, clean_text, shown
@@ -80,7 +81,8 @@ def _relation(found: dict[str, Any], what: str, count: int, types: Collection[st
     head, tail = (integer(found, end, what) for end in ("head", "tail"))
     for end, index in (("head", head), ("tail", tail)):
         if not 0 <= index < count:
-            raise InputError(f"{what} has the {end} {shown(index)}, but there are {count} entities")
+            known = counted(count, "entity", "entities")
+            raise InputError(f"{what} has the {end} {shown(index)}, but the sentence has {known}")
     if head == tail:
         raise InputError(f"{what} is between entity {head} and itself")
     return GoldRow(head, tail, type_)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from biogk.counted import counted
 from biogk.errors import InputError
 from biogk.loaders.annotation import SPLITS, Draft, Seen, integer, objects
 from biogk.loaders.corpora import Part, corpus_info, parts_of
@@ -114,7 +115,8 @@ def _end(found: dict[str, Any], end: str, what: str, places: Mapping[str, int], 
         return places[value]
     index = integer(found, end, what)
     if not 0 <= index < count:
-        raise InputError(f"{what} has the {end} {shown(index)}, but there are {count} mentions")
+        known = counted(count, "mention")
+        raise InputError(f"{what} has the {end} {shown(index)}, but the document has {known}")
     return index
 
 

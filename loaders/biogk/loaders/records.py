@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from biogk.counted import counted
 from biogk.errors import InputError
 from biogk.loaders.files import UnreadableLine, text_lines, whole_text
 from biogk.loaders.names import shown
@@ -142,7 +143,7 @@ def table(
         if not columns:
             columns = _columns(path, values, required, optional)
         elif len(values) != len(columns):
-            reason = f"{len(values)} fields where the header has {len(columns)}"
+            reason = f"{counted(len(values), 'field')} where the header has {len(columns)}"
             yield rejected(str(path), number, reason, text)
         else:
             yield Record(str(path), number, dict(zip(columns, values, strict=True)), text)

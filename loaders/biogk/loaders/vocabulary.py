@@ -32,7 +32,8 @@ _chosen: Path | None = None
 class Relation(BaseModel):
     """A relation type: the kinds at its ends, its sentences, and its names in the sources.
 
-    A symmetric one reads the same both ways and is kept once.
+    A symmetric one reads the same both ways and is kept once. One that is not weighed is neither
+    given a weight nor predicted.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,6 +42,7 @@ class Relation(BaseModel):
     object: Kind
     templates: Annotated[list[str], Field(min_length=1)]
     symmetric: bool = False
+    weighed: bool = True
     sources: dict[str, list[str]] = {}
 
     @field_validator("templates")
@@ -94,6 +96,10 @@ class Vocabulary(BaseModel):
         if name not in self.corpora:
             raise InputError(f"The vocabulary has no corpus {shown(name)}.", ADVICE)
         return self.corpora[name]
+
+    def never_weighed(self) -> list[str]:
+        """The relation types that `weigh` passes over."""
+        return [type_ for type_, relation in self.relations.items() if not relation.weighed]
 
     def types_of(self, source: str) -> list[str]:
         """The relation types that a source can state, in the order of the file."""

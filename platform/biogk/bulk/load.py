@@ -19,13 +19,15 @@ from biogk.bulk.files import ENTITIES, SOURCE, TRIPLES, Written, write_files, wr
 from biogk.bulk.sites import Site
 from biogk.bulk.spill import Spill
 from biogk.bulk.swap import configuration, staging, swap, swap_back
+from biogk.counted import counted
 from biogk.cypher import query
 from biogk.disk import writing
 from biogk.engine.guard import sole
 from biogk.errors import BiogkError, ServerError
 from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.progress import Track
-from biogk.store.driver import BATCH, Changes, Store, batched
+from biogk.store.changes import Changes
+from biogk.store.driver import BATCH, Store, batched
 from biogk.store.report import HOLDS_TRIPLES, LoadReport
 from biogk.store.schema import Schema, ensure_schema
 
@@ -91,6 +93,7 @@ def bulk_load(
         _verify(store, imported)
         changes = _complete(store, written, report, schema)
     changes.nodes_created += written.entities
+    changes.add(Changes(told={"entities": written.entities}))
     changes.relationships_created += imported.relationships
     changes.labels_added += written.labels
     changes.properties_set += imported.properties
@@ -179,8 +182,9 @@ def _verify(store: Store, imported: _Imported) -> None:
     (found,) = store.read("load/counts")
     if (found["nodes"], found["edges"]) != (imported.nodes, imported.relationships):
         raise ServerError(
-            f"The import wrote {imported.nodes:,} nodes and {imported.relationships:,} edges, but "
-            f"the graph has {found['nodes']:,} and {found['edges']:,}.",
+            f"The import wrote {counted(imported.nodes, 'node')} and "
+            f"{counted(imported.relationships, 'edge')}, but the graph has {found['nodes']:,} and "
+            f"{found['edges']:,}.",
             "Somebody else has written to it since; load again with --bulk never to complete it.",
         )
 

@@ -8,6 +8,7 @@ import click
 
 from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
 from biogk.cli.train import MODELS, given_settings, plan_options
+from biogk.counted import counted
 
 
 @click.command("crossval")
@@ -108,6 +109,7 @@ def command(
     failed = [trial for trial in trials if trial.how == FAILED]
     if failed:
         raise TrainingError(
-            f"{len(failed)} of {len(trials)} trainings failed, the first with: {failed[0].reason}",
+            f"{len(failed)} of {counted(len(trials), 'training')} failed, the first with: "
+            f"{failed[0].reason}",
             "The same command tries them again.",
         )

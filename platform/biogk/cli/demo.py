@@ -14,6 +14,7 @@ import click
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.up import PORT
 from biogk.config import Connection
+from biogk.counted import counted
 from biogk.disk import writing
 from biogk.errors import UsageError
 
@@ -29,17 +30,22 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Only copy the facts and sentences into this folder, to go the road step by step.",
 )
+@click.option("--again", is_flag=True, help="Train and predict anew, though that is done already.")
 @shared_options
 @pass_app
-def command(app: App, bolt_port: int | None, http_port: int | None, data: Path | None) -> None:
+def command(
+    app: App, bolt_port: int | None, http_port: int | None, data: Path | None, *, again: bool
+) -> None:
     """Run everything once, on small data that comes along.
 
     Starts a Neo4j server in a folder of its own (HOME/demo), loads facts and sentences, weighs,
-    embeds, links, trains, predicts, and leaves the server running for you to look around.
+    embeds, links, trains, predicts, and leaves the server running for you to look around. Called
+    again, it goes on where it was and shows the same in seconds.
 
     \b
     Example:
       biogk demo
+      biogk demo --again
       biogk demo --data demo
     """
     if data is not None:
@@ -61,6 +67,7 @@ def command(app: App, bolt_port: int | None, http_port: int | None, data: Path |
             app.home,
             say=app.say,
             told=lambda epoch: app.say(show_epoch(epoch, "dev")),
+            again=again,
             track=app.track,
         )
     _show(report)
@@ -86,8 +93,8 @@ def _show(report: DemoReport) -> None:
     from biogk.views.tables import print_table
 
     click.echo(
-        f"\n{report.triples:,} facts weighed by the encoder {report.encoder}, a small model for "
-        "general text:\nit shows the way, not the quality that a biomedical model gives."
+        f"\n{counted(report.triples, 'fact')} weighed by the encoder {report.encoder}, a small "
+        "model for general text:\nit shows the way, not the quality that a biomedical model gives."
     )
     print_table(report.likeliest.columns, report.likeliest.rows, "\nLikeliest facts")
     print_table(report.unlikeliest.columns, report.unlikeliest.rows, "\nFacts that it doubts")

@@ -8,6 +8,7 @@ import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import source_ids
+from biogk.counted import counted
 
 
 @click.command("export")
@@ -64,6 +65,7 @@ def command(
         print_json({"path": str(path), "format": found.name, **counts})
         return
     click.echo(
-        f"Wrote {reading.entity_count:,} entities and {reading.edge_count:,} edges to {path}."
+        f"Wrote {counted(reading.entity_count, 'entity', 'entities')} and "
+        f"{counted(reading.edge_count, 'edge')} to {path}."
     )
     app.say(f"Next: {found.next_step.format(path=path)}")

@@ -16,6 +16,7 @@ import click
 
 from biogk.cli.app import App
 from biogk.cli.completing import run_ids
+from biogk.counted import counted
 
 if TYPE_CHECKING:
     from biogk.store.driver import Store
@@ -137,8 +138,9 @@ def predict_corpus(
     mentions = sum(len(extraction.mentions) for extraction in found.extractions)
     relations = sum(len(extraction.relations) for extraction in found.extractions)
     click.echo(
-        f"{len(found.extractions):,} documents: {mentions:,} mentions, {relations:,} relations "
-        f"in {found.seconds:.1f} s. Calibration: {found.checkpoint.calibration}."
+        f"{counted(len(found.extractions), 'document')}: {counted(mentions, 'mention')}, "
+        f"{counted(relations, 'relation')} in {found.seconds:.1f} s. Calibration: "
+        f"{found.checkpoint.calibration}."
     )
     if report is not None:
         show_write(report)
@@ -179,11 +181,11 @@ def predict_files(
                 for _ in found:
                     pass
     app.say(
-        f"{read.documents:,} documents: {read.mentions:,} mentions, {read.relations:,} relations. "
-        f"Calibration: {extractor.checkpoint.calibration}."
+        f"{counted(read.documents, 'document')}: {counted(read.mentions, 'mention')}, "
+        f"{counted(read.relations, 'relation')}. Calibration: {extractor.checkpoint.calibration}."
     )
     if rejects.count:
-        app.say(f"Rejected: {rejects.count:,} malformed documents, see {aside}.")
+        app.say(f"Rejected: {counted(rejects.count, 'malformed document')}, see {aside}.")
 
 
 def _load_and_link(app: App, store: Store, source: Any) -> None:

@@ -10,6 +10,7 @@ import click
 
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.query import read_parameters
+from biogk.counted import counted
 from biogk.cypher import saved
 from biogk.disk import writing
 from biogk.errors import UsageError
@@ -82,7 +83,7 @@ def command(
     with writing(file, "Choose another file with --output."):
         file.write_text(text, encoding="utf-8")
     more = f"; {graph.left_out:,} more left out by --limit" if graph.left_out else ""
-    app.say(f"{len(graph.nodes):,} nodes, {len(graph.edges):,} edges{more}.")
+    app.say(f"{counted(len(graph.nodes), 'node')}, {counted(len(graph.edges), 'edge')}{more}.")
     click.echo(file)
     if open_it:
         _open(app, file)

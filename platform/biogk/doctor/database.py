@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from biogk.counted import counted
 from biogk.cypher import query
 from biogk.doctor.check import Check, broken, note, well
 from biogk.store.driver import Store
@@ -80,15 +81,17 @@ def check_embeddings(store: Store) -> Check:
     if found[0]["dimensions"] != length:
         return broken(
             "embeddings",
-            f"{length} numbers each, but the index takes {found[0]['dimensions']}",
+            f"{counted(length, 'number')} each, but the index takes {found[0]['dimensions']}",
             "biogk embed makes it anew.",
         )
     (lacking,) = store.read("doctor/without_embedding")
     if lacking["entities"]:
         return note(
-            "embeddings", f"{lacking['entities']:,} entities have none", "biogk embed adds them."
+            "embeddings",
+            f"none on {counted(lacking['entities'], 'entity', 'entities')}",
+            "biogk embed adds them.",
         )
-    return well("embeddings", f"{length} numbers each")
+    return well("embeddings", f"{counted(length, 'number')} each")
 
 
 def _some(names: list[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from neo4j.graph import Node, Path, Relationship
 
 from biogk.browser.style import is_predicted, kind_of
+from biogk.counted import counted
 from biogk.cypher import query
 from biogk.errors import UsageError
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
@@ -117,7 +118,7 @@ def _edge(graph: PictureGraph, edge: Relationship, texts: Mapping[str, str]) -> 
     evidence = edge.get("evidence") or []
     lines += [f"“{texts[id_]}” ({id_})" for id_ in evidence[:TEXTS] if id_ in texts]
     if len(evidence) > TEXTS:
-        lines.append(f"and {len(evidence) - TEXTS:,} documents more")
+        lines.append(f"and {counted(len(evidence) - TEXTS, 'document')} more")
     weight = number(said.get("weight", said.get("confidence", said.get("score"))))
     found = "run" in said or is_predicted(edge.type)
     return PictureEdge(source, target, edge.type, weight, found, "\n".join(lines))

@@ -18,6 +18,7 @@ from biogk.closing import Closing
 from biogk.config import Connection
 from biogk.cypher import Query, query
 from biogk.errors import ServerError
+from biogk.store.changes import Changes
 from biogk.store.faults import translated
 
 BATCH = 5_000
@@ -31,36 +32,7 @@ Statement = tuple[str | Query, Mapping[str, Any]]
 Runner = ManagedTransaction | Transaction
 
 
-@dataclass
-class Changes:
-    """What writes did to the database, added up over batches. False where nothing changed."""
-
-    nodes_created: int = 0
-    nodes_deleted: int = 0
-    relationships_created: int = 0
-    relationships_deleted: int = 0
-    properties_set: int = 0
-    labels_added: int = 0
-    rows: int = 0
-
-    def add(self, other: neo4j.SummaryCounters | Changes) -> None:
-        """Add the counters of one query, or another sum."""
-        for name in COUNTED:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in COUNTED)
-
-
 LOG = logging.getLogger(__name__)
-COUNTED = (
-    "nodes_created",
-    "nodes_deleted",
-    "relationships_created",
-    "relationships_deleted",
-    "properties_set",
-    "labels_added",
-)
 
 
 @dataclass(frozen=True)
@@ -267,10 +239,7 @@ def _connected(connection: Connection) -> neo4j.Driver:
 
 def run_in(transaction: Runner, named: str | Query, **parameters: Any) -> Changes:
     """Run a writing query in a transaction that is open already."""
-    changes = Changes()
-    summary = transaction.run(_text(named), parameters).consume()
-    changes.add(summary.counters)
-    return changes
+    return Changes.of(transaction.run(_text(named), parameters))
 
 
 def read_in(transaction: Runner, named: str | Query, **parameters: Any) -> list[Row]:

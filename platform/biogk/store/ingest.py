@@ -29,8 +29,9 @@ from biogk.loaders.rows import (
 )
 from biogk.progress import Advance, Track, silent
 from biogk.store.batches import document_statements, knowledge_statements
+from biogk.store.changes import Changes
 from biogk.store.checkpoint import Checkpoint
-from biogk.store.driver import BATCH, Changes, Statement, Store, batched, run_all
+from biogk.store.driver import BATCH, Statement, Store, batched, run_all
 from biogk.store.plan import DEFAULT_PLAN, LoadPlan
 from biogk.store.refused import Refused, mark_right
 from biogk.store.rejects import DEFAULT_MAX_REJECTED, RejectLog
@@ -151,7 +152,8 @@ def _load(
         report.method = "bulk import"
         report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
         # no curator has said anything of an empty graph
-        store.write_together([_begin(report, kind, None), *_finish(report)])
+        finished = _finish(report, report.changes)
+        store.write_together([_begin(report, kind, None), *finished])
     else:
         ensure_schema(store)
         rows = itertools.islice(usable, report.resumed, None)
@@ -199,7 +201,7 @@ def _write_whole(
         for batch in batched(rows, job.kind.batch):
             changes.add(run_all(transaction, job.statements(batch)))
             advance(len(batch))
-        run_all(transaction, _finish(job.report))
+        run_all(transaction, _finish(job.report, changes))
     return changes
 
 
@@ -216,7 +218,7 @@ def _write_parts(job: _Job, rows: Iterator[Any], plan: LoadPlan, advance: Advanc
         note = ("load/advance_source", progress) if plan.fingerprint else None
         changes.add(store.write_together(job.statements(batch), note))
         advance(len(batch))
-    store.write_together(_finish(report))
+    store.write_together(_finish(report, changes))
     return changes
 
 
@@ -246,6 +248,11 @@ def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statemen
     }
 
 
-def _finish(report: LoadReport) -> list[Statement]:
-    counts = {"id": report.source.id, "rows": report.rows, "rejected": report.rejected}
-    return [mark_right(report.source.id), ("load/finish_source", counts)]
+def _finish(report: LoadReport, changes: Changes) -> list[Statement]:
+    said = {
+        "id": report.source.id,
+        "rows": report.rows,
+        "rejected": report.rejected,
+        "changed": bool(changes) or not report.again,
+    }
+    return [mark_right(report.source.id), ("load/finish_source", said)]

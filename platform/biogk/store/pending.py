@@ -24,8 +24,9 @@ from biogk.cypher import query
 from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.progress import Track, silent
+from biogk.store.changes import Changes
 from biogk.store.claims import WRITTEN, claimed
-from biogk.store.driver import Changes, Statement, Store, batched
+from biogk.store.driver import Statement, Store, batched
 from biogk.store.refused import mark_right
 from biogk.store.runs import PREDICTION, RunInfo, show_run
 from biogk.store.schema import ensure_run_index, ensure_schema

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from biogk.counted import counted
 from biogk.disk import writing
 from biogk.errors import RejectedError
 from biogk.loaders.rows import RejectedRow
@@ -80,7 +81,8 @@ class RejectLog:
             "" if self.count == total else f"; --max-rejected {share:.2f} would load the others"
         )
         raise RejectedError(
-            f"{self.count:,} of {total:,} rows are malformed, nothing was loaded; the first is "
-            f"{first.file}, line {first.line}: {first.reason}.",
+            f"{self.count:,} of {counted(total, 'row')} {'is' if self.count == 1 else 'are'} "
+            f"malformed, nothing was loaded; the first is {first.file}, line {first.line}: "
+            f"{first.reason}.",
             f"See {self.path}{others}.",
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from biogk.loaders.rows import DocumentRow, EntityRow, SourceInfo, TripleRow
+from biogk.store.changes import Changes
 from biogk.store.checkpoint import Checkpoint
-from biogk.store.driver import Changes
 
 HOLDS_TRIPLES, HOLDS_DOCUMENTS = "triples", "documents"
 CHECKED = (
@@ -74,6 +74,18 @@ class LoadReport:
     def rows_per_second(self) -> float:
         """Rows that this load checked and wrote, by the time that both took."""
         return (self.rows - self.resumed) / max(self.seconds, 1e-9)
+
+    @property
+    def created(self) -> dict[str, int]:
+        """What is new in the graph, without bookkeeping: of triples the entities and edges.
+
+        Of documents the documents and mentions. A load that went on counts what it wrote itself.
+        """
+        changes = self.changes
+        if self.documents:
+            documents = changes.told.get("documents", 0)
+            return {"documents": documents, "mentions": changes.nodes_created - documents}
+        return {"entities": changes.told.get("entities", 0), "edges": changes.relationships_created}
 
     def stated(self, holds: str) -> dict[str, str]:
         """What the (:Source) says from the beginning of a load, however it is written.

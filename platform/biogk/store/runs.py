@@ -13,7 +13,8 @@ from typing import Any
 
 from biogk.cypher import query
 from biogk.errors import RunError
-from biogk.store.driver import Changes, Store, run_in
+from biogk.store.changes import Changes
+from biogk.store.driver import Store, run_in
 from biogk.store.schema import ensure_schema
 
 TRAINING, PREDICTION, WEIGHING = "training", "prediction", "weighing"

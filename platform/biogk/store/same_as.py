@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from biogk.progress import Track, silent
-from biogk.store.driver import BATCH, Changes, Store, batched
+from biogk.store.changes import Changes
+from biogk.store.driver import BATCH, Store, batched
 from biogk.store.matching import Matcher, MatchReport
 from biogk.store.refused import Refused, mark_right
 from biogk.store.sameness import METHODS

@@ -8,7 +8,8 @@ from typing import Any
 from biogk.cypher import query
 from biogk.errors import InputError, RunError
 from biogk.progress import Track, silent
-from biogk.store.driver import Changes, Store, run_in
+from biogk.store.changes import Changes
+from biogk.store.driver import Store, run_in
 
 ENTITIES_A_PAGE = 1_000
 DOCUMENTS_A_PAGE = 500

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biogk.counted import counted
 from biogk.views.tables import print_json
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ def show_adapt(report: AdaptReport, *, as_json: bool) -> None:
         return
     text = report.text
     click.echo(
-        f"Read {text.lines:,} lines, {text.tokens:,} tokens; passed over {text.short:,} short and "
-        f"{text.unreadable:,} unreadable lines."
+        f"Read {counted(text.lines, 'line')}, {counted(text.tokens, 'token')}; passed over "
+        f"{text.short:,} short and {counted(text.unreadable, 'unreadable line')}."
     )
     head = "new head" if report.new_head else "head that came with it"
     since = f", from step {report.resumed_at:,} on" if report.resumed_at else ""
     click.echo(
-        f"Trained {report.steps:,} steps with the {head}{since}: {report.lines_a_second:.0f} "
-        f"lines/s, {report.seconds:.0f} s in all."
+        f"Trained {counted(report.steps, 'step')} with the {head}{since}: "
+        f"{report.lines_a_second:.0f} lines/s, {report.seconds:.0f} s in all."
     )
     click.echo(
         f"Held-out loss a masked token {report.loss_before:.3f} -> {report.loss_after:.3f} nats "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from biogk.counted import counted
 from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
             "" if fit.constant_loss is None else f", always the mean weight {fit.constant_loss:.4f}"
         )
         click.echo(
-            f"Network {report.network}: {report.triples:,} triples, {fit.epochs} epochs, "
-            f"validation loss {fit.best_loss:.4f} (untrained {fit.untrained_loss:.4f}{constant})."
+            f"Network {report.network}: {counted(report.triples, 'triple')}, "
+            f"{counted(fit.epochs, 'epoch')}, validation loss {fit.best_loss:.4f} (untrained "
+            f"{fit.untrained_loss:.4f}{constant})."
         )
         if fit.constant_loss is not None and fit.best_loss > fit.constant_loss:
             click.echo(
@@ -35,18 +37,21 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
                 "the weights: try --all-triples, or --loss contrastive."
             )
     if report.left_out:
-        click.echo(f"Left out {report.left_out:,} triples whose weight or vector is not finite.")
+        click.echo(
+            f"Left out {counted(report.left_out, 'triple')} whose weight or vector is not finite."
+        )
     if report.entities:
         click.echo(
-            f"Wrote gk_embedding ({report.dimensions} numbers) on {report.entities:,} entities "
-            f"in {report.seconds:.1f} s."
+            f"Wrote gk_embedding ({counted(report.dimensions, 'number')}) on "
+            f"{counted(report.entities, 'entity', 'entities')} in {report.seconds:.1f} s."
         )
     else:
         click.echo("No embedding changed.")
     if report.broken:
         click.echo(
-            f"Without an embedding, because it would not be finite: {report.broken:,} entities, "
-            f"such as {', '.join(report.broken_names)}."
+            "Without an embedding, because it would not be finite: "
+            f"{counted(report.broken, 'entity', 'entities')}, such as "
+            f"{', '.join(report.broken_names)}."
         )
 
 
@@ -63,16 +68,16 @@ def show_gk_evaluation(evaluation: GKEvaluation, *, as_json: bool) -> None:
         print_table(
             ["method", "MRR", "Hits@1", "Hits@3", "Hits@10"],
             [[name, *_cells(ranking)] for name, ranking in rankings],
-            title=f"{setting}: {triples:,} triples held out",
+            title=f"{setting}: {counted(triples, 'triple')} held out",
         )
         asked = rankings[0][1]
         click.echo(
-            f"{asked.queries:,} questions; on average {asked.candidates:,.0f} candidates: all "
-            "entities that the relation has at that end, but for other true answers."
+            f"{counted(asked.queries, 'question')}; on average {asked.candidates:,.0f} candidates: "
+            "all entities that the relation has at that end, but for other true answers."
         )
     click.echo(
-        f"Trained on {evaluation.train:,} triples; {evaluation.left_out:,} left out because a "
-        f"weight or vector is not finite; {evaluation.seconds:.1f} s."
+        f"Trained on {counted(evaluation.train, 'triple')}; {evaluation.left_out:,} left out "
+        f"because a weight or vector is not finite; {evaluation.seconds:.1f} s."
     )
 
 

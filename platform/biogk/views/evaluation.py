@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from biogk.counted import counted
 from biogk.views.tables import print_table
 
 SCORES = ("precision", "recall", "F1", "annotated")
@@ -71,12 +72,13 @@ def show_by_links(values: dict[str, Any]) -> None:
 def show_calibration(values: dict[str, Any]) -> None:
     """How far confidences are from how often they are right, before and after calibration."""
     click.echo(f"calibration: {values['curve']}")
-    for what in ("mentions", "relations"):
-        row = values[what]
+    for one in ("mention", "relation"):
+        row = values[f"{one}s"]
         if row["found"]:
             click.echo(
-                f"  confidence of {row['found']:,} {what} is off by {100 * row['ece_raw']:.2f} "
-                f"points on average as the model gives it, {100 * row['ece']:.2f} calibrated (ECE)"
+                f"  confidence of {counted(row['found'], one)} is off by "
+                f"{100 * row['ece_raw']:.2f} points on average as the model gives it, "
+                f"{100 * row['ece']:.2f} calibrated (ECE)"
             )
 
 

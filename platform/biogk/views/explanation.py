@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from biogk.counted import counted
 from biogk.views.tables import cell, print_json, print_table
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _lines(edge: Explained) -> Iterator[str]:
     elif edge.run:
         yield (
             f"Found by run {edge.run}: confidence {cell(said.get('confidence'))}, in "
-            f"{said.get('support', 0):,} documents."
+            f"{counted(said.get('support', 0), 'document')}."
         )
     elif "method" in said:
         yield f"Joined by {said['method']}, score {cell(said.get('score'))}."
@@ -78,7 +79,7 @@ def _lines(edge: Explained) -> Iterator[str]:
     for text in edge.evidence:
         yield f"“{text['text']}” ({text['id']})"
     if edge.documents > len(edge.evidence):
-        yield f"and {edge.documents - len(edge.evidence):,} documents more"
+        yield f"and {counted(edge.documents - len(edge.evidence), 'document')} more"
 
 
 def _of_weight(edge: Explained) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from biogk.counted import counted
 from biogk.views.evaluation import SCORES, score_cells
 from biogk.views.tables import print_json, print_table
 
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from biogk.store.pending import WriteReport
     from biogk.store.report import LoadReport
     from biogk.training.link import LinkReport
-    from biogk.training.metrics import Evaluation
     from biogk.training.outcome import EpochReport, TrainReport
     from biogk.training.taskgraph import TaskGraph
+
+NOUNS = {
+    "entities": ("entity", "entities"),
+    "edges": ("edge",),
+    "documents": ("document",),
+    "mentions": ("mention",),
+}
 
 
 def show_load(report: LoadReport, *, as_json: bool) -> None:
@@ -32,39 +39,41 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         )
     if report.documents:
         what = (
-            f"{report.documents:,} documents, {report.mentions:,} mentions, "
-            f"{report.relations:,} relations"
+            f"{counted(report.documents, 'document')}, {counted(report.mentions, 'mention')}, "
+            f"{counted(report.relations, 'relation')}"
         )
     else:
-        what = f"{report.triples:,} triples between {report.entities:,} entity rows"
+        what = (
+            f"{counted(report.triples, 'triple')} between {counted(report.entities, 'entity row')}"
+        )
     click.echo(
         f"{report.source.id}: read {what} in {report.seconds:.1f} s "
         f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
     )
     click.echo(_changed(report))
     if report.passed_over:
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(report.passed_over.items()))
+        kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(report.passed_over.items()))
         click.echo(f"Passed over: {kinds}.")
     if report.refused:
         click.echo(
-            f"Left out: {report.refused:,} triples that were called wrong (biogk review list)."
+            f"Left out: {counted(report.refused, 'triple')} called wrong (biogk review list)."
         )
     if report.rejected:
-        click.echo(f"Rejected: {report.rejected:,} malformed rows, see {report.rejected_file}.")
+        click.echo(
+            f"Rejected: {counted(report.rejected, 'malformed row')}, see {report.rejected_file}."
+        )
 
 
 def _changed(report: LoadReport) -> str:
-    changes = report.changes
-    if not changes:
+    if not report.changes:
         return "Nothing changed: all of it was there already."
-    if not (changes.nodes_created or changes.relationships_created or changes.labels_added):
-        return "No new nodes or edges; some that were there know more now (names, identifiers)."
-    restated = report.triples - report.refused - changes.relationships_created
-    of_them = f" ({restated:,} triples restate one of them)" if restated > 0 else ""
-    said = (
-        f"New: {changes.nodes_created:,} nodes, {changes.relationships_created:,} edges"
-        f"{'' if report.again or report.resumed else of_them}, {changes.labels_added:,} labels."
-    )
+    created = report.created
+    if not any(created.values()):
+        more = "types, relations" if report.documents else "names, kinds, identifiers"
+        return f"No new {' or '.join(created)}; some that were there know more now ({more})."
+    new = ", ".join(counted(count, *NOUNS[many]) for many, count in created.items())
+    since = " since then" if report.resumed else ""
+    said = f"New{since}: {new}{_restated(report)}."
     if report.again and report.triples:
         name = report.source.id
         said += (
@@ -74,6 +83,14 @@ def _changed(report: LoadReport) -> str:
     return said
 
 
+def _restated(report: LoadReport) -> str:
+    restated = report.triples - report.refused - report.changes.relationships_created
+    if restated <= 0 or report.again or report.resumed:
+        return ""
+    verb = "restates" if restated == 1 else "restate"
+    return f" ({counted(restated, 'triple')} {verb} one of them)"
+
+
 def show_loads(reports: Sequence[LoadReport]) -> None:
     """Several loads as one JSON list."""
     print_json([_loaded(report) for report in reports])
@@ -81,20 +98,24 @@ def show_loads(reports: Sequence[LoadReport]) -> None:
 
 def _loaded(report: LoadReport) -> dict[str, Any]:
     speed = {"rows_per_second": round(report.rows_per_second, 1)}
-    return {**_counts(report), **speed, "changes": asdict(report.changes)}
+    changes = report.changes.counters()
+    return {**_counts(report), **speed, "created": report.created, "changes": changes}
 
 
 def show_link(report: LinkReport, *, as_json: bool) -> None:
     """The dictionary, and what it found."""
     if as_json:
-        print_json({**_counts(report), "changes": asdict(report.changes)})
+        print_json({**_counts(report), "changes": report.changes.counters()})
         return
     if not report.documents:
-        click.echo(f"Nothing to link: all documents are linked with these {report.names:,} names.")
+        click.echo(
+            f"Nothing to link: all documents are linked with {counted(report.names, 'name')}."
+        )
         return
     click.echo(
-        f"Linked {report.documents:,} documents with {report.names:,} names in "
-        f"{report.seconds:.1f} s: {report.mentions:,} spans, {report.candidates:,} candidates."
+        f"Linked {counted(report.documents, 'document')} with {counted(report.names, 'name')} in "
+        f"{report.seconds:.1f} s: {counted(report.mentions, 'span')}, "
+        f"{counted(report.candidates, 'candidate')}."
     )
     if report.methods:
         by = ", ".join(f"{name} {count:,}" for name, count in sorted(report.methods.items()))
@@ -143,16 +164,16 @@ def show_train(report: TrainReport, *, as_json: bool) -> None:
         click.echo(
             f"Run {report.run}: best epoch {best.epoch} of {len(report.epochs)} on "
             f"{report.selected_on}, entity F1 {100 * best.entity_f1:.2f}, relation F1 "
-            f"{100 * best.relation_f1:.2f}; {report.documents:,} documents, {report.seconds:.0f} s."
+            f"{100 * best.relation_f1:.2f}; {counted(report.documents, 'document')}, "
+            f"{report.seconds:.0f} s."
         )
     if report.selected_on == "test":
         click.echo("The epoch was chosen on the test split, as in the paper: this flatters it.")
     click.echo(f"Checkpoint: {report.folder}")
 
 
-def show_evaluation(evaluation: Evaluation, title: str) -> None:
-    """F1 in all and by type."""
-    values = evaluation.as_dict()
+def show_evaluation(values: Mapping[str, Any], title: str) -> None:
+    """F1 in all and by type, from the scores of a run."""
     print_table(
         ["type", *SCORES],
         [[name, *score_cells(row)] for name, row in values["types"].items()],
@@ -172,13 +193,13 @@ def show_write(report: WriteReport) -> None:
             "were there."
         )
     click.echo(
-        f"Wrote run {report.run}: {report.mentions:,} mentions, {report.relations:,} relations "
-        f"between mentions, {report.entity_relations:,} between entities."
+        f"Wrote run {report.run}: {counted(report.mentions, 'mention')}, "
+        f"{counted(report.relations, 'relation')} between mentions, {report.entity_relations:,} "
+        "between entities."
     )
     if report.refused:
         click.echo(
-            f"Left out: {report.refused:,} between entities that were called wrong "
-            "(biogk review list)."
+            f"Left out: {report.refused:,} between entities, called wrong (biogk review list)."
         )
     click.echo(f"Undo it with: biogk runs delete {report.run}")
 

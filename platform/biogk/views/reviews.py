@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from biogk.counted import counted
 from biogk.reviews.listing import COLUMNS
-from biogk.views.tables import print_json, show_rows
+from biogk.views.tables import day, print_json, show_rows
 
 if TYPE_CHECKING:
     from biogk.reviews.decide import Reviewed
@@ -56,7 +57,7 @@ def show_reviews(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool)
     columns = COLUMNS if as_csv else SHOWN
     show_rows(
         columns,
-        [[_cell(row, name) if not as_csv else row[name] for name in columns] for row in rows],
+        [[row[name] if as_csv else _cell(row, name) for name in columns] for row in rows],
         as_json=as_json,
         as_csv=as_csv,
         records=list(rows),
@@ -64,8 +65,7 @@ def show_reviews(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool)
 
 
 def _cell(row: dict[str, Any], name: str) -> Any:
-    """A value for people: of the time of the review its day."""
-    return str(row[name])[: len("2026-01-31")] if name == "reviewed_at" else row[name]
+    return day(row[name]) if name == "reviewed_at" else row[name]
 
 
 def show_table(report: TableReport, *, as_json: bool) -> None:
@@ -74,10 +74,10 @@ def show_table(report: TableReport, *, as_json: bool) -> None:
         print_json({**asdict(report), "rejected_file": str(report.rejected_file)})
         return
     click.echo(
-        f"Right: {report.right:,} triples. Wrong: {report.wrong:,}. Edges marked or taken out: "
-        f"{report.edges:,}."
+        f"Right: {counted(report.right, 'triple')}. Wrong: {report.wrong:,}. Edges marked or taken "
+        f"out: {report.edges:,}."
     )
     if report.blank:
-        click.echo(f"Passed over: {report.blank:,} rows without a verdict.")
+        click.echo(f"Passed over: {counted(report.blank, 'row')} without a verdict.")
     if report.rejected:
-        click.echo(f"Rejected: {report.rejected:,} rows, see {report.rejected_file}.")
+        click.echo(f"Rejected: {counted(report.rejected, 'row')}, see {report.rejected_file}.")

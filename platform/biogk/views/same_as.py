@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biogk.counted import counted
 from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def show_same_as(report: SameAsReport, *, as_json: bool) -> None:
     """Pairs by method, and what was not joined."""
     if as_json:
-        print_json(asdict(report))
+        print_json({**asdict(report), "changes": report.changes.counters()})
         return
     found = report.found
     print_table(
@@ -26,22 +27,23 @@ def show_same_as(report: SameAsReport, *, as_json: bool) -> None:
             for method, count in found.pairs.items()
         ],
     )
-    click.echo(f"Compared {found.entities:,} entities in {report.seconds:.1f} s.")
+    click.echo(
+        f"Compared {counted(found.entities, 'entity', 'entities')} in {report.seconds:.1f} s."
+    )
     if found.contradicted:
         click.echo(
-            f"{found.contradicted:,} pairs of one name have identifiers that differ: not joined."
+            f"Not joined: {counted(found.contradicted, 'pair')} of one name whose identifiers "
+            "differ."
         )
     if report.changes:
         created, removed = report.changes.relationships_created, report.removed
-        click.echo(f"New: {created:,} SAME_AS edges; {removed:,} are gone.")
+        click.echo(f"New: {counted(created, 'SAME_AS edge')}; {removed:,} gone.")
     else:
         click.echo("Nothing changed: all of it was there already.")
     if report.kept:
         click.echo(
-            f"{report.kept:,} edges stay as they are: another method made them, or a review calls "
-            "them right."
+            f"Left as they are: {counted(report.kept, 'edge')} that another method made, or that a "
+            "review calls right."
         )
     if report.refused:
-        click.echo(
-            f"Left out: {report.refused:,} pairs that were called wrong (biogk review list)."
-        )
+        click.echo(f"Left out: {counted(report.refused, 'pair')} called wrong (biogk review list).")

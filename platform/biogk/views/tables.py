@@ -134,6 +134,11 @@ def _short(value: float) -> str:
     return f"{value:,.{places}f}"
 
 
+def day(moment: Any) -> str:
+    """The day of a moment, which is what people want to know of it; nothing of None."""
+    return str(moment or "")[: len("2026-01-31")]
+
+
 def plain(value: Any) -> Any:
     """A value of the driver as JSON can hold it."""
     if isinstance(value, neo4j.graph.Node):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biogk.counted import counted
 from biogk.views.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
     else:
         share = report.correct / report.triples
         click.echo(
-            f"Weighed {report.triples:,} triples with {report.encoder} ({report.estimator}) in "
-            f"{report.seconds:.1f} s ({report.sentences:,} sentences encoded). The model predicts "
-            f"the stated relation for {report.correct:,} of them ({share:.1%})."
+            f"Weighed {counted(report.triples, 'triple')} with {report.encoder} "
+            f"({report.estimator}) in {report.seconds:.1f} s "
+            f"({counted(report.sentences, 'sentence')} encoded). The model predicts the stated "
+            f"relation for {report.correct:,} of them ({share:.1%})."
         )
     for source in report.alone:
         click.echo(
@@ -34,9 +36,11 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
             "count as correct, and `biogk query doubtful` has none of them."
         )
     if report.calibrated:
-        click.echo(f"Changed the calibration of {report.calibrated:,} weights.")
+        click.echo(f"Changed the calibration of {counted(report.calibrated, 'weight')}.")
     if report.nameless:
-        click.echo(f"Passed over {report.nameless:,} triples with an end that has no name.")
+        click.echo(
+            f"Passed over {counted(report.nameless, 'triple')} with an end that has no name."
+        )
 
 
 def show_judgement(kept: KeptJudgement, *, as_json: bool) -> None:
@@ -57,7 +61,7 @@ def show_judgement(kept: KeptJudgement, *, as_json: bool) -> None:
             click.echo(f"Too few triples to judge: {', '.join(source.left_out)}.")
     click.echo(
         f"AUC 0.5 is chance; ECE and Brier of calibrated weights on held-out pairs. "
-        f"{found.sentences:,} sentences in {found.seconds:.0f} s."
+        f"{counted(found.sentences, 'sentence')} in {found.seconds:.0f} s."
     )
     told = f"Run {kept.run}, report in {kept.folder}."
     if any(source.whole.separates == "yes" for source in found.sources):

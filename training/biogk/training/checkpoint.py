@@ -32,6 +32,7 @@ from biogk.training.memory import keep_freed
 from biogk.training.metrics import Extraction
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
+from biogk.training.models.build import build_model
 from biogk.training.tensors import save_tensors
 
 FORMAT = 2
@@ -173,7 +174,7 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
         RunError: of another version, or damaged.
     """
     keep_freed()
-    config = _read_config(folder)
+    config = read_config(folder)
     if config.model not in MODELS:
         raise RunError(
             f"The checkpoint {folder} is of a model {config.model}, which is not known here.",
@@ -189,7 +190,7 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
             encoder.requires_grad_(requires_grad=False)
         if config.settings.model.knowledge == "shuffled" and (folder / KNOWLEDGE).exists():
             donors = load_file(folder / KNOWLEDGE)["donors"]
-        model = MODELS[config.model](config.settings.model, config.shape, encoder)
+        model = build_model(config.model, config.settings.model, config.shape, encoder)
     except (OSError, ValueError, KeyError, SafetensorError, RuntimeError) as error:
         raise _damaged(folder) from error
     settings = config.settings
@@ -223,7 +224,12 @@ def put_weights(checkpoint: Checkpoint, weights: dict[str, Tensor]) -> None:
     checkpoint.model.load_state_dict(weights, strict=False)
 
 
-def _read_config(folder: Path) -> CheckpointConfig:
+def read_config(folder: Path) -> CheckpointConfig:
+    """What the checkpoint in a folder is.
+
+    Raises:
+        RunError: of another version, or damaged.
+    """
     try:
         values = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from biogk.counted import counted
 from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.training.calibration import LEAST_PAIRS, Labels, PlattCurve
@@ -55,10 +56,10 @@ class ConfidenceCurves(BaseModel):
     def words(self) -> str:
         """What a run says of it."""
         fitted = [
-            f"{count:,} {what}"
-            for what, count, curve in (
-                ("mentions", self.mention_pairs, self.mentions),
-                ("relations", self.relation_pairs, self.relations),
+            counted(count, one)
+            for one, count, curve in (
+                ("mention", self.mention_pairs, self.mentions),
+                ("relation", self.relation_pairs, self.relations),
             )
             if curve is not None
         ]

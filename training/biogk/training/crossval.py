@@ -11,18 +11,17 @@ from biogk.errors import RunError, StaleRunError, TrainingError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.runs import keep_evaluation
+from biogk.training.alike import FINISHED, alike
 from biogk.training.checkpoint import WEIGHTS
-from biogk.training.config import Settings, dotted
+from biogk.training.config import Settings
 from biogk.training.encoder import Encoder
 from biogk.training.fit import Told
 from biogk.training.folds import require_scored, scored_split
-from biogk.training.materialize import graph_state
 from biogk.training.plan import DEV, Folders, Plan
 from biogk.training.predict import predict
 from biogk.training.scoring.whole import evaluate_whole
 from biogk.training.state import STATE
-from biogk.training.stored import StoredTraining, network_shown, stored_trainings
-from biogk.training.task import neighbourhood
+from biogk.training.stored import StoredTraining
 from biogk.training.train import Say, resume, train
 
 THERE, SCORED, RESUMED, TRAINED, FAILED = (
@@ -142,10 +141,10 @@ class _Worker:
     def run(self, plan: Plan) -> Trial:
         """Do what is left of one training."""
         split = scored_split(self.store, plan.corpus)
-        for there in self._alike(plan):
+        for there in alike(self.store, plan, self.label):
             found = there.evaluation(split)
             folder = plan.folders.runs / there.run
-            if there.status != "finished":
+            if there.status != FINISHED:
                 if (folder / STATE).exists() and self._resume(plan, there):
                     return _trial(plan, RESUMED, self._score(plan, there.run, split))
             elif found is not None:
@@ -162,22 +161,6 @@ class _Worker:
             began=lambda run: self.say(f"Run {run}"),
         )
         return _trial(plan, TRAINED, self._score(plan, report.run, split))
-
-    def _alike(self, plan: Plan) -> list[StoredTraining]:
-        """Trainings that did or began what the plan asks for, finished ones first."""
-        settings = plan.settings
-        around = neighbourhood(settings.model)
-        _, network = graph_state(self.store, plan.corpus, "train", around)
-        network = network_shown(plan.model, settings.model, network)
-        wanted = dotted(settings.model_dump())
-        found = [
-            each
-            for each in stored_trainings(self.store)
-            if (each.model, each.corpus, each.select) == (plan.model, plan.corpus, plan.select)
-            and (each.encoder, each.network) == (self.label, network)
-            and each.settings == wanted
-        ]
-        return sorted(found, key=lambda each: each.status != "finished")
 
     def _resume(self, plan: Plan, there: StoredTraining) -> bool:
         """Go on with a training that was broken off; False where it cannot go on."""

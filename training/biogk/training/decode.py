@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import torch
 
+from biogk.counted import counted
 from biogk.errors import RunError
 from biogk.training.background import Knowledge
 from biogk.training.batches import Batch
@@ -68,8 +69,8 @@ def _extract(
             raise
         longest = max(example.pieces for example in part)
         raise RunError(
-            f"The memory of the device does not suffice for {len(part)} documents at once, the "
-            f"longest of {longest:,} word pieces.",
+            f"The memory of the device does not suffice for {counted(len(part), 'document')} at "
+            f"once, the longest of {counted(longest, 'word piece')}.",
             f"Give --batch-size {max(1, len(part) // 2)}, or --device cpu."
             if len(part) > 1
             else "Give --device cpu, or cut the text into sentences.",

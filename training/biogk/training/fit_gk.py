@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from biogk.counted import counted
 from biogk.errors import TrainingError, UsageError
 from biogk.progress import Track, silent
 from biogk.training.encoder import Vectors
@@ -55,7 +56,8 @@ def fit_gk(config: GKConfig, x: Vectors, triples: Triples, track: Track = silent
         raise UsageError(f"There is no loss {config.loss!r}.", f"Known: {', '.join(LOSSES)}.")
     if len(triples) < LEAST_TRIPLES:
         raise TrainingError(
-            f"The network has {len(triples)} triples to learn from and wants {LEAST_TRIPLES}.",
+            f"The network has {counted(len(triples), 'triple')} to learn from and wants "
+            f"{LEAST_TRIPLES}.",
             "Load and weigh more (`biogk weigh`); without --all-triples only those count whose "
             "relation the model predicted.",
         )

@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from biogk.counted import counted
 from biogk.disk import writing
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
@@ -133,7 +134,7 @@ def _markdown(run: str, found: WeightJudgement) -> str:
         (
             f"Run {run}: at most {plan.sample:,} true triples a relation and as many "
             f"corrupted ones (same subjects and objects, paired otherwise), seed {plan.seed}, "
-            f"{plan.method} curves, {found.sentences:,} sentences, {found.seconds:.0f} s."
+            f"{plan.method} curves, {counted(found.sentences, 'sentence')}, {found.seconds:.0f} s."
         ),
     ]
     for source in found.sources:

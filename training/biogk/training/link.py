@@ -9,7 +9,8 @@ from typing import Any
 
 from biogk.errors import TrainingError
 from biogk.progress import Track, silent
-from biogk.store.driver import Changes, Store
+from biogk.store.changes import Changes
+from biogk.store.driver import Store
 from biogk.store.rowmaps import mention_id
 from biogk.store.schema import ensure_schema
 from biogk.training.lexicon import Lexicon, Match, Rules

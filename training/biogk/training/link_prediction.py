@@ -22,6 +22,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from biogk.counted import counted
 from biogk.errors import TrainingError
 from biogk.training.encoder import Vectors
 from biogk.training.gk_losses import Triples
@@ -159,7 +160,7 @@ def split_triples(triples: Triples, seed: int, part: float = HELD_OUT_PART) -> S
     split = Split(train, triples.pick(held_out & both), triples.pick((apart | held_out) & ~both))
     if not len(split.transductive) or not len(split.inductive):
         raise TrainingError(
-            f"{len(triples)} triples are too few to hold some out.",
+            f"{counted(len(triples), 'triple')}: too few to hold some out.",
             "Weigh more sources, or take all with --all-triples.",
         )
     return split

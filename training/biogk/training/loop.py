@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 from torch.optim.lr_scheduler import LambdaLR
 
+from biogk.counted import counted
 from biogk.errors import TrainingError
 from biogk.training.background import Knowledge
 from biogk.training.config import TrainingSettings
@@ -208,7 +209,7 @@ def _told_where(epoch: int, batch: int, part: Sequence[Example]) -> Iterator[Non
         longest = max(example.pieces for example in part)
         raise TrainingError(
             f"The memory of the device does not suffice for epoch {epoch}, batch {batch} "
-            f"({len(part)} documents, the longest of {longest:,} word pieces).",
+            f"({counted(len(part), 'document')}, the longest of {counted(longest, 'word piece')}).",
             "Halve training.batch_size and double training.accumulate, which trains alike, or "
             "lower model.farthest_pair, model.kept_spans or model.widest_span.",
         ) from error

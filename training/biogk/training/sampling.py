@@ -11,6 +11,7 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from biogk.loaders.vocabulary import vocabulary
 from biogk.store.driver import Store
 
 NAMES_A_PAGE = 2_000
@@ -118,6 +119,7 @@ def _pages(store: Store, source: str) -> Iterator[list[tuple[str, str, str]]]:
             after=after,
             names=NAMES_A_PAGE,
             sources=[source],
+            never=vocabulary().never_weighed(),
             encoder="",
             estimator="",
             again=True,

@@ -20,6 +20,7 @@ class StoredTraining:
 
     Args:
         run: its id.
+        code_version: version of biogk that trained it.
         status: running, finished, failed or interrupted.
         model: name of the model.
         encoder: label of the encoder.
@@ -32,6 +33,7 @@ class StoredTraining:
     """
 
     run: str
+    code_version: str | None
     status: str
     model: str
     encoder: str
@@ -78,6 +80,7 @@ def _read(row: Mapping[str, Any]) -> StoredTraining:
     metrics = json.loads(row["metrics"] or "{}")
     return StoredTraining(
         run=row["id"],
+        code_version=row["code_version"],
         status=row["status"],
         model=row["model"],
         encoder=row["encoder"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from transformers import PreTrainedTokenizerBase
 
+from biogk.counted import counted
 from biogk.errors import TrainingError
 from biogk.training.background import KnowledgeShape
 from biogk.training.config import ModelSettings, TrainingSettings
@@ -74,7 +75,8 @@ def read_task(
     held_out = max(1, round(settings.dev_part * len(examples)))
     if held_out >= len(examples):
         raise TrainingError(
-            f"{graph.corpus} has {len(examples)} training documents: too few to hold some out.",
+            f"{graph.corpus} has {counted(len(examples), 'training document')}: too few to hold "
+            "some out.",
             "Load more, or choose the epoch on the test split with --select test.",
         )
     choosing = [examples[i] for i in order[:held_out]]

@@ -21,6 +21,7 @@ from biogk.training.folds import scored_split
 from biogk.training.materialize import materialize
 from biogk.training.models import MODELS
 from biogk.training.models.base import RefiningModel
+from biogk.training.models.build import build_model
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.plan import TEST, Folders, Plan
 from biogk.training.reach import out_of_reach
@@ -72,7 +73,7 @@ def train(
     report = report_of(checkpoint, task, folders.runs / config.run)
     began(config.run)
     for reason, count in report.out_of_reach.items():
-        say(f"Out of the model's reach: {count:,} {reason}.")
+        say(f"Out of the model's reach: {reason}, {count:,}.")
     if lacking := _lacking(checkpoint, graph):
         say(lacking)
     with claimed(report.folder, TRAINED), recorded(store, _info(config)) as record:
@@ -165,7 +166,7 @@ def begin(
         settings=settings,
         shape=shape,
     )
-    net = MODELS[plan.model](settings.model, shape, encoder.model).to(encoder.device)
+    net = build_model(plan.model, settings.model, shape, encoder.model).to(encoder.device)
     return Checkpoint(config, net, encoder.tokenizer, view), task
 
 

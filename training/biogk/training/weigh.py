@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from biogk.errors import EncoderError, UsageError
+from biogk.loaders.vocabulary import vocabulary
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.training.digits import significant
@@ -92,7 +93,7 @@ def weigh(
     share: Share | None = None,
     track: Track = silent,
 ) -> WeighReport:
-    """Write weight, predicted relation, rank and correct on every stated triple.
+    """Write weight, predicted relation, rank and correct on every stated triple that is weighed.
 
     Triples that this encoder has weighed by this estimator are passed over, so that a broken-off
     call goes on where it stopped. The next page is read and tokenized while the model computes,
@@ -119,8 +120,9 @@ def weigh(
     ready = estimator_class(estimator)(cache)
     report = WeighReport(encoder.name, estimator, processes=part.of)
     named = {"encoder": encoder.label, "estimator": estimator}
+    never = vocabulary().never_weighed()
     for source, relations in candidates_of(store, sources).items():
-        chosen = {**named, "sources": [source], "again": again}
+        chosen = {**named, "sources": [source], "never": never, "again": again}
         (counted,) = store.read("knowledge/count_unweighed", **chosen)
         report.nameless += counted["nameless"]
         if not counted["triples"]:
@@ -154,6 +156,8 @@ def weigh(
 def candidates_of(store: Store, sources: Sequence[str]) -> dict[str, Candidates]:
     """For each source to weigh the relations that it states, among which a pair's is predicted.
 
+    Relations that the vocabulary does not let weigh are not among them.
+
     Raises:
         UsageError: there are no triples, none of a source that was named, or a relation without a
             sentence.
@@ -169,11 +173,13 @@ def candidates_of(store: Store, sources: Sequence[str]) -> dict[str, Candidates]
             f"The graph has no triples of {', '.join(unknown)}.",
             f"It has those of {', '.join(sorted(stated))}.",
         )
-    return {
-        source: Candidates.of(types)
+    never = set(vocabulary().never_weighed())
+    chosen = {
+        source: [type_ for type_ in types if type_ not in never]
         for source, types in stated.items()
         if not sources or source in sources
     }
+    return {source: Candidates.of(types) for source, types in chosen.items() if types}
 
 
 def _steps(

@@ -2,9 +2,10 @@
 // $encoder: label of the encoder
 // $estimator: name of the estimator
 // $sources: sources to weigh
+// $never: relationship types that are not weighed
 // $again: weigh all of them anew
 MATCH (s:Entity)-[r]->(o:Entity)
-WHERE r.source IN $sources
+WHERE r.source IN $sources AND NOT type(r) IN $never
   AND ($again OR coalesce(r.encoder, '') <> $encoder
     OR coalesce(r.estimator, 'parallelogram') <> $estimator)
 WITH NOT s.id IN ['wikidata:' + s.name, 'umls:' + s.name]

@@ -6,6 +6,7 @@
 // $encoder: label of the encoder; triples that it weighed already are passed over
 // $estimator: name of the estimator
 // $sources: sources whose triples are read
+// $never: relationship types that are not weighed
 // $again: weigh all of them anew
 CALL () {
   MATCH (s:Entity) WHERE s.name > $after
@@ -15,7 +16,7 @@ CALL () {
 CALL (page) {
   UNWIND page AS name
   MATCH (s:Entity {name: name})-[r]->(o:Entity)
-  WHERE r.source IN $sources
+  WHERE r.source IN $sources AND NOT type(r) IN $never
     AND ($again OR coalesce(r.encoder, '') <> $encoder
       OR coalesce(r.estimator, 'parallelogram') <> $estimator)
     AND NOT s.id IN ['wikidata:' + s.name, 'umls:' + s.name]

@@ -1,12 +1,14 @@
 // Entities of a source; one that is there gains the names, kinds and identifiers that it lacks.
 // What each source says of an entity that several support is kept in a (:Contribution), as if that
 // source had been loaded alone, so that any of them can be removed again.
+// Returns how many entities are new.
 // $rows: maps of id, name, kinds, aliases, description, semantic_types, identifiers; no id twice
 // $source: id of the source, which is added to those that support the entity
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
-ON CREATE SET e.name = row.name
-WITH e, row
+WITH e, row, e.name IS NULL AS fresh
+FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END | SET e.name = row.name)
+WITH e, row, fresh
 CALL (e) {
   WITH e WHERE size(e.sources) = 1 AND e.sources[0] <> $source
   MERGE (c:Contribution {id: e.sources[0] + ' ' + e.id})
@@ -15,7 +17,7 @@ CALL (e) {
     c.identifiers = e.identifiers, c.description = e.description
 }
 SET e:$(row.kinds)
-WITH e, row,
+WITH e, row, fresh,
   [a IN [row.name] + row.aliases WHERE a <> e.name AND NOT a IN coalesce(e.aliases, [])] AS aliases,
   [t IN row.semantic_types WHERE NOT t IN coalesce(e.semantic_types, [])] AS types,
   [i IN row.identifiers WHERE NOT i IN coalesce(e.identifiers, [])] AS identifiers
@@ -29,21 +31,26 @@ FOREACH (_ IN CASE WHEN size(identifiers) > 0 THEN [1] ELSE [] END |
   SET e.identifiers = coalesce(e.identifiers, []) + identifiers)
 FOREACH (_ IN CASE WHEN e.description IS NULL AND row.description <> '' THEN [1] ELSE [] END |
   SET e.description = row.description)
-WITH e, row WHERE size(e.sources) > 1
-MERGE (c:Contribution {id: $source + ' ' + e.id})
-ON CREATE SET c.source = $source, c.name = row.name
-WITH c, row,
-  [a IN [row.name] + row.aliases WHERE a <> c.name AND NOT a IN coalesce(c.aliases, [])] AS aliases,
-  [k IN row.kinds WHERE NOT k IN coalesce(c.kinds, [])] AS kinds,
-  [t IN row.semantic_types WHERE NOT t IN coalesce(c.semantic_types, [])] AS types,
-  [i IN row.identifiers WHERE NOT i IN coalesce(c.identifiers, [])] AS identifiers
-FOREACH (_ IN CASE WHEN c.aliases IS NULL OR size(aliases) > 0 THEN [1] ELSE [] END |
-  SET c.aliases = coalesce(c.aliases, []) + aliases)
-FOREACH (_ IN CASE WHEN size(kinds) > 0 THEN [1] ELSE [] END |
-  SET c.kinds = coalesce(c.kinds, []) + kinds)
-FOREACH (_ IN CASE WHEN size(types) > 0 THEN [1] ELSE [] END |
-  SET c.semantic_types = coalesce(c.semantic_types, []) + types)
-FOREACH (_ IN CASE WHEN size(identifiers) > 0 THEN [1] ELSE [] END |
-  SET c.identifiers = coalesce(c.identifiers, []) + identifiers)
-FOREACH (_ IN CASE WHEN c.description IS NULL AND row.description <> '' THEN [1] ELSE [] END |
-  SET c.description = row.description)
+WITH e, row, fresh
+CALL (e, row) {
+  WITH e, row WHERE size(e.sources) > 1
+  MERGE (c:Contribution {id: $source + ' ' + e.id})
+  ON CREATE SET c.source = $source, c.name = row.name
+  WITH c, row,
+    [a IN [row.name] + row.aliases WHERE a <> c.name AND NOT a IN coalesce(c.aliases, [])]
+      AS aliases,
+    [k IN row.kinds WHERE NOT k IN coalesce(c.kinds, [])] AS kinds,
+    [t IN row.semantic_types WHERE NOT t IN coalesce(c.semantic_types, [])] AS types,
+    [i IN row.identifiers WHERE NOT i IN coalesce(c.identifiers, [])] AS identifiers
+  FOREACH (_ IN CASE WHEN c.aliases IS NULL OR size(aliases) > 0 THEN [1] ELSE [] END |
+    SET c.aliases = coalesce(c.aliases, []) + aliases)
+  FOREACH (_ IN CASE WHEN size(kinds) > 0 THEN [1] ELSE [] END |
+    SET c.kinds = coalesce(c.kinds, []) + kinds)
+  FOREACH (_ IN CASE WHEN size(types) > 0 THEN [1] ELSE [] END |
+    SET c.semantic_types = coalesce(c.semantic_types, []) + types)
+  FOREACH (_ IN CASE WHEN size(identifiers) > 0 THEN [1] ELSE [] END |
+    SET c.identifiers = coalesce(c.identifiers, []) + identifiers)
+  FOREACH (_ IN CASE WHEN c.description IS NULL AND row.description <> '' THEN [1] ELSE [] END |
+    SET c.description = row.description)
+}
+RETURN count(CASE WHEN fresh THEN 1 END) AS entities

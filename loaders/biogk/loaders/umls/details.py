@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from biogk.counted import counted
+
 SHOWN = 10
 
 
@@ -60,5 +62,5 @@ def _counts(pairs: list[tuple[str, int]]) -> str:
 
 def _most(found: Counter[str]) -> str:
     more = len(found) - SHOWN
-    rest = f" and {more:,} other names" if more > 0 else ""
+    rest = f" and {counted(more, 'other name')}" if more > 0 else ""
     return _counts(found.most_common(SHOWN)) + rest

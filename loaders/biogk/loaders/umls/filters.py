@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from biogk.counted import counted
 from biogk.errors import UsageError
 from biogk.loaders.umls.settings import RelationGroup, Settings
 
@@ -109,7 +110,7 @@ def refuse_unknown(what: str, lacking: Collection[str], there: Collection[str], 
     """
     if lacking:
         known = sorted(each for each in there if each)
-        more = f" and {len(known) - SHOWN} others" if len(known) > SHOWN else ""
+        more = f" and {counted(len(known) - SHOWN, 'other')}" if len(known) > SHOWN else ""
         raise UsageError(
             f"{file} has nothing of {what} {', '.join(lacking)}.",
             f"Nothing was loaded. It has {', '.join(known[:SHOWN])}{more}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from biogk.counted import counted
 from biogk.errors import InputError
 from biogk.loaders.files import LINE_LIMIT, SHOWN
 from biogk.loaders.records import rejected
@@ -99,9 +100,8 @@ class Table:
         """A note where the last reading found other rows than MRFILES.RRF announces."""
         if self.announced is None or self.read == self.announced:
             return []
-        return [
-            f"{self.name} has {self.read:,} rows where MRFILES.RRF announces {self.announced:,}."
-        ]
+        read = counted(self.read, "row")
+        return [f"{self.name} has {read} where MRFILES.RRF announces {self.announced:,}."]
 
     def reject(self, number: int, reason: str, raw: bytes | Fields) -> RejectedRow:
         """A row that could not be used."""
@@ -130,7 +130,7 @@ class Table:
         ended = raw.removesuffix(b"\r").endswith(SEPARATOR)
         if fields == len(self.columns) and not ended:
             return "cut off: no | behind its last field"
-        return f"{fields - ended} fields, not {len(self.columns)}"
+        return f"{counted(fields - ended, 'field')}, not {len(self.columns)}"
 
 
 class Tables:

@@ -145,5 +145,5 @@ def _say_notes(app: App, source: Wikidata | WikidataDump | WikidataEndpoint) -> 
     from biogk.loaders.wikidata import Wikidata
 
     if not isinstance(source, Wikidata) and source.notes:
-        told = (f"{count:,} {what}" for what, count in sorted(source.notes.items()))
+        told = (f"{what} {count:,}" for what, count in sorted(source.notes.items()))
         app.say(f"Passed over: {', '.join(told)}.")

@@ -8,6 +8,7 @@ import click
 
 from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import run_ids
+from biogk.counted import counted
 
 
 @click.command("delete")
@@ -30,6 +31,6 @@ def command(app: App, run: str, yes: bool) -> None:
         changes = delete_run(store, run)
     shutil.rmtree(app.home.runs / run, ignore_errors=True)
     click.echo(
-        f"Undid {run}: {changes.relationships_deleted:,} edges and {changes.nodes_deleted:,} nodes "
-        "are gone."
+        f"Undid {run}: {counted(changes.relationships_deleted, 'edge')} and "
+        f"{counted(changes.nodes_deleted, 'node')} are gone."
     )

@@ -32,6 +32,6 @@ def command(app: App, run: str, as_json: bool) -> None:
     with app.store() as store:
         report = resume_writing(store, run, app.home.runs, track=app.track)
     if as_json:
-        print_json(asdict(report))
+        print_json({**asdict(report), "changes": report.changes.counters()})
     else:
         show_write(report)

@@ -54,5 +54,6 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
 
 
 def _cell(row: dict[str, Any], name: str) -> Any:
-    """A value for people: of the time of the load its day."""
-    return str(row[name] or "")[: len("2026-01-31")] if name == "loaded_at" else row[name]
+    from biogk.views.tables import day
+
+    return day(row[name]) if name == "loaded_at" else row[name]

@@ -6,6 +6,7 @@ import click
 
 from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import source_ids
+from biogk.counted import counted
 
 
 @click.command("remove")
@@ -28,13 +29,15 @@ def command(app: App, source: str, yes: bool) -> None:
     with app.store() as store:
         shown = show_source(store, source)
         what = (
-            f"{shown['edges']:,} edges, {shown['alone']:,} of {shown['entities']:,} entities, "
-            f"{shown['documents']:,} documents"
+            f"{counted(shown['edges'], 'edge')}, {shown['alone']:,} of "
+            f"{counted(shown['entities'], 'entity', 'entities')}, "
+            f"{counted(shown['documents'], 'document')}"
         )
         confirm(f"Remove {source}: {what}?", yes=yes)
         report = remove_source(store, source, track=app.track)
     changes = report.changes
     click.echo(
-        f"Removed {source}: {changes.relationships_deleted:,} edges and {changes.nodes_deleted:,} "
-        f"nodes are gone; {report.shared:,} entities stay for other sources."
+        f"Removed {source}: {counted(changes.relationships_deleted, 'edge')} and "
+        f"{counted(changes.nodes_deleted, 'node')} are gone; "
+        f"{counted(report.shared, 'entity', 'entities')} kept for other sources."
     )

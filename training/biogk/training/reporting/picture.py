@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from biogk.counted import counted
 from biogk.errors import InputError
 from biogk.store.driver import Store
 from biogk.training.reporting.tables import Sheet
@@ -63,7 +64,7 @@ class WeightPicture:
     @property
     def title(self) -> str:
         """What the picture shows."""
-        return f"{self.name}: {len(self.facts)} of {self.weighed} weighed facts"
+        return f"{self.name}: {len(self.facts)} of {counted(self.weighed, 'weighed fact')}"
 
     def sheet(self) -> Sheet:
         """The facts as text."""
@@ -141,8 +142,7 @@ def _nothing(row: dict[str, Any], source: str, relation: str) -> InputError:
             f"See what is: biogk query neighbourhood --name {row['entity']!r}.",
         )
     return InputError(
-        f"None of the {row['stated']:,} facts{of} that are stated of {row['entity']}{by} has a "
-        "weight.",
+        f"{counted(row['stated'], 'fact')}{of} stated of {row['entity']}{by}, none with a weight.",
         "Weigh them: biogk weigh.",
     )
 

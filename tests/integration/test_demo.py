@@ -1,0 +1,145 @@
+"""`biogk demo` twice: what is done is not done again, and what broke off goes on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from biogk import demo
+from biogk.config import Home
+from biogk.demo import DemoReport, run_demo
+from biogk.store import pending
+from biogk.store.driver import Store
+from biogk.store.runs import delete_run, list_runs
+
+pytestmark = pytest.mark.server
+
+Snapshot = Callable[[], list[str]]
+FEW = (
+    "training.epochs=2",
+    "training.batch_size=32",
+    "training.dev_part=0.15",
+    "training.head_learning_rate=3e-3",
+    "model.hidden=32",
+    "encoder.trainable=false",
+)
+ENOUGH = (
+    *FEW,
+    "training.epochs=8",
+    "training.batch_size=4",
+    "model.hidden=64",
+    "model.dropout=0.0",
+)
+"""Settings of a model that finds something."""
+THERE = "did this already"
+GOES_ON = "was broken off and goes on"
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "SETTINGS", FEW)
+
+
+def shown(store: Store, home: Home, **options: Any) -> tuple[DemoReport, list[str]]:
+    """What a demo shows, and what it said of runs on its way."""
+    said: list[str] = []
+    given = {"told": lambda _: None} | options
+    report = run_demo(store, home, say=said.append, **given)
+    return report, [line for line in said if line.startswith("Run ")]
+
+
+def summary(report: DemoReport) -> dict[str, Any]:
+    return {name: value for name, value in vars(report).items() if name != "seconds"}
+
+
+def trainings(store: Store) -> list[str]:
+    return [run["id"] for run in list_runs(store) if run["kind"] == "training"]
+
+
+def test_a_second_one_shows_the_same_and_changes_nothing(
+    store: Store, home: Home, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "SETTINGS", ENOUGH)
+    first, said = shown(store, home)
+    assert first.predicted.rows
+    assert said == []
+    before, times = snapshot(), loaded_at(store)
+    second, said = shown(store, home)
+    assert [THERE in line for line in said] == [True, True]
+    assert summary(second) == summary(first)
+    assert (snapshot(), loaded_at(store)) == (before, times)
+    third, said = shown(store, home, again=True)
+    assert (said, third.run == first.run, len(list_runs(store))) == ([], False, 4)
+    fourth, said = shown(store, home)
+    assert (len(said), fourth.run) == (2, third.run)
+
+
+def test_what_is_not_the_same_is_done_anew(
+    store: Store, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = shown(store, home)
+    (trained,) = trainings(store)
+    delete_run(store, first.run)
+    second, said = shown(store, home)
+    assert [trained in line for line in said] == [True]
+    assert second.run != first.run
+    store.table("MATCH (r:Run) SET r.code_version = '0.0.0'", {}, write=True)
+    assert shown(store, home)[1] == []
+    monkeypatch.setattr(demo, "SETTINGS", (*FEW, "training.seed=8"))
+    assert shown(store, home)[1] == []
+    shutil.rmtree(home.runs / trainings(store)[0])
+    assert shown(store, home)[1] == []
+    store.table("MATCH (s:Source {id: 'demo'}) SET s.loaded_at = datetime()", {}, write=True)
+    assert shown(store, home)[1] == []
+    assert len(trainings(store)) == 5
+
+
+def test_a_training_that_broke_off_goes_on(store: Store, home: Home, snapshot: Snapshot) -> None:
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shown(store, home, told=stop)
+    (broken,) = trainings(store)
+    report, said = shown(store, home)
+    assert [broken in line and GOES_ON in line for line in said] == [True]
+    assert trainings(store) == [broken]
+    assert {run["status"] for run in list_runs(store)} == {"finished"}
+    before = snapshot()
+    assert summary(shown(store, home)[0]) == summary(report)
+    assert snapshot() == before
+
+
+def test_a_write_that_broke_off_goes_on(
+    store: Store, home: Home, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "SETTINGS", ENOUGH)
+    whole, _ = shown(store, home)
+    delete_run(store, whole.run)
+
+    @contextmanager
+    def broken(label: str, total: int | None) -> Iterator[Any]:
+        def advance(steps: int, note: str = "") -> None:
+            if label == "writing predictions" and steps:
+                raise KeyboardInterrupt
+
+        yield advance
+
+    monkeypatch.setattr(pending, "WRITE_BATCH", 10)
+    with pytest.raises(KeyboardInterrupt):
+        shown(store, home, track=broken)
+    report, said = shown(store, home)
+    assert [GOES_ON in line for line in said] == [False, True]
+    assert report.evaluation == whole.evaluation
+    assert report.predicted.rows == whole.predicted.rows
+    assert len(list_runs(store)) == 2
+    assert {run["status"] for run in list_runs(store)} == {"finished"}
+
+
+def loaded_at(store: Store) -> list[list[Any]]:
+    """When each source was loaded."""
+    return store.table("MATCH (s:Source) RETURN s.id, s.loaded_at ORDER BY s.id", {}).rows

@@ -1,0 +1,128 @@
+"""Trainings without a server, of an encoder so small that they take a second."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from transformers import BertConfig, BertModel
+
+from biogk.progress import silent
+from biogk.training.checkpoint import Checkpoint, build_checkpoint
+from biogk.training.config import read_settings
+from biogk.training.decode import extract
+from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.examples import read_examples
+from biogk.training.feed import Feed
+from biogk.training.fit import Fit
+from biogk.training.outcome import TrainReport
+from biogk.training.plan import TEST, Folders, Plan
+from biogk.training.state import load_state
+from biogk.training.task import Task
+from biogk.training.taskgraph import TaskGraph
+from biogk.training.train import begin, report_of
+from small_graphs import small_graph
+
+CPU = torch.device("cpu")
+FEW = (
+    "training.epochs=3",
+    "training.batch_size=4",
+    "training.patience=3",
+    "model.hidden=32",
+    "encoder.trainable=false",
+)
+
+
+def tiny_encoder(encoder: Encoder, folder: Path) -> str:
+    """Write an encoder of one layer, for trainings that need not be good.
+
+    Args:
+        encoder: whose tokenizer it has.
+        folder: for it.
+
+    Returns:
+        The folder, as `load_encoder` takes it.
+    """
+    torch.manual_seed(0)
+    model = BertModel(
+        BertConfig(
+            vocab_size=len(encoder.tokenizer),
+            hidden_size=32,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=32,
+        )
+    )
+    model.save_pretrained(folder)
+    encoder.tokenizer.save_pretrained(folder)
+    return str(folder)
+
+
+@dataclass
+class Ground:
+    """Where the trainings of a test take place."""
+
+    tiny: str
+    folder: Path
+    number: itertools.count[int] = field(default_factory=itertools.count)
+
+    def begin(
+        self, model: str, *overrides: str, graph: TaskGraph | None = None, test: bool = False
+    ) -> tuple[Checkpoint, Task, TrainReport]:
+        settings = read_settings(overrides=[*FEW, *overrides])
+        plan = Plan(model, "little", settings, Folders(self.folder), TEST if test else "dev")
+        train = graph or small_graph()
+        checkpoint, task = begin(
+            load_encoder(self.tiny, "cpu"), plan, train, replace(train) if test else None
+        )
+        return checkpoint, task, report_of(checkpoint, task, self.folder / str(next(self.number)))
+
+    def train(
+        self,
+        model: str = "gk-fusion",
+        *overrides: str,
+        stop: int = 0,
+        words: Path | None = None,
+        labels: list[str] | None = None,
+        graph: TaskGraph | None = None,
+        test: bool = False,
+    ) -> TrainReport:
+        checkpoint, task, report = self.begin(model, *overrides, graph=graph, test=test)
+
+        def told(epoch: object) -> None:
+            if len(report.epochs) == stop:
+                raise KeyboardInterrupt
+
+        def track(label: str, total: int | None):  # type: ignore[no-untyped-def]
+            (labels if labels is not None else []).append(f"{label} {total}")
+            return silent(label, total)
+
+        Fit(checkpoint, task, report, {}, told, track, words).run()
+        return report
+
+    def go_on(self, number: int) -> TrainReport:
+        checkpoint = build_checkpoint(self.folder / str(number), CPU)
+        _, task, _ = self.begin(checkpoint.config.model)
+        report = report_of(checkpoint, task, self.folder / str(number))
+        state = load_state(checkpoint, report)
+        Fit(checkpoint, task, report, state, lambda _: None, silent, None).run()
+        return report
+
+
+def losses(report: TrainReport) -> list[float]:
+    return [epoch.loss for epoch in report.epochs]
+
+
+def same_weights(one: TrainReport, other: TrainReport) -> bool:
+    here, there = (load_file(report.folder / "model.safetensors") for report in (one, other))
+    return here.keys() == there.keys() and all(here[name].equal(there[name]) for name in here)
+
+
+def extractions(checkpoint: Checkpoint, graph: TaskGraph):  # type: ignore[no-untyped-def]
+    examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
+    feed = Feed(checkpoint.config.settings.model.widest_span, checkpoint.pad, CPU)
+    knowledge = checkpoint.view.of(graph)
+    return list(extract(checkpoint.model, graph, examples, knowledge, feed=feed))
