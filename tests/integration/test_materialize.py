@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from biogk.config import Home
+from biogk.reviews.decide import WRONG, Decision, decide, undo
+from biogk.reviews.triples import find_triples
 from biogk.store.driver import Store
 from biogk.training.link import link
 from biogk.training.materialize import graph_file, materialize
@@ -98,6 +100,17 @@ def test_a_stale_graph_is_built_anew(linked: Store, tmp_path: Path) -> None:
     fresh = materialize(linked, "little", "train", tmp_path)
     assert fresh.state != first.state
     assert written.stat().st_mtime_ns > at
+
+
+def test_a_triple_that_was_called_wrong_is_in_no_graph(linked: Store, tmp_path: Path) -> None:
+    first = materialize(linked, "little", "train", tmp_path)
+    (triple,) = find_triples(linked, "warfarin", "HAS_SIDE_EFFECT", "rash")
+    decide(linked, [Decision(triple, WRONG)])
+    fresh = materialize(linked, "little", "train", tmp_path)
+    edges = [graph.data[RELATED].edge_index.shape[1] for graph in (first, fresh)]
+    assert edges[0] - edges[1] == 1
+    undo(linked, [triple])
+    assert materialize(linked, "little", "train", tmp_path).state == first.state
 
 
 def test_a_change_that_counts_do_not_show_needs_again(linked: Store, tmp_path: Path) -> None:

@@ -7,8 +7,13 @@ CALL () {
   RETURN collect(s.id + ' ' + coalesce(toString(s.loaded_at), '') + ' '
                  + coalesce(toString(s.weighed_at), '')) AS sources
 }
+CALL () {
+  MATCH (v:Review {verdict: 'wrong'}) WHERE v.source <> ''
+  WITH v ORDER BY v.id
+  RETURN collect(v.id) AS refused
+}
 MATCH (d:Document {corpus: $corpus, split: $split})
 OPTIONAL MATCH (d)-[:HAS_MENTION]->(m)
 OPTIONAL MATCH (m)-[l:LINKED_TO]->(e)
-RETURN sources, count(DISTINCT d) AS documents, count(DISTINCT m) AS mentions, count(l) AS links,
+RETURN sources + refused AS sources, count(DISTINCT d) AS documents, count(DISTINCT m) AS mentions, count(l) AS links,
        collect(DISTINCT l.lexicon) AS lexicons, collect(DISTINCT e.gk_network) AS networks
