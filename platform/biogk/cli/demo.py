@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -116,6 +117,9 @@ def _what_next(app: App, report: DemoReport, browser: str) -> None:
         f"added --run {report.run}",
     ):
         click.echo(f"  {biogk} query {query}")
+    if report.unlikeliest.rows:
+        subject, _, object_, *_ = report.unlikeliest.rows[0]
+        click.echo(f"  {biogk} explain {shlex.join((subject, object_))} --encoder {report.encoder}")
     if browser:
         click.echo(f"Browser: {browser}  (user neo4j, password in {app.home.credentials})")
         click.echo(f"Stop the server with: {biogk} down --home {app.home.root}")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from biogk.errors import UsageError
 from biogk.reviews.triples import entity_ids
 from biogk.store.driver import Row, Store
@@ -174,13 +176,11 @@ def _rivals(store: Store, row: Row, caches: Caches, seed: int) -> list[Rival]:
     curves = calibrator_of(store, Weights(label, name), source, run) if run else None
     found = []
     for type_, value in zip(relations.types, raw, strict=True):
-        weight = (
-            float(curves.probabilities(type_, raw[raw == value])[0]) if curves else float(value)
-        )
+        weight = curves.probabilities(type_, np.array([value]))[0] if curves else value
         sentences = [each.whole(*pair) for each in relations.sentences if each.type == type_]
         rank = int((raw > value).sum()) + 1
         stated = type_ == row["relation"]
-        found.append(Rival(rank, type_, float(value), weight, stated, sentences))
+        found.append(Rival(rank, type_, float(value), float(weight), stated, sentences))
     return sorted(found, key=lambda rival: (rival.rank, rival.relation))
 
 
