@@ -100,7 +100,7 @@ def test_an_embedding_that_is_not_finite_is_named_and_survived(
             write=True,
         )
         settings = GKConfig(encoder=label, inputs=384, epochs=2)
-        with pytest.raises(TrainingError, match=r"Only \d triples"):
+        with pytest.raises(TrainingError, match=r"has \d triples to learn from and wants 10"):
             embed(known, cache, models, config=settings, all_triples=True)
         known.table(
             "MATCH (s {id: 't:1'}), (o:Disease) MERGE (s)-[r:CAUSES]->(o) "
