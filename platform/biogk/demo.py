@@ -20,7 +20,7 @@ from biogk.store.driver import Store, Table
 from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.pending import resume_writing
 from biogk.store.runs import show_run
-from biogk.training.alike import FINISHED, still_good
+from biogk.training.alike import FINISHED, alike, still_good
 from biogk.training.config import read_settings
 from biogk.training.embed import embed
 from biogk.training.encoder import PACKAGED_ENCODER, Encoder, load_encoder
@@ -158,6 +158,8 @@ class _Road:
         """The folder of the trained model."""
         there = None if again else still_good(self.store, self.plan, encoder.label)
         if there is None:
+            if not again and alike(self.store, self.plan, encoder.label):
+                self.say("The graph or biogk has changed since the last training: training anew.")
             return train(self.store, encoder, self.plan, track=self.track, told=told).folder
         folders = self.plan.folders
         if there.status == FINISHED:

@@ -12,11 +12,11 @@ import pytest
 from biogk.api import Graph
 from biogk.config import Home
 from biogk.counted import counted
-from biogk.errors import UsageError
+from biogk.errors import InputError, UsageError
 from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.reviews.decide import RIGHT, WRONG, Decision, Verdict, decide, undo
 from biogk.reviews.table import review_table
-from biogk.reviews.triples import Triple, find_triples
+from biogk.reviews.triples import Triple, find_reviewed, find_triples
 from biogk.store.driver import Store
 from biogk.store.ingest import load_knowledge
 from biogk.store.plan import LoadPlan
@@ -103,6 +103,22 @@ def test_a_verdict_can_be_changed(loaded: Store, snapshot: Snapshot) -> None:
     assert snapshot() == before
 
 
+def test_a_note_is_of_its_verdict_and_one_line(loaded: Store) -> None:
+    def noted() -> tuple[str, str]:
+        (row,) = loaded.read("reviews/list", verdict="")
+        return row["note"], str(row["reviewed_at"])
+
+    say(loaded, WRONG, *ASPIRIN, note="no\nsuch  study")
+    first = noted()
+    assert first[0] == "no such study"
+    # the same again keeps note and time
+    say(loaded, WRONG, *ASPIRIN)
+    assert noted() == first
+    say(loaded, RIGHT, *ASPIRIN)
+    assert noted()[0] == ""
+    assert noted()[1] > first[1]
+
+
 def test_a_source_takes_its_edges_along_and_the_verdict_stays(loaded: Store, aside: Path) -> None:
     say(loaded, WRONG, *ASPIRIN)
     remove_source(loaded, "small")
@@ -110,7 +126,12 @@ def test_a_source_takes_its_edges_along_and_the_verdict_stays(loaded: Store, asi
     assert report.refused == 1
     assert edges(loaded) == FOLDED_TRIPLES - 1
     # what was taken out went with the source: there is nothing to bring back but by a load
-    assert take_back(loaded, *ASPIRIN) == [0]
+    turned = decide(loaded, [Decision(find_triples(loaded, *ASPIRIN)[0], RIGHT)])
+    assert [(each.edges, each.there, each.before) for each in turned] == [(0, False, "wrong")]
+    remove_source(loaded, "small")
+    # entities and all are gone, the verdict can be taken back
+    (reviewed,) = find_reviewed(loaded, "Aspirin", "treats", "headache")
+    assert [each.edges for each in undo(loaded, [reviewed])] == [0]
     load_knowledge(loaded, small_source(), rejected_file=aside)
     assert edges(loaded) == FOLDED_TRIPLES
 
@@ -210,16 +231,30 @@ def test_a_table_of_verdicts(loaded: Store, cache: VectorCache, home: Home, tmp_
     verdicts = ["verdict,note", "right,", 'Wrong,"a, b"', "maybe,", *[","] * (doubtful - 3)]
     table.write_text("\n".join(map(",".join, zip(lines, verdicts, strict=True))), "utf-8")
     said = done("review", "table", table, home=home.root)
-    assert "Right: 1 triple. Wrong: 1. Edges marked or taken out: 2." in said
+    assert "Right: 1 triple. Wrong: 1. Edges that this marked, took out or brought back: 2." in said
     assert f"Passed over: {counted(doubtful - 3, 'row')} without a verdict." in said
     assert "Rejected: 1 row, see " in said
+    assert "; the first: line 4: 'maybe' is no verdict" in said
     (rejected,) = home.rejected("review").read_text("utf-8").splitlines()
-    assert json.loads(rejected)["reason"] == "'maybe' is no verdict: right, wrong, or nothing"
+    assert json.loads(rejected)["reason"] == "'maybe' is no verdict: right, wrong, undo, or nothing"
     assert json.loads(rejected)["line"] == 4
     assert edges(loaded) == FOLDED_TRIPLES - 1
     assert edges(loaded, "r.reviewed IS NOT NULL") == 1
     left = done("query", "doubtful", "--csv", home=home.root).splitlines()
     assert len(left) == len(lines) - 2
+
+
+def test_a_table_takes_verdicts_back(loaded: Store, tmp_path: Path, aside: Path) -> None:
+    say(loaded, WRONG, *ASPIRIN)
+    table = tmp_path / "back.tsv"
+    rows = ["aspirin\tTREATS\theadache\tundo", "aspirin\ttreats\tfever\tundo"]
+    table.write_text("\n".join(["Subject\tRelation\tObject\tVERDICT ", *rows]), "utf-8")
+    report = review_table(loaded, table, rejected_file=aside)
+    assert (report.undone, report.edges, report.rejected) == (1, 1, 1)
+    assert report.first_reason.startswith("line 3: Nobody has reviewed aspirin TREATS fever")
+    assert edges(loaded) == FOLDED_TRIPLES
+    with pytest.raises(InputError, match="No row of .* could be used, of 2 rows with a verdict"):
+        review_table(loaded, table, rejected_file=aside)
 
 
 def test_reviews_move_to_another_graph_before_its_triples_are_there(
@@ -233,6 +268,7 @@ def test_reviews_move_to_another_graph_before_its_triples_are_there(
     loaded.table("MATCH (n) DETACH DELETE n", {}, write=True)
     report = review_table(loaded, moved, rejected_file=aside)
     assert (report.right, report.wrong, report.edges, report.rejected) == (1, 1, 0, 0)
+    assert report.waiting == 2
     after = loaded.read("reviews/list", verdict="")
 
     def without_times(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -262,10 +298,16 @@ def test_the_commands(loaded: Store, home: Home, tmp_path: Path) -> None:
     assert back == "As before the review: aspirin TREATS headache (small).\n"
     assert_one_line(run("review", "undo", *ASPIRIN, home=home.root), "Nobody has reviewed")
     assert_one_line(run("review", "wrong", "x", "TREATS", "y", home=home.root), "called 'x'")
+    turned = run("review", "wrong", "TREATS", "aspirin", "headache", home=home.root)
+    assert_one_line(turned, "The order is SUBJECT RELATION OBJECT")
+    named = done("review", "right", *ASPIRIN, "--source", "small", home=home.root)
+    assert named.endswith("aspirin TREATS headache --source small\n")
+    changed = done("review", "wrong", *ASPIRIN, home=home.root)
+    assert "It was called right before." in changed
     lacks = tmp_path / "lacks.tsv"
     lacks.write_text("subject\tobject\nx\ty\n", "utf-8")
     failed = run("review", "table", lacks, home=home.root)
-    assert_one_line(failed, "lacks the columns relation, verdict", "a column `verdict`")
+    assert_one_line(failed, "lacks relation, verdict among its columns; it has 'subject', 'object'")
     assert_one_line(run("review", "table", tmp_path / "no.csv", home=home.root), "is not there")
 
 

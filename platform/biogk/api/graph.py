@@ -18,7 +18,7 @@ from biogk.errors import InputError, UsageError
 from biogk.export.reading import Reading, Selection
 from biogk.reviews.decide import VERDICTS, Decision, Verdict, decide, undo
 from biogk.reviews.listing import COLUMNS, list_reviews
-from biogk.reviews.triples import find_triples
+from biogk.reviews.triples import find_reviewed, find_triples
 from biogk.store.driver import Store
 from biogk.views.tables import plain
 
@@ -177,7 +177,7 @@ class Graph(Closing):
             UsageError: there is no such triple, or nothing was said of it.
         """
         return reviewed_frame(
-            undo(self.store, find_triples(self.store, subject, relation, object_, source))
+            undo(self.store, find_reviewed(self.store, subject, relation, object_, source))
         )
 
     def reviews(self) -> pd.DataFrame:

@@ -98,7 +98,8 @@ def _show(report: DemoReport) -> None:
         "model for general text:\nit shows the way, not the quality that a biomedical model gives."
     )
     print_table(report.likeliest.columns, report.likeliest.rows, "\nLikeliest facts")
-    print_table(report.unlikeliest.columns, report.unlikeliest.rows, "\nFacts that it doubts")
+    if report.unlikeliest.rows:
+        print_table(report.unlikeliest.columns, report.unlikeliest.rows, "\nFacts that it doubts")
     show_evaluation(report.evaluation, "\nThe trained model on the test sentences")
     print_table(report.predicted.columns, report.predicted.rows, "\nPredicted, now in the graph")
     stages = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in report.seconds.items())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from neo4j import Transaction
+from neo4j import ManagedTransaction
 
 from biogk.cypher import Query, query
 from biogk.errors import UsageError
@@ -28,7 +28,7 @@ class Decision:
     Args:
         triple: which.
         verdict: right or wrong.
-        note: why; where it is empty, what was noted before stays.
+        note: why, in one line; where it is empty, what was noted of the same verdict stays.
     """
 
     triple: Triple
@@ -44,11 +44,15 @@ class Reviewed:
         triple: which.
         verdict: what is said of it now; empty where that was undone.
         edges: edges that were marked, unmarked, taken out or brought back.
+        before: the other verdict, where this one is in its place.
+        there: whether the triple is in the graph, or was until this verdict or an earlier one.
     """
 
     triple: Triple
     verdict: Verdict | Literal[""]
     edges: int
+    before: str = ""
+    there: bool = True
 
 
 def decide(store: Store, decisions: Sequence[Decision]) -> list[Reviewed]:
@@ -66,31 +70,38 @@ def decide(store: Store, decisions: Sequence[Decision]) -> list[Reviewed]:
         ServerError: the database failed; then nothing has changed.
     """
     ensure_schema(store)
-    with store.transaction() as transaction:
+
+    def work(transaction: ManagedTransaction) -> list[Reviewed]:
         return [_decide(transaction, each) for each in decisions]
 
+    return store.atomically(work)
 
-def _decide(transaction: Transaction, decision: Decision) -> Reviewed:
+
+def _decide(transaction: ManagedTransaction, decision: Decision) -> Reviewed:
     triple, verdict = decision.triple, decision.verdict
     before = _before(transaction, triple)
     kept = _kept(before)
-    note = decision.note or (before[0]["note"] if before else "")
+    said_before = before[0]["verdict"] if before else ""
+    same = said_before == verdict
+    # why a triple was right says nothing of why it is wrong
+    note = " ".join(decision.note.split()) or (before[0]["note"] if same else "")
     if verdict == WRONG:
         found = read_in(transaction, _typed("edges", triple), **_ends(triple))
         kept += [_without_nothing(row["said"]) for row in found]
         gone = run_in(transaction, _typed("take_out", triple), **_ends(triple))
-        changed = gone.relationships_deleted
+        changed, there = gone.relationships_deleted, bool(kept)
     else:
         _bring_back(transaction, triple, kept)
         changed, kept = _mark(transaction, triple, right=True), []
+        there = bool(read_in(transaction, _typed("edges", triple), **_ends(triple)))
     said = {
         **asdict(triple),
         "verdict": verdict,
         "note": note,
         "taken_out": json.dumps(kept),
     }
-    run_in(transaction, "reviews/keep", id=triple.key, said=said)
-    return Reviewed(triple, verdict, changed)
+    run_in(transaction, "reviews/keep", id=triple.key, said=said, again=same)
+    return Reviewed(triple, verdict, changed, "" if same else said_before, there)
 
 
 def undo(store: Store, triples: Sequence[Triple]) -> list[Reviewed]:
@@ -106,17 +117,21 @@ def undo(store: Store, triples: Sequence[Triple]) -> list[Reviewed]:
         UsageError: nothing was said of any of them.
         ServerError: the database failed; then nothing has changed.
     """
-    with store.transaction() as transaction:
+
+    def work(transaction: ManagedTransaction) -> list[Reviewed]:
         found = [(each, before) for each in triples if (before := _before(transaction, each))]
-        if not found:
-            raise UsageError(
-                f"Nobody has reviewed {', '.join(map(str, triples))}.",
-                "`biogk review list` shows what was reviewed.",
-            )
         return [_undo(transaction, triple, before) for triple, before in found]
 
+    undone = store.atomically(work)
+    if not undone:
+        raise UsageError(
+            f"Nobody has reviewed {', '.join(map(str, triples))}.",
+            "`biogk review list` shows what was reviewed.",
+        )
+    return undone
 
-def _undo(transaction: Transaction, triple: Triple, before: list[Row]) -> Reviewed:
+
+def _undo(transaction: ManagedTransaction, triple: Triple, before: list[Row]) -> Reviewed:
     if before[0]["verdict"] == WRONG:
         changed = _bring_back(transaction, triple, _kept(before))
     else:
@@ -125,7 +140,7 @@ def _undo(transaction: Transaction, triple: Triple, before: list[Row]) -> Review
     return Reviewed(triple, "", changed)
 
 
-def _before(transaction: Transaction, triple: Triple) -> list[Row]:
+def _before(transaction: ManagedTransaction, triple: Triple) -> list[Row]:
     return read_in(transaction, "reviews/one", id=triple.key)
 
 
@@ -134,13 +149,13 @@ def _kept(before: list[Row]) -> list[Row]:
     return found
 
 
-def _bring_back(transaction: Transaction, triple: Triple, edges: list[Row]) -> int:
+def _bring_back(transaction: ManagedTransaction, triple: Triple, edges: list[Row]) -> int:
     ends = {"subject": triple.subject, "object": triple.object}
     back = run_in(transaction, _typed("bring_back", triple), **ends, edges=edges)
     return back.relationships_created
 
 
-def _mark(transaction: Transaction, triple: Triple, *, right: bool) -> int:
+def _mark(transaction: ManagedTransaction, triple: Triple, *, right: bool) -> int:
     marked = run_in(transaction, _typed("mark", triple), **_ends(triple), right=right)
     return marked.properties_set
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from biogk.counted import counted
 from biogk.cypher import NAME
 from biogk.errors import InputError, UsageError
 from biogk.loaders.names import shown
@@ -13,13 +14,14 @@ from biogk.loaders.records import Record
 from biogk.loaders.rows import RejectedRow
 from biogk.loaders.tables import as_text, open_table
 from biogk.progress import Track, silent
-from biogk.reviews.decide import VERDICTS, Decision, Reviewed, Verdict, decide
-from biogk.reviews.triples import Triple, find_triples
+from biogk.reviews.decide import VERDICTS, Decision, Reviewed, Verdict, decide, undo
+from biogk.reviews.triples import Triple, find_reviewed, find_triples
 from biogk.store.driver import Store, batched
 from biogk.store.rejects import RejectLog
 
 REQUIRED = ("subject", "relation", "object", "verdict")
 ROWS_AT_ONCE = 200
+UNDO = "undo"
 
 
 @dataclass
@@ -33,6 +35,9 @@ class TableReport:
         edges: edges that were marked or taken out.
         blank: rows without a verdict, passed over.
         rejected: rows that could not be used.
+        undone: triples of which a verdict was taken back.
+        waiting: triples with a verdict that are not in the graph.
+        first_reason: why the first of the rejected rows was, and its line.
     """
 
     rejected_file: Path
@@ -41,11 +46,16 @@ class TableReport:
     edges: int = 0
     blank: int = 0
     rejected: int = 0
+    undone: int = 0
+    waiting: int = 0
+    first_reason: str = ""
 
     def add(self, reviewed: Reviewed) -> None:
         """Count one triple."""
         self.right += reviewed.verdict == "right"
         self.wrong += reviewed.verdict == "wrong"
+        self.undone += not reviewed.verdict
+        self.waiting += not reviewed.there
         self.edges += reviewed.edges
 
 
@@ -56,7 +66,8 @@ def review_table(
 
     It has the columns subject, relation, object and verdict, and may have source, note, subject_id
     and object_id. Where both ids are there, the triple need not be in the graph: it may come with
-    a later load of the source. Rows without a verdict are passed over.
+    a later load of the source. Rows without a verdict are passed over; `undo` takes one back. Of
+    several rows of one triple the last one counts.
 
     Args:
         store: the graph.
@@ -65,15 +76,10 @@ def review_table(
         track: shows progress.
 
     Raises:
-        InputError: the table cannot be read, or lacks a column.
+        InputError: the table cannot be read, lacks a column, or has no row that can be used.
     """
     rows = open_table(path)
-    missing = [name for name in REQUIRED if name not in rows.columns]
-    if missing:
-        raise InputError(
-            f"{path} lacks the columns {', '.join(missing)}; it has {', '.join(rows.columns)}.",
-            "Write the verdicts, right or wrong, into a column `verdict`.",
-        )
+    _require(path, rows.columns)
     report = TableReport(rejected_file)
     with RejectLog(rejected_file) as log, track(f"reviewing {path.name}", None) as advance:
         for records in batched(rows.records(), ROWS_AT_ONCE):
@@ -84,7 +90,26 @@ def review_table(
                 report.add(reviewed)
             advance(len(records))
     report.rejected = log.count
+    if log.first is not None:
+        report.first_reason = f"line {log.first.line}: {log.first.reason}"
+    if report.rejected and not (report.right or report.wrong or report.undone):
+        raise InputError(
+            f"No row of {path} could be used, of {counted(log.count, 'row')} with a verdict; the "
+            f"first is {report.first_reason}",
+            f"See {rejected_file}.",
+        )
     return report
+
+
+def _require(path: Path, columns: Sequence[str]) -> None:
+    there = {name.strip().lower() for name in columns}
+    missing = [name for name in REQUIRED if name not in there]
+    if missing:
+        has = ", ".join(map(shown, columns[:20]))
+        raise InputError(
+            f"{path} lacks {', '.join(missing)} among its columns; it has {has}.",
+            "Name them in the first line; the verdicts are right or wrong.",
+        )
 
 
 def _decisions(
@@ -94,14 +119,21 @@ def _decisions(
     if isinstance(record, RejectedRow):
         log.add(record)
         return ()
-    said = {name: as_text(value).strip() for name, value in record.fields.items()}
+    said = {name.strip().lower(): as_text(value).strip() for name, value in record.fields.items()}
     word = said.get("verdict", "").lower()
     if not word:
         report.blank += 1
         return ()
     try:
+        if word == UNDO:
+            for reviewed in undo(store, _meant(store, said, find_reviewed)):
+                report.add(reviewed)
+            return ()
         verdict = _verdict(word)
-        return [Decision(each, verdict, said.get("note", "")) for each in _meant(store, said)]
+        return [
+            Decision(each, verdict, said.get("note", ""))
+            for each in _meant(store, said, find_triples)
+        ]
     except (InputError, UsageError) as error:
         log.add(record.reject(str(error)))
         return ()
@@ -109,15 +141,17 @@ def _decisions(
 
 def _verdict(word: str) -> Verdict:
     if word not in VERDICTS:
-        raise InputError(f"{shown(word)} is no verdict: right, wrong, or nothing")
+        raise InputError(f"{shown(word)} is no verdict: right, wrong, undo, or nothing")
     return VERDICTS[word]
 
 
-def _meant(store: Store, said: Mapping[str, str]) -> list[Triple]:
+def _meant(
+    store: Store, said: Mapping[str, str], find: Callable[..., list[Triple]]
+) -> list[Triple]:
     subject, relation, object_ = (said.get(name, "") for name in ("subject", "relation", "object"))
     ids = said.get("subject_id", ""), said.get("object_id", "")
     if not all(ids):
-        return find_triples(store, subject, relation, object_, said.get("source", ""))
+        return find(store, subject, relation, object_, said.get("source", ""))
     type_ = relation.upper()
     if not NAME.match(type_):
         raise InputError(f"{shown(relation)} cannot be a relationship type")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from biogk.errors import UsageError
+from biogk.loaders.vocabulary import vocabulary
 from biogk.store.driver import Row, Store
 from biogk.store.same_as import SAME_AS
 from biogk.views.nothing import no_entity
@@ -65,6 +66,7 @@ def entity_ids(store: Store, name: str) -> list[str]:
     Raises:
         UsageError: there is none; it names some that are called much like it.
     """
+    name = name.strip()
     found = [row["id"] for row in store.read("picture/named", name=name)]
     absent = None if found else no_entity(store, name)
     if absent is not None:
@@ -91,6 +93,8 @@ def find_triples(
             source do.
     """
     type_ = relation.upper()
+    if subject.upper() in vocabulary().relations:
+        raise UsageError(f"{subject} is a relation.", "The order is SUBJECT RELATION OBJECT.")
     ends = {"subjects": entity_ids(store, subject), "objects": entity_ids(store, object_)}
     if type_ == SAME_AS:
         # it runs from the smaller id to the larger, which nobody can be asked to know
@@ -105,6 +109,20 @@ def find_triples(
         )
     _refuse_several(found)
     return found
+
+
+def find_reviewed(
+    store: Store, subject: str, relation: str, object_: str, source: str = ""
+) -> list[Triple]:
+    """The reviewed triples that somebody means; also those whose entities are gone.
+
+    Arguments and errors are those of `find_triples`.
+    """
+    asked = {"subject": subject.strip(), "relation": relation.upper(), "object": object_.strip()}
+    rows = store.read("reviews/named", **asked, source=source)
+    return [Triple.of(row) for row in rows] or find_triples(
+        store, subject, relation, object_, source
+    )
 
 
 def _what_there_is(store: Store, every: list[Triple], ends: dict[str, list[str]]) -> str:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
@@ -28,6 +28,7 @@ START_SECONDS = 180.0
 POLL_SECONDS = 0.2
 
 Row = dict[str, Any]
+T = TypeVar("T")
 Statement = tuple[str | Query, Mapping[str, Any]]
 Runner = ManagedTransaction | Transaction
 
@@ -166,6 +167,16 @@ class Store(Closing):
             if advance is not None:
                 advance(len(batch))
         return total
+
+    def atomically(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """What a function of a transaction returns: all of it is done or nothing.
+
+        Args:
+            work: runs its queries in the transaction; again from the start where the fault passes,
+                as when two writers wait for each other.
+        """
+        with self._session(WRITE_ACCESS, "a transaction") as session:
+            return session.execute_write(work)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

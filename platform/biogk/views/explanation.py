@@ -55,8 +55,10 @@ def show_explanation(found: Explanation, *, as_json: bool) -> None:
         subject, relation, object_ = verdict.triple
         by = f" ({verdict.source})" if verdict.source else ""
         why = f": {verdict.note}" if verdict.note else ""
+        if found.edges:
+            click.echo()
         click.echo(
-            f"\nCalled {verdict.verdict} on {verdict.reviewed_at}: "
+            f"Called {verdict.verdict} on {verdict.reviewed_at}: "
             f"{subject} {relation} {object_}{by}{why}"
         )
 
@@ -96,8 +98,8 @@ def _of_weight(edge: Explained) -> Iterator[str]:
     for rival in edge.rivals:
         if rival.stated and not isclose(rival.weight, said["weight"], rel_tol=ALIKE):
             yield (
-                f"Weighed anew it gets {cell(rival.weight)}: in bfloat16 weights agree to a digit "
-                "or two, with --float32 to more; the probe wants the same --seed."
+                f"Weighed anew it gets {cell(rival.weight)}: the source may have changed since, "
+                "which the probe learns from; and in bfloat16 weights agree to a digit or two."
             )
 
 

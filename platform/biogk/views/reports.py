@@ -66,7 +66,8 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
 
 def _changed(report: LoadReport) -> str:
     if not report.changes:
-        return "Nothing changed: all of it was there already."
+        all_ = "all else" if report.refused else "all of it"
+        return f"Nothing changed: {all_} was there already."
     created = report.created
     if not any(created.values()):
         more = "types, relations" if report.documents else "names, kinds, identifiers"

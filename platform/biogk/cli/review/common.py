@@ -57,4 +57,4 @@ def run_review(
     with app.store() as store:
         found = find_triples(store, *triple)
         reviewed = decide(store, [Decision(each, verdict, note) for each in found])
-    show_reviewed(reviewed, as_json=as_json)
+    show_reviewed(reviewed, triple[-1], as_json=as_json)

@@ -23,12 +23,12 @@ def command(app: App, path: Path, rejected: Path | None, as_json: bool) -> None:
     """Take over the verdicts of a table, such as `biogk query doubtful --csv` gives.
 
     PATH is CSV, TSV, JSON Lines or Parquet with the columns subject, relation, object and verdict,
-    which says right or wrong; rows without a verdict are passed over. It may have source, note,
-    subject_id and object_id.
+    which says right, wrong, or undo; rows without a verdict are passed over. It may have source,
+    note (in one line), subject_id and object_id.
 
     \b
     Examples:
-      biogk query doubtful --source wikidata --csv > doubtful.csv
+      biogk query doubtful --source wikidata --limit 1000 --csv > doubtful.csv
       biogk review table doubtful.csv
     """
     from biogk.reviews.table import review_table

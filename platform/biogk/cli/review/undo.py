@@ -23,9 +23,9 @@ def command(
       biogk review undo aspirin TREATS headache
     """
     from biogk.reviews.decide import undo
-    from biogk.reviews.triples import find_triples
+    from biogk.reviews.triples import find_reviewed
     from biogk.views.reviews import show_reviewed
 
     with app.store() as store:
-        reviewed = undo(store, find_triples(store, subject, relation, object_, source))
+        reviewed = undo(store, find_reviewed(store, subject, relation, object_, source))
     show_reviewed(reviewed, as_json=as_json)
