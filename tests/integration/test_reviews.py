@@ -253,7 +253,7 @@ def test_a_table_takes_verdicts_back(loaded: Store, tmp_path: Path, aside: Path)
     assert (report.undone, report.edges, report.rejected) == (1, 1, 1)
     assert report.first_reason.startswith("line 3: Nobody has reviewed aspirin TREATS fever")
     assert edges(loaded) == FOLDED_TRIPLES
-    with pytest.raises(InputError, match="No row of .* could be used, of 2 rows with a verdict"):
+    with pytest.raises(InputError, match=r"No row of .* could be used, of 2 rows with a verdict"):
         review_table(loaded, table, rejected_file=aside)
 
 

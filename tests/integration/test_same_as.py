@@ -168,3 +168,10 @@ def test_evidence_and_coverage_follow_them(home: Home, both: Store) -> None:
     }
     rows = answer("query", "coverage", "--corpus", "one", "--score", "1.1", home=home.root)
     assert {row["source"] for row in rows} == {"(all)", "first"}
+
+
+def test_a_question_across_sources_says_that_nothing_is_joined(both: Store, home: Home) -> None:
+    asked = ("query", "disagreements", "--first", "first", "--second", "second")
+    assert "biogk same-as" in run(*asked, home=home.root).stderr
+    join_same(both)
+    assert "biogk same-as" not in run(*asked, home=home.root).stderr

@@ -47,7 +47,8 @@ def command(
     SUBJECT and OBJECT are names, aliases or ids; edges of both directions are shown. For a triple
     with a weight the pair is weighed anew under every relation of its source, by the encoder and
     the estimator that the edge names: so it is seen which sentence the model prefers, and by how
-    much. A predicted edge comes with the texts that it was found in.
+    much. For weights of the probe, which learns from the source anew, that takes a minute or more;
+    --stored is there at once. A predicted edge comes with the texts that it was found in.
 
     \b
     Examples:
@@ -62,5 +63,7 @@ def command(
         app.store() as store,
         LabelledEncoders(app.home.vectors, encoder, device, float32=float32) as encoders,
     ):
-        found = explain(store, subject, object_, None if stored else encoders.cache, seed=seed)
+        found = explain(
+            store, subject, object_, None if stored else encoders.cache, seed=seed, track=app.track
+        )
     show_explanation(found, as_json=as_json)

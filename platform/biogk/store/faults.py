@@ -78,7 +78,7 @@ def _server_fault(error: Neo4jError) -> BiogkError:
     if code == NOT_BOLT:
         return ServerError("What answers there does not speak Bolt.", ADDRESSES)
     if code == ACCESS_MODE:
-        return UsageError("This query writes.", "Add --write if it should.")
+        return UsageError("This query writes.", "Add --write (in Python write=True) if it should.")
     if "MemoryPoolOutOfMemory" in code or "OutOfMemory" in code:
         return ServerError(
             f"Neo4j ran out of memory: {message}", "Start it with more: `biogk up --heap 4g`."

@@ -13,6 +13,8 @@ from biogk.views.next_step import FIRST_STEP
 
 SUGGESTED = 3
 SHOWN = 12
+ACROSS = frozenset(("saved/disagreements", "saved/path"))
+"""Questions that find more once entities of different sources are joined."""
 WORD = re.compile(r"\w+")
 LOOK_UP = "Look its name up with `biogk query find --words WORD`."
 
@@ -38,9 +40,15 @@ def why_nothing(store: Store, asked: Query | None, values: Mapping[str, Any]) ->
                 return told
     if "gk_embedding" in asked.text and not stage["embedded"]:
         return "No entity has an embedding yet: biogk embed --help"
+    if asked.name in ACROSS and not _joined(store):
+        return "No entities of different sources are joined yet: biogk same-as"
     if "weight IS NOT NULL" in asked.text and not stage["weighed"]:
         return "No triple has a weight yet: biogk weigh --help"
     return ""
+
+
+def _joined(store: Store) -> bool:
+    return bool(store.columns("same_as/edges", after="", limit=1)["edges"])
 
 
 def nothing_around(store: Store, name: str) -> UsageError:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from biogk.errors import UsageError
+from biogk.progress import Track, silent
 from biogk.reviews.triples import entity_ids
 from biogk.store.driver import Row, Store
 from biogk.training.calibrate import Weights, calibrator_of
 from biogk.training.estimators import estimator_class
-from biogk.training.sampling import sample_examples
 from biogk.training.vectors import VectorCache
-from biogk.training.weigh import LEARNED_FROM, candidates_of, finite
+from biogk.training.weigh import candidates_of, finite, learn
 
 TEXTS, TEXT_LENGTH = 5, 1_000
 Caches = Callable[[str, str], VectorCache]
@@ -111,7 +110,13 @@ class Explanation:
 
 
 def explain(
-    store: Store, subject: str, object_: str, caches: Caches | None, *, seed: int = 7
+    store: Store,
+    subject: str,
+    object_: str,
+    caches: Caches | None,
+    *,
+    seed: int = 7,
+    track: Track = silent,
 ) -> Explanation:
     """Everything that is behind the edges between two entities, in both directions.
 
@@ -124,6 +129,7 @@ def explain(
         object_: name, alias or id.
         caches: gives the encoder of a label for an estimator; None where no model is asked.
         seed: that `weigh` had, of what a supervised estimator learned from.
+        track: shows progress, for such an estimator learns anew.
 
     Raises:
         UsageError: no entity has such a name, or nothing relates the two.
@@ -138,11 +144,11 @@ def explain(
             f"Nothing relates {subject} and {object_}.",
             f"See what relates each: biogk query neighbourhood --name '{subject}'.",
         )
-    edges = [_explained(store, row, caches, seed) for row in _each_once(rows)]
+    edges = [_explained(store, row, caches, seed, track) for row in _each_once(rows)]
     return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
 
 
-def _explained(store: Store, row: Row, caches: Caches | None, seed: int) -> Explained:
+def _explained(store: Store, row: Row, caches: Caches | None, seed: int, track: Track) -> Explained:
     said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
     evidence = said.pop("evidence", None) or []
     shown = evidence[:TEXTS]
@@ -157,19 +163,19 @@ def _explained(store: Store, row: Row, caches: Caches | None, seed: int) -> Expl
         row["source"],
         row["run"],
         said,
-        _rivals(store, row, caches, seed) if weighed and caches else [],
+        _rivals(store, row, caches, seed, track) if weighed and caches else [],
         texts,
         len(evidence),
         estimator_class(said["estimator"]).reads if "estimator" in said else "",
     )
 
 
-def _rivals(store: Store, row: Row, caches: Caches, seed: int) -> list[Rival]:
+def _rivals(store: Store, row: Row, caches: Caches, seed: int, track: Track) -> list[Rival]:
     said, source = row["said"], row["source"]
     label, name = said["encoder"], said["estimator"]
     relations = candidates_of(store, [source])[source]
     estimator = estimator_class(name)(caches(label, name))
-    estimator.learn(source, partial(sample_examples, store, source, LEARNED_FROM, seed))
+    learn(store, estimator, source, seed, track)
     pair = (row["subject_name"], row["object_name"])
     raw = finite(estimator.weights([pair], relations), estimator)[0]
     run = said.get("calibration")

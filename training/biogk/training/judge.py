@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,7 @@ from biogk.training.pipeline import ahead
 from biogk.training.sampling import Examples, sample_examples
 from biogk.training.sentences import Candidates, Scores
 from biogk.training.vectors import VectorCache
-from biogk.training.weigh import LEARNED_FROM, PAIRS_A_STEP, candidates_of, finite
+from biogk.training.weigh import PAIRS_A_STEP, candidates_of, finite, learn
 
 LEAST_PAIRS = 10
 """Pairs below which a relation is not judged: an AUC of them says nothing."""
@@ -177,7 +176,7 @@ def judge(
                 f"No relation of {source} has {LEAST_PAIRS} triples that can be corrupted.",
                 "Judge another source with --source, or load more of this one.",
             )
-        estimator.learn(source, partial(sample_examples, store, source, LEARNED_FROM, plan.seed))
+        learn(store, estimator, source, plan.seed, track)
         with track(f"judging weights of {source}", 2 * sum(map(len, enough))) as advance:
             scored = [_score(estimator, each, relations, plan.ranked, advance) for each in enough]
         left_out = [each.type for each in every if len(each) < LEAST_PAIRS]

@@ -130,7 +130,7 @@ def weigh(
         if len(relations.types) == 1:
             report.alone.append(source)
         store.write("knowledge/mark_weighed", sources=[source])
-        ready.learn(source, partial(sample_examples, store, source, LEARNED_FROM, seed))
+        learn(store, ready, source, seed, track)
         with (
             track(f"weighing triples of {source}", -(-counted["triples"] // part.of)) as advance,
             Behind() as writer,
@@ -151,6 +151,24 @@ def weigh(
     report.sentences = ready.sentences
     report.seconds = time.monotonic() - started
     return report
+
+
+def learn(store: Store, estimator: Estimator, source: str, seed: int, track: Track) -> None:
+    """Let a supervised estimator learn from a source's own triples; the others need not.
+
+    Args:
+        store: the database.
+        estimator: which.
+        source: id of the source.
+        seed: of what it learns from.
+        track: shows progress.
+
+    Raises:
+        TrainingError: the source has too few triples.
+    """
+    if estimator.learns:
+        with track(f"learning from triples of {source}", None):
+            estimator.learn(source, partial(sample_examples, store, source, LEARNED_FROM, seed))
 
 
 def candidates_of(store: Store, sources: Sequence[str]) -> dict[str, Candidates]:

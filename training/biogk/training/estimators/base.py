@@ -34,6 +34,7 @@ class Estimator(ABC):
     reads: ClassVar[str]
     """What its weight is, in a sentence for people."""
     needs_head: ClassVar[bool] = False
+    learns: ClassVar[bool] = False
 
     def __init__(self, cache: VectorCache) -> None:
         self.cache = cache

@@ -48,6 +48,7 @@ class Probe(Estimator):
     """Logistic regressions over products of name vectors, cross-fitted by subject."""
 
     name: ClassVar[str] = "probe"
+    learns: ClassVar[bool] = True
     reads: ClassVar[str] = (
         "How well the names' vectors agree with those of the relation's other triples; it reads "
         "no sentence."
