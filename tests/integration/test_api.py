@@ -93,6 +93,8 @@ def test_questions_are_answered(graph: Graph) -> None:
 def test_similar_wants_embeddings(graph: Graph) -> None:
     with pytest.raises(InputError, match=r"no embedding yet\. Run `biogk embed`"):
         graph.similar("aspirin")
+    with pytest.raises(UsageError, match=r"no kind 'Drugs'\. Known: .*Drug, "):
+        graph.similar("aspirin", kind="Drugs")
 
 
 def test_the_whole_graph_leaves_as_network_and_as_pyg(graph: Graph) -> None:

@@ -121,7 +121,14 @@ def test_train_and_predict(home: Home, known: Store, snapshot: Snapshot) -> None
     assert_one_line(result, f"Go on: biogk train --resume {broken['id']}", codes=[BROKEN_OFF])
     done("runs", "delete", broken["id"], "--yes", home=home.root)
 
-    run_id = answer(*train, "--set", "training.epochs=2", home=home.root)["run"]
+    short = (*train, "--set", "training.epochs=2")
+    run_id = answer(*short, home=home.root)["run"]
+    again = run(*short, home=home.root, interrupt_at="has the same settings")
+    assert f"{run_id} (finished) has the same settings" in again.stderr
+    assert_one_line(again, "Interrupted", codes=[BROKEN_OFF])
+    for found in answer("runs", "list", home=home.root):
+        if found["id"] != run_id:
+            done("runs", "delete", found["id"], "--yes", home=home.root)
     before = snapshot()
     predict = ("predict", "--run", run_id, "--split", "train", "--write")
     result = run(*predict, home=home.root, interrupt_at="Model of run")

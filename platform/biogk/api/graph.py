@@ -16,6 +16,7 @@ from biogk.config import Home
 from biogk.cypher import saved
 from biogk.errors import InputError, UsageError
 from biogk.export.reading import Reading, Selection
+from biogk.loaders.vocabulary import vocabulary
 from biogk.reviews.decide import VERDICTS, Decision, Verdict, decide, undo
 from biogk.reviews.listing import COLUMNS, list_reviews
 from biogk.reviews.triples import find_reviewed, find_triples
@@ -107,7 +108,12 @@ class Graph(Closing):
 
         Raises:
             InputError: there is no such entity, or it has no embedding yet.
+            UsageError: there is no such kind.
         """
+        if kind and kind not in vocabulary().kinds:
+            raise UsageError(
+                f"There is no kind {kind!r}.", f"Known: {', '.join(vocabulary().kinds)}."
+            )
         entity = self.entity(name)
         if entity.embedding is None:
             raise InputError(f"{entity.name} has no embedding yet.", "Run `biogk embed` first.")

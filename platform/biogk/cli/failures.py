@@ -11,7 +11,7 @@ import click
 from biogk.cli.entry import BROKEN_OFF
 from biogk.errors import INTERRUPTED, BiogkError, follows_an_interrupt, sentence
 
-SAME_AGAIN = "The same command goes on from what is done."
+SAME_AGAIN = "What is done stays; the same command goes on from it, or begins anew."
 
 
 def report(error: Exception) -> int:

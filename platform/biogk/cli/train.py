@@ -103,6 +103,7 @@ def command(
       biogk train --corpus ade-0 --encoder minilm --training.epochs 10
       biogk train --resume gk-fusion-ade-0-20260101-120000-ab12
     """
+    from biogk.training.alike import alike
     from biogk.training.config import read_settings
     from biogk.training.encoder import load_encoder
     from biogk.training.plan import Folders, Plan
@@ -130,6 +131,9 @@ def command(
         else:
             plan = Plan(model, str(corpus), chosen, folders, select)
             loaded = load_encoder(encoder, device)
+            there = next(iter(alike(store, plan, loaded.label)), None)
+            if there is not None:
+                app.say(f"{there.run} ({there.status}) has the same settings; this is another run.")
             report = train(
                 store, loaded, plan, track=app.track, told=told, say=app.say, began=began
             )
