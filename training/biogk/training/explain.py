@@ -15,8 +15,10 @@ from biogk.reviews.triples import entity_ids
 from biogk.store.driver import Row, Store
 from biogk.training.calibrate import Weights, calibrator_of
 from biogk.training.estimators import estimator_class
+from biogk.training.estimators.base import Estimator
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import candidates_of, finite, learn
+from biogk.views.tables import day
 
 TEXTS, TEXT_LENGTH = 5, 1_000
 Caches = Callable[[str, str], VectorCache]
@@ -144,16 +146,52 @@ def explain(
             f"Nothing relates {subject} and {object_}.",
             f"See what relates each: biogk query neighbourhood --name '{subject}'.",
         )
-    edges = [_explained(store, row, caches, seed, track) for row in _each_once(rows)]
+    anew = _Anew(store, caches, seed, track) if caches is not None else None
+    edges = [_explained(store, row, anew) for row in _each_once(rows)]
     return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
 
 
-def _explained(store: Store, row: Row, caches: Caches | None, seed: int, track: Track) -> Explained:
+class _Anew:
+    """Weighs pairs anew; an estimator learns from a source once, however many edges it explains."""
+
+    def __init__(self, store: Store, caches: Caches, seed: int, track: Track) -> None:
+        self.store, self.caches, self.seed, self.track = store, caches, seed, track
+        self._ready: dict[tuple[str, str, str], Estimator] = {}
+
+    def rivals(self, row: Row) -> list[Rival]:
+        """What the model says of the pair of an edge under each relation of its source."""
+        said, source = row["said"], row["source"]
+        label, name = said["encoder"], said["estimator"]
+        relations = candidates_of(self.store, [source])[source]
+        estimator = self._estimator(source, label, name)
+        pair = (row["subject_name"], row["object_name"])
+        raw = finite(estimator.weights([pair], relations), estimator)[0]
+        run = said.get("calibration")
+        curves = calibrator_of(self.store, Weights(label, name), source, run) if run else None
+        found = []
+        for type_, value in zip(relations.types, raw, strict=True):
+            weight = curves.probabilities(type_, np.array([value]))[0] if curves else value
+            sentences = [each.whole(*pair) for each in relations.sentences if each.type == type_]
+            rank = int((raw > value).sum()) + 1
+            stated = type_ == row["relation"]
+            found.append(Rival(rank, type_, float(value), float(weight), stated, sentences))
+        return sorted(found, key=lambda rival: (rival.rank, rival.relation))
+
+    def _estimator(self, source: str, label: str, name: str) -> Estimator:
+        key = source, label, name
+        if key not in self._ready:
+            estimator = estimator_class(name)(self.caches(label, name))
+            learn(self.store, estimator, source, self.seed, self.track)
+            self._ready[key] = estimator
+        return self._ready[key]
+
+
+def _explained(store: Store, row: Row, anew: _Anew | None) -> Explained:
     said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
     evidence = said.pop("evidence", None) or []
     shown = evidence[:TEXTS]
     texts = store.read("picture/texts", ids=shown, length=TEXT_LENGTH) if shown else []
-    weighed = caches is not None and said.get("encoder") and row["source"]
+    weighed = said.get("encoder") and row["source"]
     return Explained(
         row["subject_name"],
         row["subject"],
@@ -163,37 +201,16 @@ def _explained(store: Store, row: Row, caches: Caches | None, seed: int, track: 
         row["source"],
         row["run"],
         said,
-        _rivals(store, row, caches, seed, track) if weighed and caches else [],
+        anew.rivals(row) if anew is not None and weighed else [],
         texts,
         len(evidence),
         estimator_class(said["estimator"]).reads if "estimator" in said else "",
     )
 
 
-def _rivals(store: Store, row: Row, caches: Caches, seed: int, track: Track) -> list[Rival]:
-    said, source = row["said"], row["source"]
-    label, name = said["encoder"], said["estimator"]
-    relations = candidates_of(store, [source])[source]
-    estimator = estimator_class(name)(caches(label, name))
-    learn(store, estimator, source, seed, track)
-    pair = (row["subject_name"], row["object_name"])
-    raw = finite(estimator.weights([pair], relations), estimator)[0]
-    run = said.get("calibration")
-    curves = calibrator_of(store, Weights(label, name), source, run) if run else None
-    found = []
-    for type_, value in zip(relations.types, raw, strict=True):
-        weight = curves.probabilities(type_, np.array([value]))[0] if curves else value
-        sentences = [each.whole(*pair) for each in relations.sentences if each.type == type_]
-        rank = int((raw > value).sum()) + 1
-        stated = type_ == row["relation"]
-        found.append(Rival(rank, type_, float(value), float(weight), stated, sentences))
-    return sorted(found, key=lambda rival: (rival.rank, rival.relation))
-
-
 def _verdict(row: Row) -> Verdict:
     names = row["subject_name"], row["relation"], row["object_name"]
-    day = str(row["reviewed_at"])[: len("2026-01-31")]
-    return Verdict(names, row["source"], row["verdict"], row["note"], day)
+    return Verdict(names, row["source"], row["verdict"], row["note"], day(row["reviewed_at"]))
 
 
 def _each_once(rows: Sequence[Row]) -> list[Row]:
