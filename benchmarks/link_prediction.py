@@ -23,11 +23,11 @@ from pykeen.triples import CoreTriplesFactory
 from stated import name_vectors, read_stated, weights
 from torch import Tensor
 
-from biogk.training.encoder import load_encoder
 from biogk.training.evaluate_gk import scorers
 from biogk.training.gk import GKConfig
 from biogk.training.gk_data import Knowledge
 from biogk.training.gk_losses import LOSSES, Triples
+from biogk.training.language.load import load_encoder
 from biogk.training.link_prediction import Split, rank, split_triples
 from biogk.training.vectors import VectorCache
 

@@ -11,8 +11,8 @@ from biogk.loaders.medlama import MedLama
 from biogk.loaders.rows import EntityRow, TripleRow
 from biogk.loaders.vocabulary import vocabulary
 from biogk.loaders.wikidata import Wikidata
-from biogk.training.encoder import Vectors
 from biogk.training.estimators.parallelogram import parallelogram
+from biogk.training.language.encoder import Vectors
 from biogk.training.sentences import Verbalized, without_relation
 from biogk.training.vectors import VectorCache
 

@@ -28,9 +28,10 @@ from torch import nn
 from biogk.training.background import view_of
 from biogk.training.config import Settings, read_settings
 from biogk.training.devices import autocast, choose_device, has_bfloat16
-from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.examples import Example, read_examples
 from biogk.training.feed import Feed, WordVectors
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.loop import Loop
 from biogk.training.models.build import build_model
 from biogk.training.task import task_shape

@@ -25,9 +25,10 @@ import numpy as np
 import torch
 
 from biogk.loaders.demo_data import demo_data
-from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.estimators.parallelogram import Parallelogram, parallelogram
 from biogk.training.estimators.pll import PseudoLogLikelihood
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.sentences import Candidates, Scores, without_relation
 from biogk.training.vectors import VectorCache
 

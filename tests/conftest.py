@@ -24,7 +24,7 @@ from small import small_corpus, small_source
 
 if TYPE_CHECKING:
     # torch and transformers take ten seconds to import, which a test of a loader need not wait for
-    from biogk.training.encoder import Encoder
+    from biogk.training.language.encoder import Encoder
     from biogk.training.vectors import VectorCache
     from small_fits import Ground
 
@@ -77,7 +77,7 @@ def store(connection: Connection) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The MiniLM weights that come along. A test that trains loads its own."""
-    from biogk.training.encoder import load_encoder
+    from biogk.training.language.load import load_encoder
 
     return load_encoder("minilm", "cpu")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from torch_geometric.data import HeteroData
 
@@ -24,7 +25,7 @@ def example(text: str, *spans: tuple[int, int, int]) -> Example:
         windows=[
             Window(
                 [1, *(5 + ord(word[0]) % 20 for word in words.texts), 2],
-                [-1, *range(len(words)), -1],
+                np.array([(word + 1, word) for word in range(len(words))]).reshape(-1, 2),
             )
         ],
         spans=list(spans),

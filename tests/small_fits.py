@@ -14,10 +14,11 @@ from biogk.progress import silent
 from biogk.training.checkpoint import Checkpoint, build_checkpoint
 from biogk.training.config import read_settings
 from biogk.training.decode import extract
-from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.examples import read_examples
 from biogk.training.feed import Feed
 from biogk.training.fit import Fit
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.outcome import TrainReport
 from biogk.training.plan import TEST, Folders, Plan
 from biogk.training.state import load_state

@@ -15,7 +15,7 @@ from biogk.store.driver import Store
 from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.schema import ensure_schema
 from biogk.training.config import read_settings
-from biogk.training.encoder import Encoder
+from biogk.training.language.encoder import Encoder
 from biogk.training.link import link
 from biogk.training.outcome import TrainReport
 from biogk.training.plan import Folders, Plan

@@ -23,7 +23,9 @@ from biogk.store.runs import show_run
 from biogk.training.alike import FINISHED, alike, still_good
 from biogk.training.config import read_settings
 from biogk.training.embed import embed
-from biogk.training.encoder import PACKAGED_ENCODER, Encoder, load_encoder
+from biogk.training.language.choice import PACKAGED_ENCODER
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.link import link
 from biogk.training.outcome import EpochReport
 from biogk.training.plan import Folders, Plan

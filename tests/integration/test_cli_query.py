@@ -16,7 +16,8 @@ from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.schema import ensure_schema
 from biogk.training.config import read_settings
 from biogk.training.embed import embed
-from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.link import link
 from biogk.training.plan import Folders, Plan
 from biogk.training.predict import predict, write_predictions

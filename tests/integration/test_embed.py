@@ -15,9 +15,10 @@ from biogk.loaders.rows import EntityRow
 from biogk.store.driver import Store
 from biogk.store.ingest import load_knowledge
 from biogk.training.embed import embed, embed_new
-from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.evaluate_gk import evaluate_gk
 from biogk.training.gk import GKConfig
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 from commands import answer, assert_one_line, run

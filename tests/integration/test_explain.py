@@ -16,11 +16,11 @@ from biogk.store.driver import Store
 from biogk.store.ingest import load_knowledge
 from biogk.store.same_as import join_same
 from biogk.training.calibrate import Weights, calibrate
-from biogk.training.encoder import load_encoder
 from biogk.training.estimators import ESTIMATORS
 from biogk.training.explain import explain
 from biogk.training.judge import JudgePlan
 from biogk.training.judging import judge_and_keep
+from biogk.training.language.load import load_encoder
 from biogk.training.link import link
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh

@@ -15,8 +15,8 @@ from biogk.loaders.jsonl import JsonLines
 from biogk.loaders.rows import DocumentRow
 from biogk.store.driver import Store
 from biogk.store.runs import list_runs, show_run
-from biogk.training.encoder import Encoder
 from biogk.training.extractor import Extractor
+from biogk.training.language.encoder import Encoder
 from biogk.training.outcome import TrainReport
 from biogk.training.predict import predict
 from conftest import dump

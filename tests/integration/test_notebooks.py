@@ -22,7 +22,7 @@ from biogk.store.driver import Store
 from biogk.store.ingest import load_knowledge
 from biogk.store.schema import ensure_schema
 from biogk.training.embed import embed
-from biogk.training.encoder import Encoder
+from biogk.training.language.encoder import Encoder
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import weigh
 from conftest import REPOSITORY, empty

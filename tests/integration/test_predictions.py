@@ -22,7 +22,7 @@ from biogk.store.driver import Store
 from biogk.store.rowmaps import mention_id
 from biogk.store.runs import delete_run, show_run
 from biogk.training.digits import significant
-from biogk.training.encoder import Encoder
+from biogk.training.language.encoder import Encoder
 from biogk.training.metrics import Relation
 from biogk.training.outcome import TrainReport
 from biogk.training.predict import Predicted, predict, write_predictions

@@ -20,8 +20,8 @@ from biogk.store.ingest import load_corpus
 from biogk.store.runs import list_runs
 from biogk.training.config import read_settings
 from biogk.training.crossval import Grid, Trial, crossvalidate
-from biogk.training.encoder import Encoder
 from biogk.training.folds import folds_of, require_scored, scored_split
+from biogk.training.language.encoder import Encoder
 from biogk.training.link import link
 from biogk.training.outcome import EpochReport
 from biogk.training.plan import Folders

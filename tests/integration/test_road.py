@@ -14,7 +14,7 @@ from biogk.store.ingest import load_corpus, load_knowledge
 from biogk.store.runs import delete_run, latest_training, list_runs, show_run
 from biogk.training.config import read_settings
 from biogk.training.embed import embed
-from biogk.training.encoder import load_encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.link import link
 from biogk.training.materialize import materialize
 from biogk.training.outcome import TrainReport

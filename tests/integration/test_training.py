@@ -19,7 +19,7 @@ from biogk.store.runs import list_runs, show_run
 from biogk.training.checkpoint import load_checkpoint
 from biogk.training.config import read_settings
 from biogk.training.devices import choose_device
-from biogk.training.encoder import load_encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.link import link
 from biogk.training.plan import Folders, Plan
 from biogk.training.predict import predict

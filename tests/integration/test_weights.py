@@ -23,10 +23,11 @@ from biogk.store.ingest import load_knowledge
 from biogk.store.runs import delete_run, list_runs, show_run
 from biogk.training.calibrate import Weights, calibrate
 from biogk.training.digits import significant
-from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.estimators.parallelogram import Parallelogram
 from biogk.training.judge import JudgePlan
 from biogk.training.judging import KeptJudgement, judge_and_keep
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.vectors import VectorCache
 from biogk.training.weigh import candidates_of, weigh
 from commands import assert_one_line, run

@@ -17,7 +17,8 @@ from biogk.errors import InputError, StorageError, TrainingError, UsageError
 from biogk.progress import Advance
 from biogk.training.adapt import adapt, text_files
 from biogk.training.adapt_record import AdaptConfig, AdaptReport
-from biogk.training.encoder import load_encoder
+from biogk.training.language.choice import EncoderChoice
+from biogk.training.language.load import load_encoder
 from biogk.training.mlm_trainer import MaskedStep, complete_checkpoint
 from biogk.training.text import TokenizedText, tokenize_text
 from commands import run
@@ -60,7 +61,7 @@ def text(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def settings(small: Path, text: Path, **others: object) -> AdaptConfig:
     given = {"epochs": 2, "batch": 16, "learning_rate": 3e-3} | others
-    return AdaptConfig.model_validate({"encoder": str(small), "texts": (str(text),), **given})
+    return AdaptConfig.model_validate({"encoder": EncoderChoice(str(small)), "texts": (str(text),), **given})
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from torch import nn
 
 from biogk.training.batches import candidate_spans, collate
 from biogk.training.config import read_settings
-from biogk.training.encoder import Encoder
 from biogk.training.examples import _read_texts
+from biogk.training.language.encoder import Encoder
 from biogk.training.models.dropout import Dropout, cheapen
 from biogk.training.models.scorers import pairs_of
 from biogk.training.models.sums import Term, added, mean_between
@@ -86,11 +86,11 @@ def test_a_long_text_is_read_in_windows_in_which_every_word_counts_once(encoder:
     assert len(words) == 300
     assert len(windows) > 5
     assert max(len(window.pieces) for window in windows) == 128
-    owners = [{word for word in window.words if word >= 0} for window in windows]
+    owners = [set(window.owned[:, 1].tolist()) for window in windows]
     assert sorted(word for part in owners for word in part) == list(range(300))
     ((_, alone),) = _read_texts([text], encoder.tokenizer, 100_000)
-    pieces = [word for window in windows for word in window.words if word >= 0]
-    assert sorted(pieces) == sorted(word for word in alone[0].words if word >= 0)
+    pieces = [word for window in windows for word in window.owned[:, 1].tolist()]
+    assert sorted(pieces) == sorted(alone[0].owned[:, 1].tolist())
 
 
 def test_what_is_out_of_reach_is_counted() -> None:

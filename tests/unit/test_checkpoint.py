@@ -40,7 +40,7 @@ def test_a_model_is_the_same_when_it_is_loaded(ground: Ground, model: str, knowl
     ("change", "says"),
     [
         (lambda text: text.replace('"gk-fusion"', '"other"'), "of a model other"),
-        (lambda text: text.replace('"format": 2', '"format": 1'), "has format 1"),
+        (lambda text: text.replace('"format": 3', '"format": 1'), "has format 1"),
         (lambda text: text.replace('"gk-fusion"', '"keci"'), "is damaged"),
         (lambda text: text[:100], "is damaged"),
         (lambda text: "[]", "is damaged"),

@@ -12,10 +12,11 @@ import torch
 from biogk.cli.weigh import NAMES
 from biogk.errors import EncoderError, TrainingError, UsageError
 from biogk.loaders.vocabulary import use_vocabulary
-from biogk.training.encoder import Encoder, load_encoder
 from biogk.training.estimators import ESTIMATORS, estimator_class
 from biogk.training.estimators.base import log_odds, logistic
 from biogk.training.estimators.probe import LEAST_PAIRS, Probe
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
 from biogk.training.pseudo import Masking, log_likelihoods, seek
 from biogk.training.sampling import Examples
 from biogk.training.sentences import Candidates, Verbalized

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biogk.loaders.vocabulary import vocabulary
-from biogk.training.encoder import Encoder
 from biogk.training.estimators.parallelogram import parallelogram
+from biogk.training.language.encoder import Encoder
 from biogk.training.sentences import Verbalized, without_relation
 from biogk.training.vectors import VectorCache
 

@@ -208,10 +208,11 @@ class Graph(Closing):
         """
         from biogk.training.explain import explain  # noqa: PLC0415 - torch takes seconds
         from biogk.training.labelled import LabelledEncoders  # noqa: PLC0415
+        from biogk.training.language.choice import EncoderChoice  # noqa: PLC0415
 
         if encoder is None:
             return explain(self.store, subject, object_, None)
-        with LabelledEncoders(self.home.vectors, encoder, device) as encoders:
+        with LabelledEncoders(self.home.vectors, EncoderChoice(encoder), device) as encoders:
             return explain(self.store, subject, object_, encoders.cache)
 
     def queries(self) -> pd.DataFrame:

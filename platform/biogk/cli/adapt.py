@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_options
+from biogk.training.language.choice import EncoderChoice
 
 
 @click.command("adapt")
 @click.argument(
     "texts", metavar="TEXT...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@encoder_option
+@encoder_options
 @click.option(
     "--output",
     required=True,
@@ -60,7 +61,7 @@ from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_opt
 def command(
     app: App,
     texts: tuple[Path, ...],
-    encoder: str,
+    encoder: EncoderChoice,
     device: str | None,
     output: Path,
     epochs: float,

@@ -18,10 +18,12 @@ from biogk.config import Connection, Home
 from biogk.errors import BiogkError, UsageError
 from biogk.loaders.vocabulary import use_vocabulary
 from biogk.progress import Track, silent
+from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER, POOLINGS, EncoderChoice
 from biogk.views.progress import rich_track
 
 if TYPE_CHECKING:
     from biogk.store.driver import Store
+    from biogk.training.language.encoder import Encoder
 
 SHARES_ITS_WORK = "weigh"
 
@@ -73,6 +75,25 @@ class App:
 
         self.set_logging()
         return Store(Connection.find(self.home))
+
+    def encoder(
+        self,
+        choice: EncoderChoice,
+        device: str | None,
+        *,
+        head: bool = False,
+        float32: bool = False,
+    ) -> Encoder:
+        """The encoder that the user means, with remarks and progress for people.
+
+        Raises:
+            EncoderError: it is not there, or no masked language model.
+        """
+        from biogk.training.language.load import load_encoder
+
+        return load_encoder(
+            choice, device, head=head, float32=float32, say=self.say, track=self.track
+        )
 
     def chosen_run(self, store: Store, run: str | None, corpus: str = "") -> str:
         """The training whose model is used: the named one, or the newest that is finished.
@@ -180,21 +201,48 @@ def confirm(question: str, *, yes: bool) -> None:
         raise BiogkError("Not confirmed.", "Nothing was changed.")
 
 
-def encoder_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --encoder and --device."""
-    function = click.option(
-        "--device",
-        help="Where the model computes: cpu, cuda, mps.  [default: a GPU if there is one]",
-    )(function)
-    return click.option(
-        "--encoder",
-        default="dmis-lab/biobert-base-cased-v1.1",
-        show_default=True,
-        envvar="BIOGK_ENCODER",
-        show_envvar=True,
-        help="Masked language model: a Hugging Face id, a folder, or `minilm` for the small one "
-        "that comes along.",
-    )(function)
+def encoder_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --device, and --encoder, --pooling and --trust-remote-code, which become `encoder`."""
+
+    @wraps(function)
+    def command(
+        *args: Any, encoder: str, pooling: str, trust_remote_code: bool, **options: Any
+    ) -> Any:
+        choice = EncoderChoice(encoder, pooling, trust_remote_code)
+        return function(*args, encoder=choice, **options)
+
+    options = (
+        click.option(
+            "--encoder",
+            default=DEFAULT_ENCODER,
+            show_default=True,
+            envvar="BIOGK_ENCODER",
+            show_envvar=True,
+            help="Masked language model: a Hugging Face id, a folder, or `minilm` for the small "
+            "bundled one.",
+        ),
+        click.option(
+            "--pooling",
+            type=click.Choice(POOLINGS),
+            default=DECLARED,
+            show_default=True,
+            help="How word pieces become the vector of a sentence or name: as the encoder's folder "
+            "declares (1_Pooling; else the mean), their mean, the first piece ([CLS]), or the "
+            "maximum.",
+        ),
+        click.option(
+            "--trust-remote-code",
+            is_flag=True,
+            help="Run Python code that the encoder's folder brings. Read it first.",
+        ),
+        click.option(
+            "--device",
+            help="Where the model computes: cpu, cuda, mps.  [default: a GPU if there is one]",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def float32_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_options
 from biogk.cli.train import MODELS, given_settings, plan_options
 from biogk.counted import counted
+from biogk.training.language.choice import EncoderChoice
 
 
 @click.command("crossval")
@@ -36,7 +37,7 @@ from biogk.counted import counted
     multiple=True,
     help="Seed; repeatable.  [default: training.seed]",
 )
-@encoder_option
+@encoder_options
 @plan_options
 @json_option
 @shared_options
@@ -47,7 +48,7 @@ def command(
     corpus: str,
     folds: tuple[int, ...],
     seeds: tuple[int, ...],
-    encoder: str,
+    encoder: EncoderChoice,
     device: str | None,
     config: Path | None,
     overrides: tuple[str, ...],
@@ -69,7 +70,6 @@ def command(
     from biogk.errors import TrainingError
     from biogk.training.config import read_settings
     from biogk.training.crossval import FAILED, Grid, crossvalidate
-    from biogk.training.encoder import load_encoder
     from biogk.training.folds import folds_of
     from biogk.training.plan import Folders
     from biogk.training.reporting.published import read_published
@@ -93,7 +93,7 @@ def command(
         trials = []
         for trial in crossvalidate(
             store,
-            lambda: load_encoder(encoder, device),
+            lambda: app.encoder(encoder, device),
             grid,
             device=device,
             track=app.track,

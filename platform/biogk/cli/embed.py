@@ -6,18 +6,19 @@ import click
 
 from biogk.cli.app import (
     App,
-    encoder_option,
+    encoder_options,
     float32_option,
     json_option,
     pass_app,
     shared_options,
 )
+from biogk.training.language.choice import EncoderChoice
 
 LOSSES = ("paper", "corrupted", "contrastive")
 
 
 @click.command("embed")
-@encoder_option
+@encoder_options
 @float32_option
 @click.option(
     "--loss",
@@ -60,7 +61,7 @@ LOSSES = ("paper", "corrupted", "contrastive")
 @pass_app
 def command(
     app: App,
-    encoder: str,
+    encoder: EncoderChoice,
     device: str | None,
     float32: bool,
     loss: str | None,
@@ -92,7 +93,6 @@ def command(
     """
     from biogk.errors import UsageError
     from biogk.training.embed import embed, embed_new
-    from biogk.training.encoder import load_encoder
     from biogk.training.evaluate_gk import evaluate_gk
     from biogk.training.gk import GKConfig
     from biogk.training.vectors import VectorCache
@@ -102,7 +102,7 @@ def command(
         raise UsageError(
             "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
         )
-    model = load_encoder(encoder, device, float32=float32)
+    model = app.encoder(encoder, device, float32=float32)
     config = GKConfig(
         encoder=model.label,
         inputs=model.dimensions,

@@ -6,13 +6,14 @@ import click
 
 from biogk.cli.app import (
     App,
-    encoder_option,
+    encoder_options,
     float32_option,
     json_option,
     pass_app,
     shared_options,
 )
 from biogk.cli.completing import entity_names
+from biogk.training.language.choice import EncoderChoice
 
 
 @click.command("explain")
@@ -26,7 +27,7 @@ from biogk.cli.completing import entity_names
     show_default=True,
     help="The seed that `biogk weigh` had; only the probe wants it.",
 )
-@encoder_option
+@encoder_options
 @float32_option
 @json_option
 @shared_options
@@ -37,7 +38,7 @@ def command(
     object_: str,
     stored: bool,
     seed: int,
-    encoder: str,
+    encoder: EncoderChoice,
     device: str | None,
     float32: bool,
     as_json: bool,

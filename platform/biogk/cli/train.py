@@ -9,13 +9,16 @@ from typing import Any
 
 import click
 
-from biogk.cli.app import App, encoder_option, json_option, pass_app, shared_options
+from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_options
 from biogk.cli.completing import corpus_names, run_ids
 from biogk.errors import INTERRUPTED, TrainingError
 from biogk.training.config import described_settings
+from biogk.training.language.choice import EncoderChoice
 
 MODELS = ("flat-attention", "gk-fusion", "keci", "knowbert-attention", "sent-context-only")
-BEHIND = "model", "corpus", "encoder", "config", "overrides", "select"
+BEHIND = (
+    "model", "corpus", "encoder", "pooling", "trust_remote_code", "config", "overrides", "select",
+)  # fmt: skip
 """Options that choose what a new training does, and so have no place beside --resume."""
 
 
@@ -73,7 +76,7 @@ def given_settings(options: Mapping[str, str | None]) -> dict[str, str]:
     metavar="RUN",
     help="Go on with a training that was broken off.",
 )
-@encoder_option
+@encoder_options
 @plan_options
 @json_option
 @shared_options
@@ -85,7 +88,7 @@ def command(
     model: str,
     corpus: str | None,
     resume: str | None,
-    encoder: str,
+    encoder: EncoderChoice,
     device: str | None,
     config: Path | None,
     overrides: tuple[str, ...],
@@ -105,7 +108,6 @@ def command(
     """
     from biogk.training.alike import alike
     from biogk.training.config import read_settings
-    from biogk.training.encoder import load_encoder
     from biogk.training.plan import Folders, Plan
     from biogk.training.train import resume as go_on
     from biogk.training.train import train
@@ -130,7 +132,7 @@ def command(
             report = go_on(store, resume, folders, device=device, track=app.track, told=told)
         else:
             plan = Plan(model, str(corpus), chosen, folders, select)
-            loaded = load_encoder(encoder, device)
+            loaded = app.encoder(encoder, device)
             there = next(iter(alike(store, plan, loaded.label)), None)
             if there is not None:
                 app.say(f"{there.run} ({there.status}) has the same settings; this is another run.")

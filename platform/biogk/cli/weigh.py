@@ -6,19 +6,20 @@ import click
 
 from biogk.cli.app import (
     App,
-    encoder_option,
+    encoder_options,
     float32_option,
     json_option,
     pass_app,
     shared_options,
 )
 from biogk.cli.completing import source_ids
+from biogk.training.language.choice import EncoderChoice
 
 NAMES = ("parallelogram", "pll", "pmi", "probe")
 
 
 @click.command("weigh")
-@encoder_option
+@encoder_options
 @float32_option
 @click.option(
     "--estimator",
@@ -75,7 +76,7 @@ NAMES = ("parallelogram", "pll", "pmi", "probe")
 @pass_app
 def command(
     app: App,
-    encoder: str,
+    encoder: EncoderChoice,
     device: str | None,
     float32: bool,
     estimator: str,
@@ -110,7 +111,6 @@ def command(
     from biogk.progress import silent
     from biogk.training.calibrate import Weights, calibrate
     from biogk.training.calibration import METHODS
-    from biogk.training.encoder import load_encoder
     from biogk.training.estimators import estimator_class
     from biogk.training.judge import JudgePlan
     from biogk.training.judging import judge_and_keep
@@ -128,7 +128,7 @@ def command(
     share = join(device)
     if evaluate and share.of > 1:
         raise UsageError("--evaluate runs in one process.", "Start it without torchrun.")
-    model = load_encoder(encoder, device, head=needs_head, float32=float32)
+    model = app.encoder(encoder, device, head=needs_head, float32=float32)
     with app.store() as store, VectorCache(app.home.vectors, model) as cache:
         if evaluate:
             plan = JudgePlan(estimator, sources, sample, ranked, seed, METHODS[calibration])

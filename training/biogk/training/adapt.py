@@ -20,7 +20,7 @@ import torch
 from biogk.disk import writing
 from biogk.errors import TrainingError
 from biogk.loaders.files import files_in, is_folder
-from biogk.progress import Track, silent
+from biogk.progress import Say, Track, silent, unsaid
 from biogk.training.adapt_record import (
     CHECKPOINTS,
     OTHER_FOLDER,
@@ -30,7 +30,9 @@ from biogk.training.adapt_record import (
     Record,
     require_free,
 )
-from biogk.training.encoder import Encoder, load_encoder
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.load import load_encoder
+from biogk.training.language.pooling import write_pooling
 from biogk.training.mlm_trainer import (
     MaskedTrainer,
     Told,
@@ -61,6 +63,7 @@ def adapt(
     again: bool = False,
     track: Track = silent,
     told: Told = lambda _: None,
+    say: Say = unsaid,
 ) -> AdaptReport:
     """Train a masked language model on text, or go on where a broken-off call stopped.
 
@@ -73,6 +76,7 @@ def adapt(
         again: begin anew where the folder holds another training.
         track: shows progress.
         told: told of the loss now and then.
+        say: hears what a person should know of the encoder.
 
     Raises:
         EncoderError: the model cannot be loaded.
@@ -84,13 +88,13 @@ def adapt(
     started = time.monotonic()
     require_free(folder, config, again=again)
     torch.manual_seed(config.seed)
-    encoder = load_encoder(config.encoder, device, head=True)
+    encoder = load_encoder(config.encoder, device, head=True, say=say, track=track)
     record = Record.claim(folder, config, again=again)
     counts = tokenize_text(
         [Path(text) for text in config.texts],
         encoder.tokenizer,
         folder / TEXT,
-        longest=config.longest,
+        longest=min(config.longest, encoder.longest),
         most=config.max_lines,
         track=track,
     )
@@ -102,6 +106,7 @@ def adapt(
     with writing(folder, OTHER_FOLDER):
         encoder.masked_lm.save_pretrained(folder)
         encoder.tokenizer.save_pretrained(folder)
+        write_pooling(folder, encoder.pooling, encoder.dimensions)
         record.finish(report)
     return report
 

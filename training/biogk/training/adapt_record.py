@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from biogk.disk import writing
 from biogk.errors import StorageError, UsageError
+from biogk.training.language.choice import EncoderChoice
 from biogk.training.mlm_schedule import Schedule
 from biogk.training.text import TextCounts
 
@@ -24,7 +25,7 @@ class AdaptConfig(BaseModel):
     """How an encoder is adapted.
 
     Args:
-        encoder: the one to begin with, by id or folder.
+        encoder: the one to begin with.
         texts: the files, in the order in which they are read.
         max_lines: lines to use at most; None for all.
         epochs: passes over the text.
@@ -40,7 +41,7 @@ class AdaptConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    encoder: str
+    encoder: EncoderChoice
     texts: tuple[str, ...]
     max_lines: int | None = None
     epochs: float = 1.0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import accumulate
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,7 +22,8 @@ class Batch:
     Args:
         pieces: word pieces of each window, int64 [v, t], padded; empty where `vectors` are given.
         attention: 1 for a piece, 0 for padding, [v, t].
-        piece_word: the word that each piece is of, -1 where it is of none, [v, t].
+        owned: each word with a piece of it, the place of the piece counted through all rows of
+            `pieces`, [o, 2] as (piece, word).
         vectors: word vectors that were computed before, float32 [n, d]; empty where they were not.
         word_document: the document of each word, [n].
         span_first: first word of each candidate span, [s].
@@ -38,7 +40,7 @@ class Batch:
 
     pieces: Tensor
     attention: Tensor
-    piece_word: Tensor
+    owned: Tensor
     vectors: Tensor
     word_document: Tensor
     span_first: Tensor
@@ -87,13 +89,13 @@ def collate(
             for link in e.links
         ]
     )
-    pieces, attention, owners = (
-        _pieces(examples, starts, pad) if vectors is None else torch.zeros(3, 0, 0).long()
+    pieces, attention, owned = (
+        _pieces(examples, starts, pad) if vectors is None else torch.zeros(3, 0, 2).long()
     )
     return Batch(
         pieces=pieces,
         attention=attention,
-        piece_word=owners,
+        owned=owned,
         vectors=torch.zeros(0, 0) if vectors is None else torch.cat(list(vectors)),
         word_document=document,
         span_first=first,
@@ -152,22 +154,24 @@ def _annotation(
 def _pieces(
     examples: Sequence[Example], starts: Sequence[int], pad: int
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Word pieces, attention and words of all windows, three int64 [v, t]."""
+    """Word pieces and attention of all windows, int64 [v, t], and whose they are, [o, 2]."""
     windows: list[Window] = []
     offsets: list[int] = []
     for example, start in _each(examples, starts):
         windows += example.windows
         offsets += [start] * len(example.windows)
-    longest = max(len(window.pieces) for window in windows)
-    pieces = torch.full((len(windows), longest), pad)
-    owners = torch.full((len(windows), longest), -1)
     lengths = torch.tensor([len(window.pieces) for window in windows])
-    for row, (window, start) in enumerate(zip(windows, offsets, strict=True)):
-        pieces[row, : lengths[row]] = torch.tensor(window.pieces)
-        words = torch.tensor(window.words)
-        owners[row, : lengths[row]] = torch.where(words < 0, words, words + start)
-    attention = (torch.arange(longest) < lengths.unsqueeze(1)).long()
-    return pieces, attention, owners
+    longest = int(lengths.max())
+    attention = torch.arange(longest) < lengths.unsqueeze(1)
+    pieces = torch.full((len(windows), longest), pad)
+    pieces[attention] = torch.tensor([piece for window in windows for piece in window.pieces])
+    owned = np.concatenate(
+        [
+            window.owned + np.array((row * longest, start))
+            for row, (window, start) in enumerate(zip(windows, offsets, strict=True))
+        ]
+    )
+    return pieces, attention.long(), torch.from_numpy(owned)
 
 
 def _each(examples: Sequence[Example], starts: Sequence[int]) -> zip[tuple[Example, int]]:

@@ -21,21 +21,23 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
-from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModel, PreTrainedTokenizerBase
 
 from biogk.disk import writing
 from biogk.errors import RunError
 from biogk.training.background import KnowledgeView
 from biogk.training.confidence import ConfidenceCurves
 from biogk.training.config import Settings, completed
+from biogk.training.language.tokenizers import load_tokenizer
 from biogk.training.memory import keep_freed
 from biogk.training.metrics import Extraction
 from biogk.training.models import MODELS
 from biogk.training.models.base import ExtractionModel, TaskShape
 from biogk.training.models.build import build_model
+from biogk.training.stored import settings_shown
 from biogk.training.tensors import save_tensors
 
-FORMAT = 2
+FORMAT = 3
 WEIGHTS, CONFIG, SETTINGS = "model.safetensors", "biogk.json", "config.toml"
 ENCODER, KNOWLEDGE, LOGS = "encoder", "knowledge.safetensors", "logs"
 ENCODER_WEIGHTS = f"{ENCODER}/model.safetensors"
@@ -182,9 +184,9 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
         )
     donors = None
     try:
-        made = AutoConfig.from_pretrained(folder / ENCODER)
-        encoder = AutoModel.from_config(made)  # type: ignore[no-untyped-call]
-        tokenizer = AutoTokenizer.from_pretrained(folder / ENCODER)
+        made = AutoConfig.from_pretrained(folder / ENCODER, trust_remote_code=False)
+        encoder = AutoModel.from_config(made, dtype=torch.float32)  # type: ignore[no-untyped-call]
+        tokenizer = load_tokenizer(config.encoder, folder / ENCODER, made)
         if not config.settings.encoder.trainable:
             encoder.load_state_dict(load_file(folder / ENCODER_WEIGHTS))
             encoder.requires_grad_(requires_grad=False)
@@ -193,9 +195,11 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
         model = build_model(config.model, config.settings.model, config.shape, encoder)
     except (OSError, ValueError, KeyError, SafetensorError, RuntimeError) as error:
         raise _damaged(folder) from error
-    settings = config.settings
     view = KnowledgeView(
-        settings.model, config.shape.knowledge, donors, seed=settings.training.seed
+        settings_shown(config.model, config.settings.model),
+        config.shape.knowledge,
+        donors,
+        seed=config.settings.training.seed,
     )
     return Checkpoint(config, model.to(device), tokenizer, view)
 

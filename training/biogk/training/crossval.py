@@ -8,21 +8,21 @@ from itertools import product
 from typing import Any
 
 from biogk.errors import RunError, StaleRunError, TrainingError
-from biogk.progress import Track, silent
+from biogk.progress import Say, Track, silent
 from biogk.store.driver import Store
 from biogk.store.runs import keep_evaluation
 from biogk.training.alike import FINISHED, alike
 from biogk.training.checkpoint import WEIGHTS
 from biogk.training.config import Settings
-from biogk.training.encoder import Encoder
 from biogk.training.fit import Told
 from biogk.training.folds import require_scored, scored_split
+from biogk.training.language.encoder import Encoder
 from biogk.training.plan import DEV, Folders, Plan
 from biogk.training.predict import predict
 from biogk.training.scoring.whole import evaluate_whole
 from biogk.training.state import STATE
 from biogk.training.stored import StoredTraining
-from biogk.training.train import Say, resume, train
+from biogk.training.train import resume, train
 
 THERE, SCORED, RESUMED, TRAINED, FAILED = (
     "there already", "scored", "resumed", "trained", "failed",

@@ -19,6 +19,11 @@ def autocast(device: torch.device, *, wanted: bool = True) -> torch.autocast:
     return torch.autocast(device.type, torch.bfloat16, enabled=wanted and has_bfloat16(device))
 
 
+def arithmetic(*, half: bool) -> str:
+    """The name of the arithmetic that is used where bfloat16 is, or is not, as files have it."""
+    return "bfloat16" if half else "float32"
+
+
 def has_bfloat16(device: torch.device) -> bool:
     """Whether a device multiplies bfloat16 faster than float32.
 

@@ -14,10 +14,10 @@ from biogk.errors import RunError, TrainingError
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
 from biogk.store.schema import ensure_vector_index
-from biogk.training.encoder import Vectors, finite_rows
 from biogk.training.fit_gk import Fit, fit_gk
 from biogk.training.gk import GKConfig, GKNetwork
 from biogk.training.gk_data import entity_pages, read_knowledge
+from biogk.training.language.encoder import Vectors, finite_rows
 from biogk.training.vectors import VectorCache
 
 WRITE_BATCH = 500
@@ -62,8 +62,8 @@ def embed(
 ) -> EmbedReport:
     """Train the network on the weighed triples and write gk_embedding on every entity.
 
-    The network's id is a digest of its weights: training again on the same weights gives the same
-    network, and then no vector is rewritten.
+    The network's id is a digest of its weights, its encoder and its settings: training again on the
+    same weights gives the same network, and then no vector is rewritten.
 
     Args:
         store: the database.
@@ -81,7 +81,8 @@ def embed(
     encoder = cache.encoder
     settings = config or GKConfig(encoder=encoder.label, inputs=encoder.dimensions)
     with read_knowledge(store, cache, models, all_triples=all_triples, track=track) as known:
-        settings = settings.model_copy(update={"relations": known.relations})
+        made_of = {"relations": known.relations, "arithmetic": encoder.arithmetic}
+        settings = settings.model_copy(update=made_of)
         fit = fit_gk(settings, known.x, known.triples, track)
         report = EmbedReport(fit.network.digest(), len(known.triples), fit, left_out=known.left_out)
     fit.network.save(models / report.network)

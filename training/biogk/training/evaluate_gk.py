@@ -11,11 +11,11 @@ import numpy as np
 
 from biogk.progress import Track, silent
 from biogk.store.driver import Store
-from biogk.training.encoder import Vectors
 from biogk.training.fit_gk import fit_gk
 from biogk.training.gk import GKConfig, GKNetwork
 from biogk.training.gk_data import Knowledge, read_knowledge
 from biogk.training.gk_losses import LOSSES
+from biogk.training.language.encoder import Vectors
 from biogk.training.link_prediction import (
     CosineScorer,
     MeanScorer,

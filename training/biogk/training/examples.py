@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from transformers import BatchEncoding, PreTrainedTokenizerBase
 
 from biogk.training.taskgraph import GOLD, HAS, LINKED, TaskGraph
@@ -21,12 +23,13 @@ class Window:
 
     Args:
         pieces: ids of the word pieces, special ones included.
-        words: the word that each piece is of; -1 for special ones, and for pieces that are here
-            as the context of others and count in another window.
+        owned: piece (by its place) and word of each pair that belong together, int64 [o, 2]. A
+            piece may be of several words (`).` is one of RoBERTa's), or of none: special ones, and
+            those that are here as the context of others and count in another window.
     """
 
     pieces: list[int]
-    words: list[int]
+    owned: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +86,53 @@ def read_examples(
 def _read_texts(
     texts: Sequence[str], tokenizer: PreTrainedTokenizerBase, longest: int
 ) -> Iterator[tuple[Words, list[Window]]]:
-    """Words and windows of each text."""
+    """Words and windows of each text, which the tokenizer reads as it is written."""
     for start in range(0, len(texts), DOCUMENTS_AT_ONCE):
-        split = [split_words(text) for text in texts[start : start + DOCUMENTS_AT_ONCE]]
+        some = list(texts[start : start + DOCUMENTS_AT_ONCE])
         coded = tokenizer(
-            [list(words.texts) for words in split],
-            is_split_into_words=True,
+            some,
             truncation=True,
             max_length=longest,
             stride=round(OVERLAP * longest),
             return_overflowing_tokens=True,
             return_attention_mask=False,
+            return_offsets_mapping=True,
         )
         rows: dict[int, list[int]] = defaultdict(list)
         for row, document in enumerate(coded["overflow_to_sample_mapping"]):
             rows[document].append(row)
-        for document, words in enumerate(split):
-            yield words, _windows(coded, rows[document])
+        for document, text in enumerate(some):
+            words = split_words(text)
+            yield words, _windows(coded, rows[document], words)
 
 
-def _windows(coded: BatchEncoding, rows: list[int]) -> list[Window]:
+def _windows(coded: BatchEncoding, rows: list[int], words: Words) -> list[Window]:
     """The windows of one document; each word counts where it has most context around it."""
-    owners = [[-1 if w is None else w for w in coded.word_ids(row)] for row in rows]
+    owned = [_owned(coded["offset_mapping"][row], words) for row in rows]
     if len(rows) > 1:
-        depth: dict[int, tuple[int, int]] = {}
-        for turn, words in enumerate(owners):
-            for place, word in enumerate(words):
-                context = min(place, len(words) - place)
-                depth[word] = max(depth.get(word, (-1, 0)), (context, turn))
-        owners = [
-            [word if word >= 0 and depth[word][1] == turn else -1 for word in words]
-            for turn, words in enumerate(owners)
-        ]
+        depth = np.full(len(words), -1)
+        turn_of = np.zeros(len(words), dtype=np.int64)
+        for turn, (row, pairs) in enumerate(zip(rows, owned, strict=True)):
+            place, word = pairs.T
+            context = np.full(len(words), -1)
+            np.maximum.at(context, word, np.minimum(place, len(coded["input_ids"][row]) - place))
+            turn_of[context > depth] = turn
+            depth = np.maximum(depth, context)
+        owned = [pairs[turn_of[pairs[:, 1]] == turn] for turn, pairs in enumerate(owned)]
     return [
-        Window(list(coded["input_ids"][row]), words)
-        for row, words in zip(rows, owners, strict=True)
+        Window(list(coded["input_ids"][row]), pairs) for row, pairs in zip(rows, owned, strict=True)
     ]
+
+
+def _owned(offsets: Sequence[tuple[int, int]], words: Words) -> npt.NDArray[np.int64]:
+    """The pairs of a piece and a word that share characters, int64 [o, 2]."""
+    starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
+    first = np.searchsorted(np.array(words.ends, dtype=np.int64), starts, side="right")
+    last = np.searchsorted(np.array(words.starts, dtype=np.int64), ends, side="left")
+    count = np.where(ends > starts, last - first, 0).clip(min=0)
+    pieces = np.repeat(np.arange(len(starts)), count)
+    nth = np.arange(len(pieces)) - np.repeat(count.cumsum() - count, count)
+    return np.stack((pieces, np.repeat(first, count) + nth), axis=1)
 
 
 class _Reader:

@@ -15,12 +15,12 @@ from biogk.closing import Closing
 from biogk.progress import Track, silent
 from biogk.training.arrays import ArrayStore
 from biogk.training.batches import Batch, collate
-from biogk.training.devices import autocast
+from biogk.training.devices import arithmetic, autocast
 from biogk.training.examples import Example
 from biogk.training.models.base import ExtractionModel
-from biogk.training.vectors import HALF
 
 DOCUMENTS_AT_ONCE = 32
+BETWEEN = b"|"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class WordVectors(Closing):
     """
 
     def __init__(self, folder: Path, fingerprint: str, *, half: bool) -> None:
-        self.store = ArrayStore(folder / f"{fingerprint}{HALF * half}-words")
+        self.store = ArrayStore(folder / f"{fingerprint}-{arithmetic(half=half)}-words")
         self.half = half
         self.computed = 0
 
@@ -116,5 +116,6 @@ def _keys(examples: Sequence[Example]) -> list[bytes]:
 def _key(example: Example) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for window in example.windows:
-        digest.update(np.asarray((window.pieces, window.words), dtype=np.int64).tobytes())
+        for numbers in (window.pieces, window.owned):
+            digest.update(np.asarray(numbers, dtype=np.int64).tobytes() + BETWEEN)
     return digest.digest()

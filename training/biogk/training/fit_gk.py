@@ -12,9 +12,9 @@ from torch import Tensor
 from biogk.counted import counted
 from biogk.errors import TrainingError, UsageError
 from biogk.progress import Track, silent
-from biogk.training.encoder import Vectors
 from biogk.training.gk import GKConfig, GKNetwork
 from biogk.training.gk_losses import LOSSES, Triples
+from biogk.training.language.encoder import Vectors
 
 LEAST_TRIPLES = 10
 

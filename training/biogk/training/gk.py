@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from biogk.disk import writing
 from biogk.errors import RunError
-from biogk.training.encoder import Vectors
+from biogk.training.language.encoder import Vectors
 from biogk.training.tensors import save_tensors
 
 
@@ -25,6 +25,7 @@ class GKConfig(BaseModel):
 
     Args:
         encoder: label of the encoder that the vectors and weights come from.
+        arithmetic: in which it computed the vectors.
         inputs: length d of a name's vector.
         hidden: width of the hidden layer.
         outputs: length k of the relational part.
@@ -41,6 +42,7 @@ class GKConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoder: str
+    arithmetic: str = "float32"
     inputs: int
     hidden: int = 256
     outputs: int = 64
@@ -100,8 +102,11 @@ class GKNetwork(nn.Module):
         return found
 
     def digest(self) -> str:
-        """The network's id: 16 hex digits of its weights."""
-        digest = hashlib.blake2b(digest_size=8)
+        """The network's id: 16 hex digits of its weights, its encoder and all that it was made by.
+
+        Networks over two encoders have two ids, also where training left both as they began.
+        """
+        digest = hashlib.blake2b(self.config.model_dump_json().encode(), digest_size=8)
         for tensor in self.state_dict().values():
             digest.update(tensor.numpy().tobytes())
         return digest.hexdigest()

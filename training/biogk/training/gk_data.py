@@ -16,8 +16,8 @@ from biogk.disk import writing
 from biogk.errors import EncoderError, TrainingError
 from biogk.progress import Track
 from biogk.store.driver import Store
-from biogk.training.encoder import Vectors, finite_rows
 from biogk.training.gk_losses import Triples
+from biogk.training.language.encoder import Vectors, finite_rows
 from biogk.training.vectors import VectorCache
 
 PAGE = 2_000

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from biogk.closing import Closing
 from biogk.errors import EncoderError
-from biogk.training.encoder import PACKAGED_ENCODER, load_encoder
 from biogk.training.estimators import estimator_class
+from biogk.training.language.choice import PACKAGED_ENCODER, EncoderChoice
+from biogk.training.language.load import load_encoder
 from biogk.training.vectors import VectorCache
 
 
@@ -17,13 +19,18 @@ class LabelledEncoders(Closing):
 
     Args:
         folder: where the caches of vectors stand.
-        given: name or folder of the encoder that the user named.
+        given: the encoder that the user named.
         device: where they compute; the best there is where None.
         float32: never compute in bfloat16.
     """
 
     def __init__(
-        self, folder: Path, given: str, device: str | None = None, *, float32: bool = False
+        self,
+        folder: Path,
+        given: EncoderChoice,
+        device: str | None = None,
+        *,
+        float32: bool = False,
     ) -> None:
         self.folder, self.given, self.device, self.float32 = folder, given, device, float32
         self._opened = ExitStack()
@@ -41,10 +48,12 @@ class LabelledEncoders(Closing):
         """
         head = estimator_class(estimator).needs_head
         if (label, head) not in self._found:
-            name = PACKAGED_ENCODER if _name_of(label) == PACKAGED_ENCODER else self.given
-            if Path(name).name != _name_of(label):
-                raise _another(label, name)
-            encoder = load_encoder(name, self.device, head=head, float32=self.float32)
+            choice = self.given
+            if _name_of(label) == PACKAGED_ENCODER:
+                choice = replace(choice, name=PACKAGED_ENCODER)
+            if Path(choice.name).name != _name_of(label):
+                raise _another(label, choice.name)
+            encoder = load_encoder(choice, self.device, head=head, float32=self.float32)
             if encoder.label != label:
                 raise _another(label, encoder.label)
             cache = self._opened.enter_context(VectorCache(self.folder, encoder))
@@ -59,5 +68,5 @@ def _name_of(label: str) -> str:
 def _another(label: str, name: str) -> EncoderError:
     return EncoderError(
         f"The weights are of the encoder {label}, not of {name}.",
-        "Name it with --encoder, or see what is stored with --stored.",
+        "Name it with --encoder (and --pooling), or see what is stored with --stored.",
     )

@@ -24,8 +24,8 @@ from torch.nn import functional
 
 from biogk.counted import counted
 from biogk.errors import TrainingError
-from biogk.training.encoder import Vectors
 from biogk.training.gk_losses import Triples
+from biogk.training.language.encoder import Vectors
 
 HELD_OUT_PART = 0.1
 MOST_TRIPLES = 2_000

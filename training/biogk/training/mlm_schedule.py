@@ -21,7 +21,7 @@ from torch.utils.data import Sampler
 from transformers import DataCollatorForLanguageModeling, PreTrainedTokenizerBase
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
-from biogk.training.encoder import Encoder
+from biogk.training.language.encoder import Encoder
 
 IGNORED = -100
 NEW_HEAD_RATE = 5.0

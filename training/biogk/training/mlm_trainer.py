@@ -22,7 +22,8 @@ from transformers import (
 
 from biogk.errors import TrainingError
 from biogk.progress import Advance
-from biogk.training.encoder import Encoder
+from biogk.training.language.encoder import Encoder
+from biogk.training.language.pooling import POOL
 from biogk.training.masked import logits_at
 from biogk.training.mlm_schedule import IGNORED, LikeLengths, Masks, Schedule, optimizer
 from biogk.training.text import TokenizedText
@@ -79,7 +80,7 @@ class MaskedTrainer(Trainer):
         self.head_steps = 0 if encoder.trained_head else round(schedule.head_first * total)
         adamw, rates = optimizer(encoder, schedule, total, self.head_steps)
         self.network, self.body = encoder.masked_lm, encoder.model
-        self.autocast = encoder.autocast
+        self.autocast, self.pool = encoder.autocast, POOL[encoder.pooling]
         self.schedule, self.lengths = schedule, train.lengths
         self.before = copy.deepcopy(encoder.model).train(mode=False) if schedule.keep else None
         self.watch = _Watch(advance, told, encoder.model, total, self.head_steps)
@@ -104,7 +105,7 @@ class MaskedTrainer(Trainer):
     ) -> Any:
         """Mean cross-entropy of the masked tokens + keep * (1 - cos(vector, vector before)).
 
-        The vectors are means over a line's tokens; the one before is of the line without masks.
+        The vectors are pooled as the encoder pools; the one before is of the line without masks.
         They are compared for the first lines of the batch only (`COMPARED_PART`).
 
         Args:
@@ -115,10 +116,10 @@ class MaskedTrainer(Trainer):
         """
         whole, labels = inputs.pop("whole"), inputs.pop("labels")
         pooled: list[Tensor] = []
-        present = inputs["attention_mask"].unsqueeze(-1)
+        attention = inputs["attention_mask"]
 
         def pool(_module: Any, _inputs: Any, output: Any) -> None:
-            pooled.append(_mean(output.last_hidden_state, present))
+            pooled.append(self.pool(output.last_hidden_state.float(), attention))
 
         handle = self.body.register_forward_hook(pool)
         try:
@@ -137,7 +138,7 @@ class MaskedTrainer(Trainer):
             batch = {name: tensor[some] for name, tensor in inputs.items()}
             with torch.no_grad(), self.autocast():
                 hidden = self.before(**{**batch, "input_ids": whole[some]}).last_hidden_state
-            vectors = _mean(hidden, present[some])
+            vectors = self.pool(hidden.float(), attention[some])
             kept = functional.cosine_similarity(pooled[0][some], vectors).mean()
         self.watch.note(loss, kept)
         loss = loss if kept is None else loss + self.schedule.keep * (1 - kept)
@@ -181,11 +182,6 @@ def _masked_loss(model: Any, inputs: dict[str, Tensor], labels: Tensor) -> Tenso
     # a batch of short lines may have no masked token at all
     loss = functional.cross_entropy(logits.float(), labels[chosen], reduction="sum")
     return loss / chosen.sum().clamp(min=1)
-
-
-def _mean(hidden: Tensor, present: Tensor) -> Tensor:
-    """Means over the tokens that are no padding: [n, t, d] and [n, t, 1] -> [n, d]."""
-    return (hidden.float() * present).sum(1) / present.sum(1)
 
 
 class _Watch(TrainerCallback):

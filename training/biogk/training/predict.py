@@ -103,7 +103,7 @@ def predict(
 
 
 def check_network(checkpoint: Checkpoint, network: str) -> None:
-    """Refuse embeddings that are not those of the training.
+    """Refuse embeddings that are not those of the training, unless the model is shown none.
 
     Args:
         checkpoint: the model.
@@ -112,12 +112,13 @@ def check_network(checkpoint: Checkpoint, network: str) -> None:
     Raises:
         RunError: they are of another network.
     """
-    if checkpoint.config.settings.model.knowledge == "none":
+    config = checkpoint.config
+    if checkpoint.view.settings.knowledge == "none":
         return
-    if checkpoint.config.gk_network != network and network:
+    if config.gk_network != network and network:
         raise RunError(
-            f"Run {checkpoint.config.run} was trained with embeddings of network "
-            f"{checkpoint.config.gk_network or 'none'}, the graph now has {network}.",
+            f"Run {config.run} was trained with embeddings of network "
+            f"{config.gk_network or 'none'}, the graph now has {network}.",
             "Embeddings of different networks do not mean the same: train again.",
         )
 

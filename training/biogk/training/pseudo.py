@@ -28,7 +28,7 @@ import numpy.typing as npt
 import torch
 
 from biogk.errors import EncoderError
-from biogk.training.encoder import MAX_TOKENS, Encoder, token_batches
+from biogk.training.language.encoder import Encoder, token_batches
 from biogk.training.masked import logits_at
 from biogk.training.sentences import Placed, Scores
 
@@ -88,7 +88,7 @@ def seek(encoder: Encoder, names: Sequence[tuple[Placed, End]], masking: Masking
     encoded: Any = encoder.tokenizer(
         texts,
         truncation=True,
-        max_length=MAX_TOKENS,
+        max_length=encoder.longest,
         return_attention_mask=False,
         return_offsets_mapping=True,
     )

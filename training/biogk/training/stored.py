@@ -70,10 +70,18 @@ def stored_trainings(store: Store) -> list[StoredTraining]:
     return [_read(row) for row in store.read("runs/trainings")]
 
 
+def settings_shown(model: str, settings: ModelSettings) -> ModelSettings:
+    """The settings of a model, without knowledge where the model looks at none."""
+    return (
+        settings.model_copy(update={"knowledge": "none"})
+        if model in WITHOUT_KNOWLEDGE
+        else (settings)
+    )
+
+
 def network_shown(model: str, settings: ModelSettings, network: str) -> str:
     """The network whose embeddings a model is shown; empty where it is shown none."""
-    without = model in WITHOUT_KNOWLEDGE or settings.knowledge == "none"
-    return "" if without else network
+    return "" if settings_shown(model, settings).knowledge == "none" else network
 
 
 def _read(row: Mapping[str, Any]) -> StoredTraining:

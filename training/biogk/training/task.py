@@ -10,7 +10,7 @@ from transformers import PreTrainedTokenizerBase
 
 from biogk.counted import counted
 from biogk.errors import TrainingError
-from biogk.training.background import KnowledgeShape
+from biogk.training.background import KnowledgeShape, KnowledgeView
 from biogk.training.config import ModelSettings, TrainingSettings
 from biogk.training.examples import Example, read_examples
 from biogk.training.models.base import TaskShape
@@ -34,10 +34,17 @@ class Task:
     chooser: TaskGraph
     choosing: Sequence[Example]
 
-    @property
-    def state(self) -> str:
-        """The database state that all of it was read from."""
-        return " ".join(dict.fromkeys((self.graph.state, self.chooser.state)))
+    def state(self, view: KnowledgeView) -> str:
+        """What is trained on, in a form that changes when the database does.
+
+        Args:
+            view: what the model is shown of knowledge. For one that is shown none, knowledge that
+                has changed is no change.
+        """
+        graphs = (self.graph, self.chooser)
+        if view.settings.knowledge == "none":
+            return " ".join(dict.fromkeys(graph.annotation for graph in graphs))
+        return " ".join(dict.fromkeys(graph.state for graph in graphs))
 
 
 def neighbourhood(settings: ModelSettings) -> Neighbourhood:

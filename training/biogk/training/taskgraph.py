@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,27 @@ class TaskGraph:
     relation_types: list[str]
     knowledge_types: list[str]
     data: HeteroData
+
+    @property
+    def annotation(self) -> str:
+        """A digest of texts and annotation: of all that a model without knowledge reads."""
+        typed = self.data["mention"].type.nonzero().flatten().tolist()
+        spans, types = self.data["mention"].span.tolist(), self.data["mention"].type.tolist()
+        gold = self.data[GOLD]
+        read = {
+            "texts": dict(zip(self.documents, self.texts, strict=True)),
+            "mentions": {
+                self.mentions[i]: [*spans[i], self.mention_types[types[i] - 1]] for i in typed
+            },
+            "relations": sorted(
+                [self.mentions[head], self.mentions[tail], self.relation_types[type_]]
+                for (head, tail), type_ in zip(
+                    gold.edge_index.T.tolist(), gold.edge_type.tolist(), strict=True
+                )
+            ),
+        }
+        text = json.dumps(read, sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
     def summary(self) -> dict[str, int]:
         """Counts for people."""

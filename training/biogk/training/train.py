@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
 
-from biogk.errors import RunError, StaleRunError, UsageError
-from biogk.progress import Track, silent
+from biogk.errors import RunError, StaleRunError, TrainingError, UsageError
+from biogk.progress import Say, Track, silent
 from biogk.store.claims import TRAINED, claimed
 from biogk.store.driver import Store
 from biogk.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
 from biogk.training.background import view_of
 from biogk.training.checkpoint import Checkpoint, CheckpointConfig, build_checkpoint
 from biogk.training.devices import choose_device
-from biogk.training.encoder import Encoder
 from biogk.training.fit import Fit, Told
 from biogk.training.folds import scored_split
+from biogk.training.language.encoder import Encoder
 from biogk.training.materialize import materialize
 from biogk.training.models import MODELS
-from biogk.training.models.base import RefiningModel
 from biogk.training.models.build import build_model
 from biogk.training.outcome import EpochReport, TrainReport
 from biogk.training.plan import TEST, Folders, Plan
 from biogk.training.reach import out_of_reach
 from biogk.training.state import load_state
-from biogk.training.stored import network_shown
+from biogk.training.stored import network_shown, settings_shown
 from biogk.training.task import Task, neighbourhood, read_task, task_shape
 from biogk.training.taskgraph import TaskGraph
-
-LONGEST = 512
-
-Say = Callable[[str], None]
 
 
 def _nothing(_: object) -> None:
@@ -120,7 +114,7 @@ def resume(
         task = read_task(graph, test, checkpoint.tokenizer, config.longest, training)
         report = report_of(checkpoint, task, folder)
         state = load_state(checkpoint, report)
-        if task.state != config.graph:
+        if task.state(checkpoint.view) != config.graph:
             raise StaleRunError(
                 f"The database has changed since run {run} began, so that it cannot go on.",
                 f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
@@ -143,14 +137,15 @@ def begin(
         test: of the split that chooses the epoch; None holds out a part of the training split.
 
     Raises:
-        TrainingError: no annotation, or too few documents.
+        TrainingError: no annotation, too few documents, or an encoder with code of its own.
     """
+    _refuse_code(encoder)
     settings = plan.settings
     seed = settings.training.seed
-    longest = min(LONGEST, int(encoder.model.config.max_position_embeddings))
-    task = read_task(graph, test, encoder.tokenizer, longest, settings.training)
+    task = read_task(graph, test, encoder.tokenizer, encoder.longest, settings.training)
     torch.manual_seed(seed)
-    view = view_of(graph, settings.model, seed, plan.folders.networks)
+    shown = settings_shown(plan.model, settings.model)
+    view = view_of(graph, shown, seed, plan.folders.networks)
     shape = task_shape(graph, view.shape)
     encoder.model.requires_grad_(settings.encoder.trainable)
     config = CheckpointConfig(
@@ -159,15 +154,28 @@ def begin(
         encoder=encoder.name,
         fingerprint=encoder.fingerprint,
         corpus=plan.corpus,
-        graph=task.state,
+        graph=task.state(view),
         gk_network=graph.network,
         select=plan.select,
-        longest=longest,
+        longest=encoder.longest,
         settings=settings,
         shape=shape,
     )
     net = build_model(plan.model, settings.model, shape, encoder.model).to(encoder.device)
     return Checkpoint(config, net, encoder.tokenizer, view), task
+
+
+def _refuse_code(encoder: Encoder) -> None:
+    """Keep an encoder that runs code of its own out of checkpoints, which anyone may load.
+
+    Raises:
+        TrainingError: it does.
+    """
+    if type(encoder.model).__module__.startswith("transformers_modules"):
+        raise TrainingError(
+            f"The encoder {encoder.name} runs Python code of its own, which no checkpoint keeps.",
+            "Train with one that transformers knows.",
+        )
 
 
 def report_of(checkpoint: Checkpoint, task: Task, folder: Path) -> TrainReport:
@@ -226,8 +234,7 @@ def _info(config: CheckpointConfig) -> RunInfo:
 
 def _lacking(checkpoint: Checkpoint, graph: TaskGraph) -> str:
     """What a model with knowledge would miss in the graph; empty where it misses nothing."""
-    knowledge = checkpoint.config.settings.model.knowledge
-    if knowledge == "none" or not isinstance(checkpoint.model, RefiningModel):
+    if checkpoint.view.settings.knowledge == "none":
         return ""
     if not graph.entities:
         return "No text names an entity of the graph, so that the model has no knowledge to use."

@@ -11,9 +11,7 @@ import numpy as np
 from biogk.closing import Closing
 from biogk.progress import Advance
 from biogk.training.arrays import ArrayStore, text_key
-from biogk.training.encoder import Encoder, Vectors, finite_rows
-
-HALF = "-bfloat16"
+from biogk.training.language.encoder import Encoder, Vectors, finite_rows
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class VectorCache(Closing):
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.encoder = encoder
         self.computed = 0
-        self._store = ArrayStore(folder / (encoder.fingerprint + HALF * encoder.half))
+        self._store = ArrayStore(folder / f"{encoder.fingerprint}-{encoder.arithmetic}")
 
     def close(self) -> None:
         """Close the file."""

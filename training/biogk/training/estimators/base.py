@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from biogk.training.encoder import Encoder
+from biogk.training.language.encoder import Encoder
 from biogk.training.sampling import Examples
 from biogk.training.sentences import Candidates, Scores
 from biogk.training.vectors import VectorCache

@@ -17,8 +17,8 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from biogk.training.encoder import Vectors
 from biogk.training.estimators.base import Estimator, Pair
+from biogk.training.language.encoder import Vectors
 from biogk.training.sentences import Candidates, Scores, without_relation
 from biogk.training.vectors import Planned
 

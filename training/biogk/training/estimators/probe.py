@@ -24,8 +24,8 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from biogk.errors import TrainingError
-from biogk.training.encoder import Vectors
 from biogk.training.estimators.base import Estimator, Pair, log_odds, logistic
+from biogk.training.language.encoder import Vectors
 from biogk.training.sampling import Examples
 from biogk.training.sentences import Candidates, Scores
 from biogk.training.vectors import Planned, VectorCache

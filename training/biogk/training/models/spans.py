@@ -72,10 +72,9 @@ class SpanVectors(nn.Module):
         hidden = self.encoder(
             input_ids=batch.pieces, attention_mask=batch.attention
         ).last_hidden_state
-        flat, owner = hidden.flatten(0, 1).float(), batch.piece_word.flatten()
-        real = owner >= 0
+        flat, (piece, word) = hidden.flatten(0, 1).float(), batch.owned.T
         count = len(batch.word_document)
-        sums: Tensor = flat.new_zeros(count, flat.shape[1]).index_add(0, owner[real], flat[real])
-        pieces = torch.bincount(owner[real], minlength=count).clamp(min=1)
+        sums: Tensor = flat.new_zeros(count, flat.shape[1]).index_add(0, word, flat[piece])
+        pieces = torch.bincount(word, minlength=count).clamp(min=1)
         means: Tensor = sums / pieces.unsqueeze(1)
         return means
