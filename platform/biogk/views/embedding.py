@@ -47,6 +47,11 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
         )
     else:
         click.echo("No embedding changed.")
+    if report.shortened:
+        click.echo(
+            f"{counted(report.shortened, 'name')} longer than the encoder reads: the rest of it is "
+            "not in the embedding."
+        )
     if report.broken:
         click.echo(
             "Without an embedding, because it would not be finite: "

@@ -37,6 +37,11 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
         )
     if report.calibrated:
         click.echo(f"Changed the calibration of {counted(report.calibrated, 'weight')}.")
+    if report.shortened:
+        click.echo(
+            f"Shortened {counted(report.shortened, 'name')} so that the sentence about it fits the "
+            "encoder."
+        )
     if report.nameless:
         click.echo(
             f"Passed over {counted(report.nameless, 'triple')} with an end that has no name."

@@ -34,6 +34,8 @@ class EmbedReport:
         fit: how the training went; None where it was trained before.
         left_out: triples left out because a weight or vector is not finite.
         entities: entities whose embedding was written.
+        shortened: entities whose name is longer than the encoder reads, so that its end counts
+            for nothing.
         broken: entities without an embedding, because it would not be finite.
         broken_names: the first of their names.
         dimensions: length of gk_embedding.
@@ -45,6 +47,7 @@ class EmbedReport:
     fit: Fit | None = None
     left_out: int = 0
     entities: int = 0
+    shortened: int = 0
     broken: int = 0
     broken_names: list[str] = field(default_factory=list)
     dimensions: int = 0
@@ -150,6 +153,8 @@ def write_embeddings(
     with track("writing embeddings", counted["entities"]) as advance:
         pages = entity_pages(store, "knowledge/unembedded_names", network=report.network)
         for ids, names in pages:
+            fitted = cache.encoder.fitted(names)
+            report.shortened += sum(map(str.__ne__, names, fitted))
             vectors = network.embed(cache.encode(names, strict=False))
             finite = finite_rows(vectors)
             changes = store.write_batches(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import torch
@@ -42,6 +43,13 @@ class Share:
         return self.of == 1 or zlib.crc32(name.encode()) % self.of == self.index
 
 
+PATIENCE = timedelta(days=30)
+"""How long a process waits for the others, whose shares may be many times as large."""
+
+SUMS = ("triples", "correct", "sentences", "shortened")
+"""What the report of all processes has the sums of; a name may be shortened by several."""
+
+
 def join(device: str | None) -> Share:
     """This process's share: all of the work, but where a launcher started several processes.
 
@@ -50,7 +58,8 @@ def join(device: str | None) -> Share:
     """
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         return Share()
-    state = PartialState(cpu=device == "cpu" or not torch.cuda.is_available())
+    cpu = device == "cpu" or not torch.cuda.is_available()
+    state = PartialState(cpu=cpu, timeout=PATIENCE)
     return Share(state.process_index, state.num_processes)
 
 
@@ -58,9 +67,10 @@ def add_up(share: Share, report: WeighReport) -> None:
     """Make a process's report one of all processes, once all have come here."""
     if share.of == 1:
         return
-    own = [report.triples, report.correct, report.sentences]
+    own = [getattr(report, name) for name in SUMS]
     rows: list[list[int]] = gather_object([own])
-    report.triples, report.correct, report.sentences = map(sum, zip(*rows, strict=True))
+    for name, values in zip(SUMS, zip(*rows, strict=True), strict=True):
+        setattr(report, name, sum(values))
 
 
 def leave(share: Share) -> None:

@@ -49,6 +49,7 @@ class WeighReport:
         correct: those of them whose own relation the model puts first.
         nameless: triples passed over because an end has no name.
         sentences: sentences that the encoder had to compute.
+        shortened: names that were too long for a sentence and were shortened for it.
         calibrated: triples whose weight was made a probability, or a plain weight again, now.
         alone: sources that state one relation, so that no other could be predicted.
         processes: how many shared the work.
@@ -61,6 +62,7 @@ class WeighReport:
     correct: int = 0
     nameless: int = 0
     sentences: int = 0
+    shortened: int = 0
     calibrated: int = 0
     alone: list[str] = field(default_factory=list)
     processes: int = 1
@@ -148,7 +150,7 @@ def weigh(
                 report.triples += len(rows)
                 report.correct += sum(row["correct"] for row in rows)
         store.write("knowledge/mark_weighed", sources=[source])
-    report.sentences = ready.sentences
+    report.sentences, report.shortened = ready.sentences, len(ready.shortened)
     report.seconds = time.monotonic() - started
     return report
 

@@ -9,12 +9,21 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from biogk.errors import EncoderError
+from biogk.training.arrays import text_key
 from biogk.training.language.encoder import Encoder
 from biogk.training.sampling import Examples
-from biogk.training.sentences import Candidates, Scores
+from biogk.training.sentences import Candidates, Scores, Verbalized
 from biogk.training.vectors import VectorCache
 
 Pair = tuple[str, str]
+
+NAME_PIECES = 100
+"""Word pieces of a name that a sentence has at most, whatever the model could read: to guess them
+one by one takes time by the square of their number."""
+
+SEAMS = 4
+"""Word pieces that names may have more in a sentence than alone, two where each begins and ends."""
 
 
 class Estimator(ABC):
@@ -38,6 +47,8 @@ class Estimator(ABC):
 
     def __init__(self, cache: VectorCache) -> None:
         self.cache = cache
+        self.shortened: set[bytes] = set()
+        self._pieces: dict[tuple[Verbalized, ...], int] = {}
 
     @property
     def encoder(self) -> Encoder:
@@ -57,14 +68,49 @@ class Estimator(ABC):
             examples: gives true and corrupted pairs of each of its relations.
         """
 
-    @abstractmethod
     def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Any:
         """Sentences and tokens of p pairs: all that needs no model, so that a thread can do it.
+
+        Names that are too long for two of them to fit a sentence are shortened, so that relation
+        and object are read too; `shortened` tells them apart by `text_key`.
 
         Args:
             pairs: names of subject and object.
             relations: the relations to score each pair under.
+
+        Raises:
+            EncoderError: the model reads too few word pieces for any sentence.
         """
+        names = list(dict.fromkeys(name for pair in pairs for name in pair))
+        fitted = self.encoder.fitted(names, self._name_pieces(relations))
+        self.shortened.update(
+            text_key(name) for name, short in zip(names, fitted, strict=True) if name != short
+        )
+        short = dict(zip(names, fitted, strict=True))
+        return self._prepare([(short[s], short[o]) for s, o in pairs], relations)
+
+    def _name_pieces(self, relations: Candidates) -> int | None:
+        """Word pieces that a name may have beside another one in any of the sentences.
+
+        None for as many as the model reads.
+        """
+        mask, sentences = self.encoder.mask, relations.sentences
+        if sentences not in self._pieces:
+            around = [way.whole(mask, mask) for way in sentences]
+            room = max(map(len, self.encoder.tokenize(around)))
+            fits = (self.encoder.longest - room - SEAMS) // 2
+            self._pieces[sentences] = min(fits, NAME_PIECES)
+        if self._pieces[sentences] < 1:
+            raise EncoderError(
+                f"The encoder {self.encoder.name} reads {self.encoder.longest} word pieces at "
+                "once, too few for a sentence with two names.",
+                "Use another encoder.",
+            )
+        return self._pieces[sentences]
+
+    @abstractmethod
+    def _prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Any:
+        """The same for names that fit."""
 
     @abstractmethod
     def compute(self, prepared: Any) -> Scores:

@@ -44,7 +44,7 @@ class Parallelogram(Estimator):
         "the mean over the sentences."
     )
 
-    def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> _Prepared:
+    def _prepare(self, pairs: Sequence[Pair], relations: Candidates) -> _Prepared:
         """The four sentences of every pair, relation and template.
 
         Those with the object or subject masked are shared between pages and kept on disk; those

@@ -22,8 +22,6 @@ from biogk.training.sentences import Candidates, Placed, Scores
 from biogk.training.vectors import VectorCache
 
 ENDS: tuple[End, ...] = ("subject", "object")
-LONGEST_NAME = 300
-"""Characters of a name that are scored, so that two names fit one sentence."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,12 @@ class PseudoLogLikelihood(Estimator):
         """Masked sentences that the model has computed so far."""
         return self._computed
 
-    def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Guesses:
+    def _prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Guesses:
         """The masked sentences of every pair, template and end."""
         names: list[tuple[Placed, End]] = []
         for subject, object_ in pairs:
             for way in relations.sentences:
-                placed = way.placed(subject[:LONGEST_NAME], object_[:LONGEST_NAME])
+                placed = way.placed(subject, object_)
                 names += [(placed, end) for end in ENDS]
         return Guesses(len(pairs), relations, seek(self.encoder, names, "word"))
 

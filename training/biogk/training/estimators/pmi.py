@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from biogk.training.estimators.base import Pair, log_odds, logistic
-from biogk.training.estimators.pll import ENDS, LONGEST_NAME, Guesses, PseudoLogLikelihood
+from biogk.training.estimators.pll import ENDS, Guesses, PseudoLogLikelihood
 from biogk.training.pseudo import End, seek
 from biogk.training.sentences import Candidates, Placed, Scores
 
@@ -31,12 +31,11 @@ class MutualInformation(PseudoLogLikelihood):
         "helps nothing."
     )
 
-    def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Guesses:
+    def _prepare(self, pairs: Sequence[Pair], relations: Candidates) -> Guesses:
         """Each name with the other in sight, then with the other masked."""
         mask = self.encoder.mask
         names: list[tuple[Placed, End]] = []
-        for subject, object_ in pairs:
-            s, o = subject[:LONGEST_NAME], object_[:LONGEST_NAME]
+        for s, o in pairs:
             for way in relations.sentences:
                 seen = way.placed(s, o)
                 names += [

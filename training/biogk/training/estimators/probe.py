@@ -92,7 +92,10 @@ class Probe(Estimator):
         )
         return x, labels, _folds(pairs)
 
-    def prepare(self, pairs: Sequence[Pair], relations: Candidates) -> _Prepared:
+    def _name_pieces(self, relations: Candidates) -> None:
+        """It reads names alone, so that only the model's own limit counts."""
+
+    def _prepare(self, pairs: Sequence[Pair], relations: Candidates) -> _Prepared:
         """The names of every pair."""
         plan = self.cache.plan
         return _Prepared(pairs, relations, plan([s for s, _ in pairs]), plan([o for _, o in pairs]))

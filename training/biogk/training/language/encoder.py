@@ -114,6 +114,29 @@ class Encoder:
         """
         return self.vectors(self.tokenize(sentences), advance, strict=strict)
 
+    def fitted(self, texts: Sequence[str], most: int | None = None) -> list[str]:
+        """Texts of at most `most` word pieces each; a longer one is cut behind the last that fits.
+
+        Args:
+            texts: n texts.
+            most: pieces, without the marks at both ends; None for as many as the model reads.
+        """
+        most = self.longest - self.tokenizer.num_special_tokens_to_add() if most is None else most
+        found = list(texts)
+        # a piece is of a byte or more
+        long = [row for row, text in enumerate(found) if len(text.encode()) > most]
+        if long:
+            offsets = self.tokenizer(
+                [found[row] for row in long],
+                add_special_tokens=False,
+                return_attention_mask=False,
+                return_offsets_mapping=True,
+            )["offset_mapping"]
+            for row, pieces in zip(long, offsets, strict=True):
+                if len(pieces) > most:
+                    found[row] = found[row][: pieces[most - 1][1]]
+        return found
+
     def tokenize(self, sentences: Sequence[str]) -> list[list[int]]:
         """Token ids of n texts, the marks at both ends with them, cut to `longest`."""
         if not sentences:

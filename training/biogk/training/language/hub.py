@@ -92,7 +92,7 @@ def _one_line(name: str, lacking: str) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             with writing(Path(HF_HUB_CACHE), "Name another cache with HF_HOME."):
                 raise
-        why = f"cannot be reached ({first_line(str(error))})"
+        why = f"cannot be reached ({first_line(str(error.__cause__ or error))})"
         if isinstance(error, OfflineModeIsEnabled):
             why = "is not asked, since HF_HUB_OFFLINE is set"
         raise EncoderError(

@@ -20,7 +20,7 @@ from transformers import (
 )
 from transformers.utils import logging as transformers_logging
 
-from biogk.errors import EncoderError, first_line
+from biogk.errors import EncoderError, first_line, sentence
 from biogk.progress import Say, Track, patiently, silent, unsaid
 from biogk.training.devices import choose_device
 from biogk.training.language.choice import DEFAULT_ENCODER, EncoderChoice
@@ -111,7 +111,7 @@ def _loading(layout: Layout, say: Say, *, trusted: bool) -> Iterator[None]:
                 "biogk does not run unasked.",
                 "Read that code, and add --trust-remote-code to run it.",
             ) from error
-        told = first_line(" ".join(str(error).split()))
+        told = sentence(first_line(" ".join(str(error).split())).split(". ")[0])
         raise EncoderError(
             f"The encoder {layout.name} cannot be loaded from {layout.model}: {told}",
             WHAT_IT_NEEDS,
