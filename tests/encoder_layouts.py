@@ -41,7 +41,8 @@ class Family:
         make: writes such a folder.
         cased: whether texts keep their capitals.
         head: whether the weights have a trained masked-language-model head.
-        longest: word pieces that it reads at once.
+        longest: word pieces that the folder here reads at once.
+        published: the same of the published models, where that is more.
     """
 
     models: str
@@ -50,6 +51,7 @@ class Family:
     cased: bool
     head: bool = True
     longest: int = 512
+    published: int | None = None
 
 
 def made(kind: str, config: transformers.PreTrainedConfig) -> transformers.PreTrainedModel:
@@ -274,13 +276,19 @@ FAMILIES = {
         head=False,
     ),
     "ModernBERT": Family(
-        "thomas-sounack/BioClinical-ModernBERT-base", "tokenizer.json", modernbert, True, True, 1024
+        "thomas-sounack/BioClinical-ModernBERT-base",
+        "tokenizer.json",
+        modernbert,
+        True,
+        True,
+        1024,
+        8192,
     ),
     "DistilBERT": Family("nlpie/bio-distilbert-cased", "vocab.txt", distilbert, cased=True),
     "ALBERT": Family("albert-base-v2, BioALBERT", "spiece.model", albert, cased=False),
     "MPNet": Family("microsoft/mpnet-base, all-mpnet-base-v2", "vocab.txt", mpnet, cased=False),
     "Longformer": Family(
-        "yikuan8/Clinical-Longformer", "vocab.json, merges.txt", longformer, True, True, 1024
+        "yikuan8/Clinical-Longformer", "vocab.json, merges.txt", longformer, True, True, 1024, 4096
     ),
 }
 """The families that the suite tests, and that docs/howto/encoder.md lists."""

@@ -175,3 +175,14 @@ def _moved(before: Encoder, after: torch.nn.Module) -> float:
             changed += int((weight != there[name]).sum())
             total += weight.numel()
     return changed / total
+
+
+def test_the_documents_list_the_families_that_are_tested() -> None:
+    rows = [
+        f"| {name} | {each.models} | {each.files} | {'yes' if each.cased else 'no'} "
+        f"| {'yes' if each.head else 'no'} | {each.published or each.longest:,} |"
+        for name, each in FAMILIES.items()
+    ]
+    page = (Path(__file__).parents[2] / "docs/howto/encoder.md").read_text(encoding="utf-8")
+    _, _, rest = page.partition("| family | models |")
+    assert rest.split("\n\n")[0].splitlines()[2:] == rows

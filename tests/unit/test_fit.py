@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,23 @@ def test_a_loss_that_is_not_finite_keeps_the_best_model(ground: Ground) -> None:
     assert "The model of epoch 1 is kept: biogk evaluate --run" in says
     assert "\n" not in says
     assert load_checkpoint(ground.folder / "0", CPU)
+
+
+@pytest.mark.parametrize(
+    ("model", "settings", "minds"),
+    [
+        ("gk-fusion", (), True),
+        ("gk-fusion", ("model.knowledge=none",), False),
+        ("sent-context-only", (), False),
+    ],
+)
+def test_other_knowledge_is_no_other_task_for_a_model_that_is_shown_none(
+    ground: Ground, model: str, settings: tuple[str, ...], minds: bool
+) -> None:
+    graph = small_graph()
+    checkpoint, task, _ = ground.begin(model, *settings, graph=graph)
+    _, other, _ = ground.begin(model, *settings, graph=replace(graph, state="later", network="new"))
+    assert (task.state(checkpoint.view) != other.state(checkpoint.view)) == minds
+    changed = replace(graph, texts=[text.replace("aspirin", "heparin") for text in graph.texts])
+    _, third, _ = ground.begin(model, *settings, graph=replace(changed, state="later"))
+    assert task.state(checkpoint.view) != third.state(checkpoint.view)
