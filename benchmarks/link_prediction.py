@@ -3,7 +3,7 @@
     python benchmarks/link_prediction.py DATA --source wikidata --encoder minilm --triples 4000
 
 DATA is the folder of real data. All methods train on the same triples and answer the same questions
-(see biogk.training.link_prediction). TransE and ComplEx have a vector for each entity that they
+(see embeddings/link_prediction.py). TransE and ComplEx have a vector for each entity that they
 saw, so they answer the transductive questions only. Needs `pip install biogk[bench]`, no database.
 """
 
@@ -23,13 +23,13 @@ from pykeen.triples import CoreTriplesFactory
 from stated import name_vectors, read_stated, weights
 from torch import Tensor
 
-from biogk.training.evaluate_gk import scorers
-from biogk.training.gk import GKConfig
-from biogk.training.gk_data import Knowledge
-from biogk.training.gk_losses import LOSSES, Triples
+from biogk.training.embeddings.data import WeighedKnowledge
+from biogk.training.embeddings.evaluate import scorers
+from biogk.training.embeddings.link_prediction import Split, rank, split_triples
+from biogk.training.embeddings.losses import LOSSES, WeighedTriples
+from biogk.training.embeddings.network import GKConfig
 from biogk.training.language.load import load_encoder
-from biogk.training.link_prediction import Split, rank, split_triples
-from biogk.training.vectors import VectorCache
+from biogk.training.language.vectors import VectorCache
 
 BASELINES = ("TransE", "ComplEx")
 
@@ -57,7 +57,7 @@ class PyKEENScorer:
 
 
 def baseline(
-    name: str, split: Split, known: Knowledge, options: argparse.Namespace
+    name: str, split: Split, known: WeighedKnowledge, options: argparse.Namespace
 ) -> PyKEENScorer:
     """A PyKEEN model trained on the same triples."""
     train = split.train
@@ -110,7 +110,9 @@ def main() -> None:
             else torch.from_numpy(weights(stated, cache))
         )
         label, dimensions = cache.encoder.label, cache.encoder.dimensions
-    known = Knowledge(x, tuple(stated.relations), Triples(subjects, relations, objects, weighed), 0)
+    known = WeighedKnowledge(
+        x, tuple(stated.relations), WeighedTriples(subjects, relations, objects, weighed), 0
+    )
     split = split_triples(known.triples, options.seed)
     print(
         f"{len(stated.names):,} entities; train {len(split.train):,}, transductive "

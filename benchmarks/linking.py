@@ -23,7 +23,7 @@ from pathlib import Path
 
 import psutil
 
-from biogk.training.lexicon import Lexicon, Rules
+from biogk.training.linking.lexicon import Lexicon, Rules
 
 BEFORE = """
 acute chronic severe primary secondary congenital acquired recurrent mild juvenile familial

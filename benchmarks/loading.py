@@ -17,16 +17,16 @@ from pathlib import Path
 
 import click
 
-from biogk.bulk.choice import Bulk
-from biogk.bulk.sites import LocalSite
-from biogk.config import Connection, Home
-from biogk.cypher import Query
+from biogk.core.config import Connection, Home
+from biogk.core.model.rows import EntityRow, SourceInfo, TripleRow
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import Query
+from biogk.core.store.schema import ensure_schema
 from biogk.engine.server import start, stop
-from biogk.loaders.rows import EntityRow, SourceInfo, TripleRow
-from biogk.store.driver import Store
-from biogk.store.ingest import LoadReport, load_knowledge
-from biogk.store.plan import LoadPlan
-from biogk.store.schema import ensure_schema
+from biogk.engine.sites import LocalSite
+from biogk.load.choice import Bulk
+from biogk.load.ingest import LoadReport, load_knowledge
+from biogk.load.plan import LoadPlan
 
 EMPTY = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 20000 ROWS"
 RELATIONS = ("TREATS", "HAS_SYMPTOM", "CAUSES", "HAS_SIDE_EFFECT")

@@ -23,11 +23,11 @@ from typing import Any
 import neo4j
 import torch
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store, batched
+from biogk.core.store.schema import ensure_schema
 from biogk.engine.server import start, stop
-from biogk.store.driver import Store, batched
-from biogk.store.schema import ensure_schema
-from biogk.training.knowledge.database import DatabaseKnowledge
+from biogk.training.graphs.feature_store.database import DatabaseKnowledge
 
 ROWS = """
 MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source IS NOT NULL

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from biogk.loaders.medlama import MedLama
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.loaders.vocabulary import vocabulary
-from biogk.loaders.wikidata import Wikidata
-from biogk.training.estimators.parallelogram import parallelogram
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.vocabulary import vocabulary
+from biogk.loaders.sources.medlama import MedLama
+from biogk.loaders.sources.wikidata import Wikidata
 from biogk.training.language.encoder import Vectors
-from biogk.training.sentences import Verbalized, without_relation
-from biogk.training.vectors import VectorCache
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.estimators.parallelogram import parallelogram
+from biogk.training.weights.estimators.sentences import Verbalized, without_relation
 
 STEP = 512
 PLACES = {"wikidata": "wikidata", "medlama": "umls/medlama/2021AA"}

@@ -25,17 +25,17 @@ from tempfile import TemporaryDirectory
 import torch
 from torch import nn
 
-from biogk.training.background import view_of
-from biogk.training.config import Settings, read_settings
 from biogk.training.devices import autocast, choose_device, has_bfloat16
-from biogk.training.examples import Example, read_examples
-from biogk.training.feed import Feed, WordVectors
+from biogk.training.extraction.config import Settings, read_settings
+from biogk.training.extraction.fitting.feed import Feed, WordVectors
+from biogk.training.extraction.fitting.loop import Loop
+from biogk.training.extraction.fitting.task import task_shape
+from biogk.training.extraction.models.build import build_model
+from biogk.training.extraction.reading.examples import Example, read_examples
+from biogk.training.extraction.reading.knowledge import view_of
+from biogk.training.graphs.taskgraph import TaskGraph
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.loop import Loop
-from biogk.training.models.build import build_model
-from biogk.training.task import task_shape
-from biogk.training.taskgraph import TaskGraph
 
 WIDTH = 448
 Pass = Callable[[], None]

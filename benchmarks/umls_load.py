@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from biogk.loaders.umls.source import Umls
+from biogk.loaders.sources.umls.source import Umls
 
 BIG = ("MRCONSO.RRF", "MRSTY.RRF", "MRDEF.RRF", "MRREL.RRF")
 

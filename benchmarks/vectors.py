@@ -18,11 +18,11 @@ from pathlib import Path
 import click
 import numpy as np
 
-from biogk.config import Connection, Home
-from biogk.cypher import Query, query
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import Query, query
+from biogk.core.store.schema import ensure_schema, ensure_vector_index
 from biogk.engine.server import start, stop
-from biogk.store.driver import Store
-from biogk.store.schema import ensure_schema, ensure_vector_index
 
 PLAIN = Query(
     "benchmark",

@@ -25,12 +25,12 @@ import numpy as np
 import torch
 
 from biogk.loaders.demo_data import demo_data
-from biogk.training.estimators.parallelogram import Parallelogram, parallelogram
-from biogk.training.estimators.pll import PseudoLogLikelihood
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.sentences import Candidates, Scores, without_relation
-from biogk.training.vectors import VectorCache
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.estimators.parallelogram import Parallelogram, parallelogram
+from biogk.training.weights.estimators.pll import PseudoLogLikelihood
+from biogk.training.weights.estimators.sentences import Candidates, Scores, without_relation
 
 BATCH = 32
 PARTS = 4

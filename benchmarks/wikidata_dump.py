@@ -23,10 +23,10 @@ from pathlib import Path
 
 import orjson
 
-from biogk.loaders.files import byte_lines
-from biogk.loaders.vocabulary import vocabulary
-from biogk.loaders.wikidata import Wanted, WikidataDump
-from biogk.loaders.wikidata.lists import read_lists
+from biogk.core.files import byte_lines
+from biogk.core.model.vocabulary import vocabulary
+from biogk.loaders.sources.wikidata import Wanted, WikidataDump
+from biogk.loaders.sources.wikidata.statements.lists import read_lists
 
 LINES = 10_000
 WANTED_EVERY = 100

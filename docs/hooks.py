@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from biogk.cypher import saved
-from biogk.loaders.vocabulary import vocabulary
+from biogk.core.model.vocabulary import vocabulary
+from biogk.core.store.queries import saved
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:

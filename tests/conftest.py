@@ -14,18 +14,18 @@ import pytest
 
 os.environ.setdefault("GOMP_SPINCOUNT", "5000")  # as the command line does, before torch loads
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_schema
+from biogk.core.store.values import plain
 from biogk.engine.server import start, stop
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.schema import ensure_schema
-from biogk.views.tables import plain
+from biogk.load.ingest import load_corpus, load_knowledge
 from small import small_corpus, small_source
 
 if TYPE_CHECKING:
     # torch and transformers take ten seconds to import, which a test of a loader need not wait for
     from biogk.training.language.encoder import Encoder
-    from biogk.training.vectors import VectorCache
+    from biogk.training.language.vectors import VectorCache
     from small_fits import Ground
 
 REPOSITORY = Path(__file__).parent.parent
@@ -85,7 +85,7 @@ def encoder() -> Encoder:
 @pytest.fixture
 def cache(encoder: Encoder, tmp_path: Path) -> Iterator[VectorCache]:
     """An empty cache of sentence vectors."""
-    from biogk.training.vectors import VectorCache
+    from biogk.training.language.vectors import VectorCache
 
     with VectorCache(tmp_path / "vectors", encoder) as opened:
         yield opened
@@ -124,9 +124,9 @@ def loaded(store: Store, aside: Path) -> Store:
 @pytest.fixture
 def known(loaded: Store, cache: VectorCache, tmp_path: Path) -> Store:
     """The same database, weighed, embedded and linked."""
-    from biogk.training.embed import embed
-    from biogk.training.link import link
-    from biogk.training.weigh import weigh
+    from biogk.training.embeddings.embed import embed
+    from biogk.training.linking.link import link
+    from biogk.training.weights.weigh import weigh
 
     weigh(loaded, cache)
     embed(loaded, cache, tmp_path / "models", all_triples=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from biogk.loaders.rows import (
+from biogk.core.model.rows import (
     CorpusRow,
     DocumentRow,
     EntityRow,

@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch_geometric.data import HeteroData
 
-from biogk.training.examples import Example, Window
-from biogk.training.metrics import Extraction, Mention, Relation
-from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
-from biogk.training.words import split_words
+from biogk.training.extraction.reading.examples import Example, Window
+from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
+from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
+from biogk.training.linking.words import split_words
 
 Spans = Sequence[tuple[str, str]]
 

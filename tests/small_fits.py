@@ -10,21 +10,21 @@ import torch
 from safetensors.torch import load_file
 from transformers import BertConfig, BertModel
 
-from biogk.progress import silent
-from biogk.training.checkpoint import Checkpoint, build_checkpoint
-from biogk.training.config import read_settings
-from biogk.training.decode import extract
-from biogk.training.examples import read_examples
-from biogk.training.feed import Feed
-from biogk.training.fit import Fit
+from biogk.core.progress import silent
+from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, build_checkpoint
+from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.checkpoints.state import load_state
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.decode import extract
+from biogk.training.extraction.fitting.feed import Feed
+from biogk.training.extraction.fitting.fit import Fit
+from biogk.training.extraction.fitting.task import Task
+from biogk.training.extraction.fitting.train import begin, report_of
+from biogk.training.extraction.plan import TEST, Folders, Plan
+from biogk.training.extraction.reading.examples import read_examples
+from biogk.training.graphs.taskgraph import TaskGraph
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.outcome import TrainReport
-from biogk.training.plan import TEST, Folders, Plan
-from biogk.training.state import load_state
-from biogk.training.task import Task
-from biogk.training.taskgraph import TaskGraph
-from biogk.training.train import begin, report_of
 from small_graphs import small_graph
 
 CPU = torch.device("cpu")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch_geometric.data import HeteroData
 
-from biogk.loaders.rows import DocumentRow
-from biogk.training.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
+from biogk.core.model.rows import DocumentRow
+from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
 from small import ENTITIES, TEST, TRAIN, TRIPLES, document
 
 WIDTH = 12

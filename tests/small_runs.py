@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from biogk.store.driver import Store
-from biogk.store.runs import PREDICTION, RunInfo
-from biogk.training.metrics import Extraction, Mention, Relation
-from biogk.training.write_back import write_found
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import PREDICTION, RunInfo
+from biogk.training.extraction.predicting.write_back import write_found
+from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
 
 
 def write_small_run(store: Store, runs: Path, name: str) -> tuple[int, int]:

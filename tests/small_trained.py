@@ -9,17 +9,17 @@ from click.testing import CliRunner, Result
 
 from biogk.cli.app import App
 from biogk.cli.group import cli
-from biogk.config import Connection, Home
-from biogk.errors import BiogkError
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.schema import ensure_schema
-from biogk.training.config import read_settings
+from biogk.core.config import Connection, Home
+from biogk.core.errors import BiogkError
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_schema
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.train import train
+from biogk.training.extraction.plan import Folders, Plan
 from biogk.training.language.encoder import Encoder
-from biogk.training.link import link
-from biogk.training.outcome import TrainReport
-from biogk.training.plan import Folders, Plan
-from biogk.training.train import train
+from biogk.training.linking.link import link
 from conftest import empty
 from small import small_corpus, small_source
 

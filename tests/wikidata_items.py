@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.vocabulary import vocabulary
-from biogk.loaders.wikidata import Wanted, WikidataDump
-from biogk.loaders.wikidata.lists import read_lists
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.vocabulary import vocabulary
+from biogk.loaders.sources.wikidata import Wanted, WikidataDump
+from biogk.loaders.sources.wikidata.statements.lists import read_lists
 
 DISEASE, DRUG, GENE, PROTEIN, SYMPTOM = "Q12136", "Q12140", "Q7187", "Q8054", "Q169872"
 ORGAN, HOSPITAL = "Q712378", "Q16917"

@@ -10,29 +10,29 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from biogk.config import Home
-from biogk.cypher import saved
-from biogk.loaders.ade import Ade
+from biogk.core.config import Home
+from biogk.core.progress import Track, silent
+from biogk.core.store.driver import Store, Table
+from biogk.core.store.queries import saved
+from biogk.core.store.runs import show_run
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.loaders.corpora.ade import Ade
 from biogk.loaders.demo_data import demo_data
-from biogk.loaders.triples import Triples
-from biogk.progress import Track, silent
-from biogk.store.driver import Store, Table
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.pending import resume_writing
-from biogk.store.runs import show_run
-from biogk.training.alike import FINISHED, alike, still_good
-from biogk.training.config import read_settings
-from biogk.training.embed import embed
+from biogk.loaders.sources.triples import Triples
+from biogk.training.embeddings.embed import embed
+from biogk.training.extraction.checkpoints.outcome import EpochReport
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.existing import FINISHED, alike, still_good
+from biogk.training.extraction.fitting.train import resume, train
+from biogk.training.extraction.plan import Folders, Plan
+from biogk.training.extraction.predicting.pending import resume_writing
+from biogk.training.extraction.predicting.predict import predict, write_predictions
 from biogk.training.language.choice import PACKAGED_ENCODER
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.link import link
-from biogk.training.outcome import EpochReport
-from biogk.training.plan import Folders, Plan
-from biogk.training.predict import predict, write_predictions
-from biogk.training.train import resume, train
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.linking.link import link
+from biogk.training.weights.weigh import weigh
 
 SOURCE, CORPUS, SPLIT = "demo", "demo-notes", "test"
 SETTINGS = (

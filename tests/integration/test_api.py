@@ -13,10 +13,10 @@ import pytest
 
 from biogk.api import Graph, Triples, connect
 from biogk.api.analyses import centrality, communities, shortest_path, simple
-from biogk.config import Connection, Home
-from biogk.errors import InputError, RunError, UsageError
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
+from biogk.core.config import Connection, Home
+from biogk.core.errors import InputError, RunError, UsageError
+from biogk.core.store.driver import Store
+from biogk.load.ingest import load_knowledge
 from small import small_source
 
 pytestmark = pytest.mark.server

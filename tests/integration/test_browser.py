@@ -19,13 +19,13 @@ from biogk.browser.serve import serving
 from biogk.browser.style import colours, style
 from biogk.cli.app import App
 from biogk.cli.browse import command as browse
-from biogk.config import Connection, Home
-from biogk.cypher import query, saved
-from biogk.errors import PortTakenError, ServerError, UsageError
-from biogk.loaders.vocabulary import vocabulary
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.schema import ensure_schema
+from biogk.core.config import Connection, Home
+from biogk.core.errors import PortTakenError, ServerError, UsageError
+from biogk.core.model.vocabulary import vocabulary
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import query, saved
+from biogk.core.store.schema import ensure_schema
+from biogk.load.ingest import load_corpus, load_knowledge
 from chromium import chromium
 from conftest import empty
 from neo4j_browser import Browser

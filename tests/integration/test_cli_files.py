@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.store.driver import Store
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
 from commands import answer, assert_one_line, run
 
 pytestmark = pytest.mark.server

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from biogk.cli.entry import BROKEN_OFF
-from biogk.config import Home
+from biogk.core.config import Home
+from biogk.core.errors import BROKEN_OFF
+from biogk.core.store.driver import Store
 from biogk.engine.server import info
-from biogk.store.driver import Store
 from commands import answer, assert_one_line, done, run
 from conftest import free_port
 

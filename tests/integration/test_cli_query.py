@@ -9,21 +9,21 @@ from typing import Any
 
 import pytest
 
-from biogk.config import Connection, Home
-from biogk.cypher import saved
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.schema import ensure_schema
-from biogk.training.config import read_settings
-from biogk.training.embed import embed
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import saved
+from biogk.core.store.schema import ensure_schema
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.embeddings.embed import embed
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.train import train
+from biogk.training.extraction.plan import Folders, Plan
+from biogk.training.extraction.predicting.predict import predict, write_predictions
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.link import link
-from biogk.training.plan import Folders, Plan
-from biogk.training.predict import predict, write_predictions
-from biogk.training.train import train
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.linking.link import link
+from biogk.training.weights.weigh import weigh
 from commands import answer, assert_one_line, done, run
 from conftest import empty
 from small import ENTITIES, Small, TripleRow, small_corpus, small_source

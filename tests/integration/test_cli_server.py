@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store
 from biogk.engine.server import info
-from biogk.store.driver import Store
 from commands import answer, assert_one_line, done, run
 from conftest import free_port
 

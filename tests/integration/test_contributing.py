@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import torch
 
-from biogk.loaders.vocabulary import shipped_vocabulary, use_vocabulary
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.training.background import Knowledge, KnowledgeShape
-from biogk.training.batches import collate
-from biogk.training.config import read_settings
-from biogk.training.models.base import TaskShape, loss_of
+from biogk.core.model.vocabulary import shipped_vocabulary, use_vocabulary
+from biogk.core.store.driver import Store
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.models.base import TaskShape, loss_of
+from biogk.training.extraction.reading.batches import collate
+from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape
 from small_encoders import small_encoder
 from small_examples import example
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from biogk.config import Home
-from biogk.loaders.biorelex import BioRelEx
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
+from biogk.load.ingest import load_corpus
+from biogk.loaders.corpora.biorelex import BioRelEx
 from commands import answer, assert_one_line, done, run
 
 pytestmark = pytest.mark.server

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from biogk import demo
-from biogk.config import Home
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import delete_run, list_runs
 from biogk.demo import DemoReport, run_demo
-from biogk.store import pending
-from biogk.store.driver import Store
-from biogk.store.runs import delete_run, list_runs
+from biogk.training.extraction.predicting import pending
 
 pytestmark = pytest.mark.server
 

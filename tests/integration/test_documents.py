@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.store.driver import Store
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
 from commands import LIMIT_S, done
 from kgx_files import EDGES, NODES, as_json, as_tsv
 from pages import REPOSITORY, commands, write_files

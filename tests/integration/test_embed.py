@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 import torch
 
-from biogk.config import Home
-from biogk.errors import EncoderError, RunError, TrainingError
-from biogk.loaders.rows import EntityRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.training.embed import embed, embed_new
-from biogk.training.evaluate_gk import evaluate_gk
-from biogk.training.gk import GKConfig
+from biogk.core.config import Home
+from biogk.core.errors import EncoderError, RunError, TrainingError
+from biogk.core.model.rows import EntityRow
+from biogk.core.store.driver import Store
+from biogk.load.ingest import load_knowledge
+from biogk.training.embeddings.embed import embed, embed_new
+from biogk.training.embeddings.evaluate import evaluate_gk
+from biogk.training.embeddings.network import GKConfig
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.weigh import weigh
 from commands import answer, assert_one_line, run
 from small import ENTITIES, TRIPLES, Small
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_schema
 from biogk.loaders.demo_data import demo_data
-from biogk.store.driver import Store
-from biogk.store.schema import ensure_schema
-from biogk.training.checkpoint import load_checkpoint
-from biogk.training.estimators import ESTIMATORS
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
 from biogk.training.language.load import load_encoder
+from biogk.training.weights.estimators import ESTIMATORS
 from conftest import empty
 from encoder_layouts import BASE, biobert, roberta
 from encoder_refusals import REFUSED

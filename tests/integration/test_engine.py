@@ -17,12 +17,12 @@ import neo4j
 import psutil
 import pytest
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.errors import PortTakenError, ServerError
+from biogk.core.store.driver import Store
 from biogk.engine import server
 from biogk.engine.admin import admin
-from biogk.engine.state import State, arguments_file, find_process
-from biogk.errors import PortTakenError, ServerError
-from biogk.store.driver import Store
+from biogk.engine.state import ServerState, arguments_file, find_process
 
 pytestmark = pytest.mark.server
 
@@ -152,7 +152,7 @@ def test_committed_data_outlives_a_kill(home: Home, running: server.ServerInfo) 
 
 
 def test_a_lost_state_file_loses_no_server(home: Home, running: server.ServerInfo) -> None:
-    State.clear(home)
+    ServerState.clear(home)
 
     again = start(home)
 
@@ -179,7 +179,7 @@ def test_stop_then_another_home_takes_the_port(home: Home, running: server.Serve
 
 def test_a_stale_pid_is_not_mistaken(home: Home, stopped: server.ServerInfo) -> None:
     me = psutil.Process()
-    State(pid=me.pid, created=me.create_time(), version="5.26.0").write(home)
+    ServerState(pid=me.pid, created=me.create_time(), version="5.26.0").write(home)
 
     assert find_process(home) is None
     assert server.stop(home) is False
@@ -238,7 +238,8 @@ def test_missing_data_starts_empty_with_the_same_password(
 
 def test_an_interrupt_leaves_nothing_behind(home: Home, stopped: server.ServerInfo) -> None:
     code = (
-        "from pathlib import Path; from biogk.config import Home; from biogk.engine import server;"
+        "from pathlib import Path; from biogk.engine import server;"
+        "from biogk.core.config import Home;"
         f"server.start(Home(Path({str(home.root)!r})), heap='512m', page_cache='128m')"
     )
     starter = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)

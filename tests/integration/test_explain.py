@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 
 from biogk.api import Graph
-from biogk.config import Home
-from biogk.errors import EncoderError, UsageError
-from biogk.reviews.decide import RIGHT, Decision, decide
-from biogk.reviews.triples import find_triples
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.same_as import join_same
-from biogk.training.calibrate import Weights, calibrate
-from biogk.training.estimators import ESTIMATORS
-from biogk.training.explain import explain
-from biogk.training.judge import JudgePlan
-from biogk.training.judging import judge_and_keep
+from biogk.core.config import Home
+from biogk.core.errors import EncoderError, UsageError
+from biogk.core.store.driver import Store
+from biogk.curate.decide import RIGHT, Decision, decide
+from biogk.curate.explain import explain
+from biogk.curate.reviewed_triples import find_triples
+from biogk.curate.same_as import join_same
+from biogk.load.ingest import load_knowledge
 from biogk.training.language.load import load_encoder
-from biogk.training.link import link
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.linking.link import link
+from biogk.training.weights.calibrate import Weights, calibrate
+from biogk.training.weights.estimators import ESTIMATORS
+from biogk.training.weights.evaluation import EvaluationPlan
+from biogk.training.weights.evaluation_report import evaluate_and_keep
+from biogk.training.weights.weigh import weigh
 from commands import answer, assert_one_line, done, run
 from small import OTHER
 from small_runs import write_small_run
@@ -72,9 +72,9 @@ def test_every_relation_of_the_source_is_set_beside_the_stated_one(
 def test_a_calibrated_weight_has_its_curve(
     loaded: Store, cache: VectorCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("biogk.training.judge.LEAST_PAIRS", 2)
+    monkeypatch.setattr("biogk.training.weights.evaluate.LEAST_PAIRS", 2)
     weigh(loaded, cache)
-    kept = judge_and_keep(loaded, cache, JudgePlan("parallelogram", sample=10), tmp_path)
+    kept = evaluate_and_keep(loaded, cache, EvaluationPlan("parallelogram", sample=10), tmp_path)
     calibrate(loaded, Weights(cache.encoder.label, "parallelogram"), calibrated=True)
     (edge,) = explain(loaded, *PAIR, lambda *_: cache).edges
     assert edge.said["calibration"] == kept.run

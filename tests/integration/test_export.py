@@ -17,16 +17,16 @@ from torch_geometric.data import HeteroData
 
 from biogk.cli.app import App
 from biogk.cli.group import cli
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.errors import InputError, ServerError, UsageError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
 from biogk.engine.admin import admin
 from biogk.engine.backup import dump, restore
 from biogk.engine.server import start, stop
-from biogk.errors import InputError, ServerError, UsageError
 from biogk.export.reading import Reading, Selection
 from biogk.export.write import FORMATS, export, find_format
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
+from biogk.load.ingest import load_knowledge
 from conftest import dump as snapshot_of
 from conftest import empty, free_port
 from small import ENTITIES, TRIPLES, Small

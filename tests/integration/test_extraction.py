@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from biogk.config import Connection, Home
-from biogk.errors import RunError
-from biogk.loaders.jsonl import JsonLines
-from biogk.loaders.rows import DocumentRow
-from biogk.store.driver import Store
-from biogk.store.runs import list_runs, show_run
-from biogk.training.extractor import Extractor
+from biogk.core.config import Connection, Home
+from biogk.core.errors import RunError
+from biogk.core.model.rows import DocumentRow
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import list_runs, show_run
+from biogk.loaders.corpora.jsonl import JsonLines
+from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.predicting.extractor import Extractor
+from biogk.training.extraction.predicting.predict import predict
 from biogk.training.language.encoder import Encoder
-from biogk.training.outcome import TrainReport
-from biogk.training.predict import predict
 from conftest import dump
 from small_trained import VECTORS, biogk, trained_on_small
 

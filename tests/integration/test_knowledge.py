@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from biogk.config import Connection
-from biogk.errors import InputError, UsageError
-from biogk.store.driver import Store
-from biogk.training.knowledge.backend import Knowledge
-from biogk.training.knowledge.database import DatabaseKnowledge
-from biogk.training.knowledge.index import EntityIndex
-from biogk.training.knowledge.loader import neighbour_loader
-from biogk.training.knowledge.memory import MemoryKnowledge
-from biogk.training.knowledge.sampler import NeighbourSampler
-from biogk.training.knowledge.stores import KnowledgeEdges, KnowledgeFeatures, edge_type
+from biogk.core.config import Connection
+from biogk.core.errors import InputError, UsageError
+from biogk.core.store.driver import Store
+from biogk.training.graphs.feature_store.backend import KnowledgeBackend
+from biogk.training.graphs.feature_store.database import DatabaseKnowledge
+from biogk.training.graphs.feature_store.index import EntityIndex
+from biogk.training.graphs.feature_store.loader import neighbour_loader
+from biogk.training.graphs.feature_store.memory import MemoryKnowledge
+from biogk.training.graphs.feature_store.sampler import NeighbourSampler
+from biogk.training.graphs.feature_store.stores import KnowledgeEdges, KnowledgeFeatures, edge_type
 
 pytestmark = pytest.mark.server
 
@@ -47,7 +47,7 @@ def filled(loaded: Store) -> Store:
 @pytest.fixture(params=["database", "memory"])
 def knowledge(
     request: pytest.FixtureRequest, filled: Store, connection: Connection
-) -> Iterator[Knowledge]:
+) -> Iterator[KnowledgeBackend]:
     """The small graph, in which two sources state one pair, and one edge is predicted."""
     for text in (SECOND, PREDICTED):
         filled.table(text, {}, write=True)
@@ -56,17 +56,17 @@ def knowledge(
     found.close()
 
 
-def number(knowledge: Knowledge, *ids: str) -> torch.Tensor:
+def number(knowledge: KnowledgeBackend, *ids: str) -> torch.Tensor:
     return knowledge.index.numbers(ids)
 
 
-def others(knowledge: Knowledge, id_: str, relation: str, **options: object) -> list[str]:
+def others(knowledge: KnowledgeBackend, id_: str, relation: str, **options: object) -> list[str]:
     nodes = number(knowledge, id_)
     found = knowledge.neighbours(nodes, [relation], **options)[relation]  # type: ignore[arg-type]
     return knowledge.index.ids(found.other)
 
 
-def test_nodes_and_relations(knowledge: Knowledge) -> None:
+def test_nodes_and_relations(knowledge: KnowledgeBackend) -> None:
     assert len(knowledge.index) == 10
     assert knowledge.relations == ["HAS_SIDE_EFFECT", "HAS_SYMPTOM", "TREATS"]
     assert knowledge.index.ids(number(knowledge, "t:10", "t:2")) == ["t:10", "t:2"]
@@ -74,7 +74,7 @@ def test_nodes_and_relations(knowledge: Knowledge) -> None:
         knowledge.index.numbers(["t:1", "nobody"])
 
 
-def test_neighbours_are_stated_and_of_one_pair_once(knowledge: Knowledge) -> None:
+def test_neighbours_are_stated_and_of_one_pair_once(knowledge: KnowledgeBackend) -> None:
     symptoms = others(knowledge, "t:5", "HAS_SYMPTOM", incoming=False)
     assert symptoms == ["t:6", "t:2"]  # the second source gives t:6 the highest weight
     assert others(knowledge, "t:5", "HAS_SYMPTOM", incoming=False, top=1) == ["t:6"]
@@ -82,7 +82,7 @@ def test_neighbours_are_stated_and_of_one_pair_once(knowledge: Knowledge) -> Non
     assert others(knowledge, "t:9", "TREATS", incoming=True) == []
 
 
-def test_features(knowledge: Knowledge, filled: Store) -> None:
+def test_features(knowledge: KnowledgeBackend, filled: Store) -> None:
     features = KnowledgeFeatures(knowledge)
     nodes = number(knowledge, "t:4", "t:1")
     stored = filled.read("corpus/entity_vectors", ids=["t:4", "t:1"])[0]["vectors"]
@@ -107,7 +107,7 @@ def test_an_entity_without_an_embedding_has_zeros(filled: Store, connection: Con
     assert found[1].any()
 
 
-def test_edges(knowledge: Knowledge) -> None:
+def test_edges(knowledge: KnowledgeBackend) -> None:
     edges = KnowledgeEdges(knowledge)
     assert len(edges.get_all_edge_attrs()) == 6
     start, end = edges.get_edge_index(HAS_SYMPTOM, "coo")
@@ -125,7 +125,7 @@ def test_edges(knowledge: Knowledge) -> None:
         edges.get_edge_index(edge_type("CURES"), "coo")
 
 
-def test_batches_hold_the_seeds_first_and_weights(knowledge: Knowledge) -> None:
+def test_batches_hold_the_seeds_first_and_weights(knowledge: KnowledgeBackend) -> None:
     seeds = number(knowledge, "t:2", "t:9", "t:6")
     batches = list(neighbour_loader(knowledge, seeds, [2, -1], batch_size=2))
     assert [batch["entity"].batch_size for batch in batches] == [2, 1]
@@ -144,12 +144,12 @@ def test_batches_hold_the_seeds_first_and_weights(knowledge: Knowledge) -> None:
             assert pair in stated[type_[1].removeprefix("rev_")]
 
 
-def pairs(knowledge: Knowledge, relation: str) -> set[tuple[str, str]]:
+def pairs(knowledge: KnowledgeBackend, relation: str) -> set[tuple[str, str]]:
     start, end = knowledge.edge_index(relation)
     return set(zip(knowledge.index.ids(start), knowledge.index.ids(end), strict=True))
 
 
-def test_heaviest_edges_are_kept(knowledge: Knowledge) -> None:
+def test_heaviest_edges_are_kept(knowledge: KnowledgeBackend) -> None:
     (batch,) = neighbour_loader(
         knowledge, number(knowledge, "t:5"), [1], batch_size=1, reverse=True
     )
@@ -158,7 +158,7 @@ def test_heaviest_edges_are_kept(knowledge: Knowledge) -> None:
     assert knowledge.index.ids(batch["entity"].n_id[batch[reverse].edge_index[0]]) == ["t:6"]
 
 
-def test_uniform_draws_repeat_with_the_seed(knowledge: Knowledge) -> None:
+def test_uniform_draws_repeat_with_the_seed(knowledge: KnowledgeBackend) -> None:
     def draw(seed: int) -> list[list[int]]:
         loader = neighbour_loader(
             knowledge, None, [1, 1], batch_size=4, strategy="uniform", seed=seed
@@ -169,7 +169,7 @@ def test_uniform_draws_repeat_with_the_seed(knowledge: Knowledge) -> None:
     assert any(draw(1) != draw(seed) for seed in range(2, 12))
 
 
-def test_loader_workers_open_their_own_connection(knowledge: Knowledge) -> None:
+def test_loader_workers_open_their_own_connection(knowledge: KnowledgeBackend) -> None:
     alone = list(neighbour_loader(knowledge, None, [2], batch_size=5))
     shared = list(neighbour_loader(knowledge, None, [2], batch_size=5, num_workers=1))
     for one, other in zip(alone, shared, strict=True):
@@ -180,7 +180,7 @@ def test_loader_workers_open_their_own_connection(knowledge: Knowledge) -> None:
         again.close()
 
 
-def test_what_cannot_be_sampled(knowledge: Knowledge) -> None:
+def test_what_cannot_be_sampled(knowledge: KnowledgeBackend) -> None:
     for fan_out in ([], [0], [3, -2]):
         with pytest.raises(UsageError, match="fan-out"):
             NeighbourSampler(knowledge, fan_out)

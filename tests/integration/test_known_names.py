@@ -15,13 +15,13 @@ from biogk.browser.address import browser_uri, opened_with
 from biogk.browser.guide import GUIDE, site
 from biogk.browser.questions import examples, favourites, filled
 from biogk.browser.serve import serving
-from biogk.config import Connection, Home
-from biogk.cypher import Query, query
+from biogk.core.config import Connection, Home
+from biogk.core.errors import UsageError
+from biogk.core.store.driver import Changes, Store, run_in
+from biogk.core.store.queries import Query, query
+from biogk.core.store.schema import ensure_names, ensure_schema, ensure_vector_index
 from biogk.engine.server import start, stop
-from biogk.errors import UsageError
-from biogk.store.driver import Changes, Store, run_in
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.schema import ensure_names, ensure_schema, ensure_vector_index
+from biogk.load.ingest import load_corpus, load_knowledge
 from chromium import chromium
 from conftest import free_port
 from neo4j_browser import Browser

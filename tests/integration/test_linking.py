@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.errors import InputError
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.training.coverage import Share, coverage
-from biogk.training.lexicon import Rules
-from biogk.training.link import link
+from biogk.core.config import Home
+from biogk.core.errors import InputError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.linking.coverage import CoverageShare, coverage
+from biogk.training.linking.lexicon import Rules
+from biogk.training.linking.link import link
 from commands import answer, done
 from small import Small, document
 
@@ -66,11 +66,18 @@ def test_coverage_counts_names_by_source_and_method(corpus: Store, home: Home) -
         coverage(corpus, "many")
     link(corpus, corpora=["many"])
     report = coverage(corpus, "many")
-    assert report.total == Share(3, 1)
-    assert report.sources == {"second": Share(2, 1), "small": Share(2, 1), "(all)": Share(2, 1)}
-    assert report.methods["small"] == {"abbreviation": Share(1, 0), "name": Share(1, 1)}
-    assert report.methods["second"]["normalised-name"] == Share(1, 1)
-    assert report.entities == {"second": Share(2, 1), "small": Share(2, 1)}
+    assert report.total == CoverageShare(3, 1)
+    assert report.sources == {
+        "second": CoverageShare(2, 1),
+        "small": CoverageShare(2, 1),
+        "(all)": CoverageShare(2, 1),
+    }
+    assert report.methods["small"] == {
+        "abbreviation": CoverageShare(1, 0),
+        "name": CoverageShare(1, 1),
+    }
+    assert report.methods["second"]["normalised-name"] == CoverageShare(1, 1)
+    assert report.entities == {"second": CoverageShare(2, 1), "small": CoverageShare(2, 1)}
     printed = answer("coverage", "--corpus", "many", home=home.root)
     assert printed["total"] == {"names": 3, "frequent": 1}
     table = done("coverage", "--corpus", "many", home=home.root)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from biogk.bulk.choice import Bulk
-from biogk.bulk.sites import LocalSite
-from biogk.config import Home
+from biogk.core.config import Home
+from biogk.core.errors import InputError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, TripleRow
+from biogk.core.store.driver import Store
 from biogk.engine.server import info
-from biogk.errors import InputError
-from biogk.loaders.rows import EntityRow, KnowledgeRow, TripleRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.plan import LoadPlan
+from biogk.engine.sites import LocalSite
+from biogk.load.choice import Bulk
+from biogk.load.ingest import load_knowledge
+from biogk.load.plan import LoadPlan
 from conftest import empty
 from small import Small, small_source
 
@@ -111,7 +111,7 @@ def test_an_import_that_was_not_made_complete_says_what_it_is_of(
     expected = snapshot()
     empty(store)
     with monkeypatch.context() as broken:
-        broken.setattr("biogk.bulk.load._complete", stop)
+        broken.setattr("biogk.load.importing._complete", stop)
         with pytest.raises(KeyboardInterrupt):
             load_knowledge(store, small_source(), rejected_file=aside, plan=plan)
     report = load_knowledge(store, small_source(), rejected_file=aside, plan=plan)

@@ -11,17 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from biogk.bulk.choice import Bulk
-from biogk.bulk.files import ENTITIES
-from biogk.bulk.sites import LocalSite
-from biogk.bulk.swap import WORKSHOP
-from biogk.cli.entry import BROKEN_OFF
-from biogk.config import Home
+from biogk.core.config import Home
+from biogk.core.errors import BROKEN_OFF, ServerError
+from biogk.core.store.driver import Store
 from biogk.engine.server import info
-from biogk.errors import ServerError
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.plan import LoadPlan
+from biogk.engine.sites import LocalSite
+from biogk.engine.swap import WORKSHOP
+from biogk.load.choice import Bulk
+from biogk.load.import_files import ENTITIES
+from biogk.load.ingest import load_knowledge
+from biogk.load.plan import LoadPlan
 from commands import BIOGK, answer, assert_one_line, run
 from small import small_source
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from biogk.config import Connection
-from biogk.engine import artifacts
-from biogk.engine.conf import Settings, lay_out
-from biogk.engine.java import class_path, environment, java
+from biogk.core.config import Connection
+from biogk.core.errors import ServerError
+from biogk.core.store.driver import Store
+from biogk.engine.conf import ServerSettings, lay_out
+from biogk.engine.fetch import artifacts
+from biogk.engine.fetch.java import class_path, environment, java
 from biogk.engine.memory import Memory
-from biogk.errors import ServerError
-from biogk.store.driver import Store
 from commands import answer
 from conftest import free_port
 
@@ -44,7 +44,7 @@ def program(folder: Path, *words: str) -> None:
 def installed(tmp_path: Path) -> Iterator[tuple[Path, Connection]]:
     """A folder with bin, conf and data, whose server runs."""
     folder, jars = tmp_path / "neo4j", artifacts.ensure_jars()
-    settings = Settings(jars, free_port(), free_port(), Memory(512, 128))
+    settings = ServerSettings(jars, free_port(), free_port(), Memory(512, 128))
     lay_out(folder, settings)
     (folder / "bin").mkdir()
     for name, main in PROGRAMS.items():

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.loaders.rows import EntityRow, KnowledgeRow, MentionRow, TripleRow
-from biogk.store import ingest
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.plan import LoadPlan
-from biogk.store.report import LoadReport
+from biogk.core.config import Home
+from biogk.core.model.rows import EntityRow, KnowledgeRow, MentionRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.load import ingest
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.load.plan import LoadPlan
+from biogk.load.report import LoadReport
 from commands import answer, done
 from small import ENTITIES, Small, document, small_corpus, small_source
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from biogk.cli.entry import BROKEN_OFF
-from biogk.config import Home
+from biogk.core.config import Home
+from biogk.core.errors import BROKEN_OFF
+from biogk.core.store.driver import Store
 from biogk.engine.server import info, start
-from biogk.store.driver import Store
 from commands import BIOGK, answer, assert_one_line, done, run
 from conftest import empty
 

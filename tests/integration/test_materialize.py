@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.reviews.decide import WRONG, Decision, decide, undo
-from biogk.reviews.triples import find_triples
-from biogk.store.driver import Store
-from biogk.training.link import link
-from biogk.training.materialize import graph_file, materialize
-from biogk.training.subgraph import Neighbourhood
-from biogk.training.taskgraph import RELATED, TaskGraph
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
+from biogk.curate.decide import WRONG, Decision, decide, undo
+from biogk.curate.reviewed_triples import find_triples
+from biogk.training.graphs.materialize import graph_file, materialize
+from biogk.training.graphs.subgraph import Neighbourhood
+from biogk.training.graphs.taskgraph import RELATED, TaskGraph
+from biogk.training.linking.link import link
 from commands import answer, run
 
 pytestmark = pytest.mark.server

@@ -15,16 +15,16 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_schema
 from biogk.demo import demo_data
-from biogk.loaders.triples import Triples
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.schema import ensure_schema
-from biogk.training.embed import embed
+from biogk.load.ingest import load_knowledge
+from biogk.loaders.sources.triples import Triples
+from biogk.training.embeddings.embed import embed
 from biogk.training.language.encoder import Encoder
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.weigh import weigh
 from conftest import REPOSITORY, empty
 
 pytestmark = pytest.mark.server

@@ -14,16 +14,16 @@ from selenium.webdriver import ActionChains, Chrome
 
 from biogk.cli.app import App
 from biogk.cli.view import command as view
-from biogk.config import Connection, Home
-from biogk.errors import StorageError, UsageError
-from biogk.loaders.rows import EntityRow, TripleRow
+from biogk.core.config import Connection, Home
+from biogk.core.errors import StorageError, UsageError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_schema
+from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.picture.collect import neighbourhood, of_result
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode
 from biogk.picture.layout import curves, places
 from biogk.picture.page import page
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.schema import ensure_schema
 from chromium import chromium
 from conftest import empty
 from small import ENTITIES, TRIPLES, Small, small_corpus

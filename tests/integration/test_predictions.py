@@ -14,20 +14,20 @@ from typing import Any
 
 import pytest
 
-from biogk.config import Connection, Home
-from biogk.errors import InputError
-from biogk.store import pending
-from biogk.store.claims import WRITTEN, claimed
-from biogk.store.driver import Store
-from biogk.store.rowmaps import mention_id
-from biogk.store.runs import delete_run, show_run
-from biogk.training.digits import significant
+from biogk.core.config import Connection, Home
+from biogk.core.errors import InputError
+from biogk.core.store.claims import WRITTEN, claimed
+from biogk.core.store.driver import Store
+from biogk.core.store.rowmaps import mention_id
+from biogk.core.store.runs import delete_run, show_run
+from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.predicting import pending
+from biogk.training.extraction.predicting.predict import Predicted, predict, write_predictions
+from biogk.training.extraction.scoring.metrics import Relation
 from biogk.training.language.encoder import Encoder
-from biogk.training.metrics import Relation
-from biogk.training.outcome import TrainReport
-from biogk.training.predict import Predicted, predict, write_predictions
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.digits import significant
+from biogk.training.weights.weigh import weigh
 from conftest import dump
 from small_trained import biogk, trained_on_small
 
@@ -115,12 +115,12 @@ KILLED = """
 import os, signal, sys
 from contextlib import contextmanager
 from pathlib import Path
-from biogk.config import Connection
-from biogk.store import pending
-from biogk.loaders.jsonl import JsonLines
-from biogk.loaders.rows import DocumentRow
-from biogk.store import pending
-from biogk.store.driver import Store
+from biogk.core.config import Connection
+from biogk.training.extraction.predicting import pending
+from biogk.loaders.corpora.jsonl import JsonLines
+from biogk.core.model.rows import DocumentRow
+from biogk.training.extraction.predicting import pending
+from biogk.core.store.driver import Store
 
 @contextmanager
 def killed(label, total):

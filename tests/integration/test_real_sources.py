@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError
-from biogk.loaders.ade import Ade
-from biogk.loaders.hetionet import Hetionet
-from biogk.loaders.medlama import MedLama
-from biogk.loaders.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
-from biogk.loaders.umls.filters import Filters
-from biogk.loaders.umls.source import Umls
-from biogk.loaders.wikidata import Wikidata
-from biogk.store.matching import Matcher
-from biogk.store.rowmaps import entity_maps
+from biogk.core.errors import InputError
+from biogk.core.model.rows import DocumentRow, EntityRow, RejectedRow, TripleRow
+from biogk.core.store.rowmaps import entity_maps
+from biogk.curate.matching import Matcher
+from biogk.loaders.corpora.ade import Ade
+from biogk.loaders.sources.hetionet import Hetionet
+from biogk.loaders.sources.medlama import MedLama
+from biogk.loaders.sources.umls.filters import Filters
+from biogk.loaders.sources.umls.source import Umls
+from biogk.loaders.sources.wikidata import Wikidata
 
 
 def test_wikidata(real_data: Path) -> None:

@@ -13,18 +13,18 @@ from click.testing import CliRunner, Result
 
 from biogk.cli.app import App
 from biogk.cli.group import cli
-from biogk.config import Home
-from biogk.errors import InputError
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus
-from biogk.store.runs import list_runs
-from biogk.training.config import read_settings
-from biogk.training.crossval import Grid, Trial, crossvalidate
-from biogk.training.folds import folds_of, require_scored, scored_split
+from biogk.core.config import Home
+from biogk.core.errors import InputError
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import list_runs
+from biogk.load.ingest import load_corpus
+from biogk.training.extraction.checkpoints.outcome import EpochReport
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.evaluating.crossval import Grid, Trial, crossvalidate
+from biogk.training.extraction.folds import folds_of, require_scored, scored_split
+from biogk.training.extraction.plan import Folders
 from biogk.training.language.encoder import Encoder
-from biogk.training.link import link
-from biogk.training.outcome import EpochReport
-from biogk.training.plan import Folders
+from biogk.training.linking.link import link
 from commands import assert_one_line
 from commands import run as run_command
 from small import Small, document, small_corpus

@@ -10,22 +10,22 @@ from typing import Any
 import pytest
 
 from biogk.api import Graph
-from biogk.config import Home
-from biogk.counted import counted
-from biogk.errors import InputError, UsageError
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.reviews.decide import RIGHT, WRONG, Decision, Verdict, decide, undo
-from biogk.reviews.table import review_table
-from biogk.reviews.triples import Triple, find_reviewed, find_triples
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.plan import LoadPlan
-from biogk.store.runs import delete_run
-from biogk.store.same_as import join_same
-from biogk.store.sources import remove_source
-from biogk.training.link import link
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.core.config import Home
+from biogk.core.counted import counted
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import delete_run
+from biogk.curate.decide import RIGHT, WRONG, Decision, Verdict, decide, undo
+from biogk.curate.review_table import review_table
+from biogk.curate.reviewed_triples import Triple, find_reviewed, find_triples
+from biogk.curate.same_as import join_same
+from biogk.curate.sources import remove_source
+from biogk.load.ingest import load_knowledge
+from biogk.load.plan import LoadPlan
+from biogk.training.language.vectors import VectorCache
+from biogk.training.linking.link import link
+from biogk.training.weights.weigh import weigh
 from commands import answer, assert_one_line, done, run
 from small import FOLDED_TRIPLES, OTHER, Small, small_source
 from small_runs import write_small_run

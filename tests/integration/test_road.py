@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError, RejectedError, RunError, TrainingError, UsageError
-from biogk.loaders.rows import RejectedRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.runs import delete_run, latest_training, list_runs, show_run
-from biogk.training.config import read_settings
-from biogk.training.embed import embed
+from biogk.core.errors import InputError, RejectedError, RunError, TrainingError, UsageError
+from biogk.core.model.rows import RejectedRow
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import delete_run, latest_training, list_runs, show_run
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.embeddings.embed import embed
+from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.train import train
+from biogk.training.extraction.plan import Folders, Plan
+from biogk.training.extraction.predicting.predict import predict, write_predictions
+from biogk.training.graphs.materialize import materialize
+from biogk.training.graphs.taskgraph import LINKED, RELATED, TaskGraph
 from biogk.training.language.load import load_encoder
-from biogk.training.link import link
-from biogk.training.materialize import materialize
-from biogk.training.outcome import TrainReport
-from biogk.training.plan import Folders, Plan
-from biogk.training.predict import predict, write_predictions
-from biogk.training.taskgraph import LINKED, RELATED, TaskGraph
-from biogk.training.train import train
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.linking.link import link
+from biogk.training.weights.weigh import weigh
 from small import (
     ENTITIES,
     FOLDED_TRIPLES,

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.store import same_as
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.same_as import join_same
-from biogk.store.sources import remove_source
+from biogk.core.config import Home
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.curate import same_as
+from biogk.curate.same_as import join_same
+from biogk.curate.sources import remove_source
+from biogk.load.ingest import load_knowledge
 from commands import answer, assert_one_line, done, run
 from small import Small
 

@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from biogk.cli.app import App, confirm
 from biogk.cli.completing import QuotingBash
 from biogk.cli.group import cli
-from biogk.config import Home
-from biogk.errors import BiogkError
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
+from biogk.core.config import Home
+from biogk.core.errors import BiogkError
+from biogk.core.store.driver import Store
+from biogk.load.ingest import load_corpus, load_knowledge
 from commands import BIOGK
 from conftest import free_port
 from small import small_corpus, small_source

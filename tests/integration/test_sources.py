@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.errors import InputError, RunError
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.store import sources
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus, load_knowledge
-from biogk.store.sources import list_sources, remove_source, show_source
-from biogk.training.link import link
+from biogk.core.config import Home
+from biogk.core.errors import InputError, RunError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.curate import sources
+from biogk.curate.sources import list_sources, remove_source, show_source
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.linking.link import link
 from commands import answer, assert_one_line, done, run
 from conftest import empty
 from small import FOLDED_TRIPLES, TEST, TRAIN, Small, small_corpus, small_source

@@ -10,20 +10,20 @@ import pytest
 from filelock import FileLock
 from safetensors.torch import load_file
 
-from biogk.config import Home
-from biogk.errors import RunError
-from biogk.loaders.rows import DocumentRow, MentionRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_corpus
-from biogk.store.runs import list_runs, show_run
-from biogk.training.checkpoint import load_checkpoint
-from biogk.training.config import read_settings
+from biogk.core.config import Home
+from biogk.core.errors import RunError
+from biogk.core.model.rows import DocumentRow, MentionRow
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import list_runs, show_run
+from biogk.load.ingest import load_corpus
 from biogk.training.devices import choose_device
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.train import resume, train
+from biogk.training.extraction.plan import Folders, Plan
+from biogk.training.extraction.predicting.predict import predict
 from biogk.training.language.load import load_encoder
-from biogk.training.link import link
-from biogk.training.plan import Folders, Plan
-from biogk.training.predict import predict
-from biogk.training.train import resume, train
+from biogk.training.linking.link import link
 from commands import answer, assert_one_line, done, run
 from small import Small, document
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from biogk.config import Home
-from biogk.loaders.umls.relations import SILENT
-from biogk.store.driver import Store
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
+from biogk.loaders.sources.umls.relations import SILENT
 from commands import answer, done, run
 from umls_release import NAMES, name, write_release
 

@@ -15,21 +15,21 @@ import pytest
 import torch
 from transformers import AutoModelForMaskedLM, AutoTokenizer
 
-from biogk.config import Home
-from biogk.errors import EncoderError, RunError, TrainingError
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.store.driver import Store
-from biogk.store.ingest import load_knowledge
-from biogk.store.runs import delete_run, list_runs, show_run
-from biogk.training.calibrate import Weights, calibrate
-from biogk.training.digits import significant
-from biogk.training.estimators.parallelogram import Parallelogram
-from biogk.training.judge import JudgePlan
-from biogk.training.judging import KeptJudgement, judge_and_keep
+from biogk.core.config import Home
+from biogk.core.errors import EncoderError, RunError, TrainingError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import delete_run, list_runs, show_run
+from biogk.load.ingest import load_knowledge
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.vectors import VectorCache
-from biogk.training.weigh import candidates_of, weigh
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.calibrate import Weights, calibrate
+from biogk.training.weights.digits import significant
+from biogk.training.weights.estimators.parallelogram import Parallelogram
+from biogk.training.weights.evaluation import EvaluationPlan
+from biogk.training.weights.evaluation_report import KeptEvaluation, evaluate_and_keep
+from biogk.training.weights.weigh import candidates_of, weigh
 from commands import assert_one_line, run
 from small import FOLDED_TRIPLES, Small
 
@@ -58,8 +58,10 @@ def organs(store: Store, aside: Path) -> Store:
 
 
 @pytest.fixture
-def judged(organs: Store, cache: VectorCache, tmp_path: Path) -> KeptJudgement:
-    return judge_and_keep(organs, cache, JudgePlan("probe", sample=80), tmp_path / "reports")
+def judged(organs: Store, cache: VectorCache, tmp_path: Path) -> KeptEvaluation:
+    return evaluate_and_keep(
+        organs, cache, EvaluationPlan("probe", sample=80), tmp_path / "reports"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +82,8 @@ def weights(store: Store) -> dict[tuple[str, str, str], float]:
     return {(s, type_, o): weight for s, type_, o, weight in rows}
 
 
-def test_an_evaluation_tells_true_from_corrupted(judged: KeptJudgement) -> None:
-    (source,) = judged.judgement.sources
+def test_an_evaluation_tells_true_from_corrupted(judged: KeptEvaluation) -> None:
+    (source,) = judged.evaluation.sources
     (treats,) = source.relations
     assert treats.relation == "TREATS"
     assert treats.separates == "yes"
@@ -91,7 +93,7 @@ def test_an_evaluation_tells_true_from_corrupted(judged: KeptJudgement) -> None:
 
 
 def test_an_evaluation_is_kept_with_a_report(
-    organs: Store, judged: KeptJudgement, snapshot: Snapshot
+    organs: Store, judged: KeptEvaluation, snapshot: Snapshot
 ) -> None:
     assert {path.name for path in judged.folder.iterdir()} == {
         "report.json",
@@ -104,31 +106,31 @@ def test_an_evaluation_is_kept_with_a_report(
     assert "| TREATS |" in (judged.folder / "report.md").read_text()
     shown = show_run(organs, judged.run)
     assert (shown["kind"], shown["status"], shown["model"]) == ("weighing", "finished", "probe")
-    assert shown["metrics"]["small"]["auc"] == judged.judgement.sources[0].whole.auc
+    assert shown["metrics"]["small"]["auc"] == judged.evaluation.sources[0].whole.auc
     assert shown["calibration"] == ["small"]
     curves = json.loads((judged.folder / "calibration.json").read_text())["small"]["curves"]
     assert list(curves) == ["TREATS"]
 
 
 def test_an_evaluation_can_be_repeated(
-    organs: Store, judged: KeptJudgement, cache: VectorCache, tmp_path: Path
+    organs: Store, judged: KeptEvaluation, cache: VectorCache, tmp_path: Path
 ) -> None:
-    plan = JudgePlan("probe", sample=80)
-    again = judge_and_keep(organs, cache, plan, tmp_path / "reports")
+    plan = EvaluationPlan("probe", sample=80)
+    again = evaluate_and_keep(organs, cache, plan, tmp_path / "reports")
     assert again.run != judged.run
-    assert again.judgement.sources == judged.judgement.sources
+    assert again.evaluation.sources == judged.evaluation.sources
 
 
 def test_too_few_triples_to_judge_is_named(
     loaded: Store, cache: VectorCache, tmp_path: Path
 ) -> None:
     with pytest.raises(TrainingError, match="No relation of small has 10"):
-        judge_and_keep(loaded, cache, JudgePlan("parallelogram"), tmp_path)
+        evaluate_and_keep(loaded, cache, EvaluationPlan("parallelogram"), tmp_path)
     assert [run["status"] for run in list_runs(loaded)] == ["failed"]
 
 
 def test_calibrated_weights_come_and_go(
-    organs: Store, judged: KeptJudgement, cache: VectorCache, snapshot: Snapshot
+    organs: Store, judged: KeptEvaluation, cache: VectorCache, snapshot: Snapshot
 ) -> None:
     weigh(organs, cache, estimator="probe")
     plain, own = weights(organs), Weights(cache.encoder.label, "probe")
@@ -155,7 +157,7 @@ def test_calibrated_weights_come_and_go(
 
 
 def test_deleting_an_evaluation_gives_the_plain_weights_back(
-    organs: Store, judged: KeptJudgement, cache: VectorCache
+    organs: Store, judged: KeptEvaluation, cache: VectorCache
 ) -> None:
     weigh(organs, cache, estimator="probe")
     plain = weights(organs)

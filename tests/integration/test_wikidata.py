@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from biogk.cli.entry import BROKEN_OFF
-from biogk.config import Home
-from biogk.store.driver import Store
+from biogk.core.config import Home
+from biogk.core.errors import BROKEN_OFF
+from biogk.core.store.driver import Store
 from commands import BIOGK, answer, assert_one_line, run
 from wikidata_items import DISEASE, DRUG, dumped, entity
 from wikidata_server import rdf, serving, status

@@ -13,14 +13,14 @@ import torch
 from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
-from biogk.errors import InputError, StorageError, TrainingError, UsageError
-from biogk.progress import Advance
-from biogk.training.adapt import adapt, text_files
-from biogk.training.adapt_record import AdaptConfig, AdaptReport
+from biogk.core.errors import InputError, StorageError, TrainingError, UsageError
+from biogk.core.progress import Advance
+from biogk.training.language.adapting.adapt import adapt, text_files
+from biogk.training.language.adapting.record import AdaptConfig, AdaptReport
+from biogk.training.language.adapting.text import TokenizedText, tokenize_text
+from biogk.training.language.adapting.trainer import MaskedStep, complete_checkpoint
 from biogk.training.language.choice import EncoderChoice
 from biogk.training.language.load import load_encoder
-from biogk.training.mlm_trainer import MaskedStep, complete_checkpoint
-from biogk.training.text import TokenizedText, tokenize_text
 from commands import run
 
 DRUGS = ("aspirin", "penicillin", "warfarin", "insulin", "morphine")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from biogk.errors import RunError, TrainingError
-from biogk.training.background import KnowledgeView, view_of
-from biogk.training.config import read_settings
-from biogk.training.gk import GKConfig, GKNetwork
+from biogk.core.errors import RunError, TrainingError
+from biogk.training.embeddings.network import GKConfig, GKNetwork
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.reading.knowledge import KnowledgeView, view_of
 from small_graphs import WIDTH, small_graph
 
 

@@ -7,14 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from biogk.training.batches import candidate_spans, collate
-from biogk.training.config import read_settings
-from biogk.training.examples import _read_texts
-from biogk.training.language.encoder import Encoder
-from biogk.training.models.dropout import Dropout, cheapen
-from biogk.training.models.scorers import pairs_of
-from biogk.training.models.sums import Term, added, mean_between
-from biogk.training.reach import (
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.models.dropout import Dropout, cheapen
+from biogk.training.extraction.models.scorers import pairs_of
+from biogk.training.extraction.models.sums import Term, added, mean_between
+from biogk.training.extraction.reading.batches import candidate_spans, collate
+from biogk.training.extraction.reading.examples import _read_texts
+from biogk.training.extraction.reading.reach import (
     OF_LOST,
     SECOND_TYPE,
     TOO_FAR,
@@ -22,7 +21,8 @@ from biogk.training.reach import (
     WITH_ITSELF,
     out_of_reach,
 )
-from biogk.training.words import split_words
+from biogk.training.language.encoder import Encoder
+from biogk.training.linking.words import split_words
 from small_examples import example
 
 

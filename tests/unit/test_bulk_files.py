@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from biogk.bulk.files import BETWEEN, ENTITIES, TRIPLES, write_files
-from biogk.bulk.spill import Spill
-from biogk.bulk.swap import MARK, WORKSHOP, finish_swap, staging, swap, swap_back
-from biogk.errors import StorageError, UsageError
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.store.fingerprint import fingerprint
+from biogk.core.errors import StorageError, UsageError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.engine.swap import MARK, WORKSHOP, finish_swap, staging, swap, swap_back
+from biogk.load.fingerprint import fingerprint
+from biogk.load.import_files import BETWEEN, ENTITIES, TRIPLES, write_files
+from biogk.load.spill import Spill
 
 KINDS = ("databases", "transactions")
 

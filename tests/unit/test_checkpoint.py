@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from biogk.errors import RunError
-from biogk.progress import silent
-from biogk.training.checkpoint import load_checkpoint
-from biogk.training.config import read_settings
-from biogk.training.fit import Fit
+from biogk.core.errors import RunError
+from biogk.core.progress import silent
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.fit import Fit
 from small_fits import CPU, Ground, extractions
 from small_graphs import small_graph
 

@@ -9,16 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biogk.errors import RunError
-from biogk.training.confidence import (
+from biogk.core.errors import RunError
+from biogk.training.extraction.checkpoints.confidence import (
     FILE,
     ConfidenceCurves,
     calibration_report,
     fit_confidences,
-    judged,
 )
-from biogk.training.metrics import Extraction, Mention, Relation
-from biogk.training.taskgraph import TaskGraph
+from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
+from biogk.training.graphs.taskgraph import TaskGraph
 from small_examples import annotated_graph
 
 WORDS = [f"word{number:03}" for number in range(400)]
@@ -56,7 +55,7 @@ def test_calibration_brings_confidence_to_what_is_right() -> None:
     for what, count in (("mentions", 400), ("relations", 399)):
         assert report[what]["found"] == count
         assert report[what]["ece"] < report[what]["ece_raw"] / 2
-    before, after = (judged(graph, each)[0].confidence for each in (raw, found))
+    before, after = (compared(graph, each)[0].confidence for each in (raw, found))
     assert (np.diff(after[np.argsort(before)]) >= 0).all()
     assert ((after > 0) & (after < 1)).all()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from biogk.counted import counted
+from biogk.core.counted import counted
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from biogk.training.digits import significant
-from biogk.training.estimators.base import log_odds
+from biogk.training.weights.digits import significant
+from biogk.training.weights.estimators.base import log_odds
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertConfig
 
-from biogk.training.checkpoint import load_checkpoint
-from biogk.training.estimators import ESTIMATORS, estimator_class
-from biogk.training.examples import _read_texts
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from biogk.training.extraction.reading.examples import _read_texts
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.sentences import Candidates
-from biogk.training.vectors import VectorCache
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.estimators import ESTIMATORS, estimator_class
+from biogk.training.weights.estimators.sentences import Candidates
 from encoder_layouts import FAMILIES, family_folder
 from small_fits import CPU, Ground, extractions
 from small_graphs import small_graph

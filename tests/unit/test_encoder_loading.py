@@ -15,7 +15,7 @@ import torch
 from huggingface_hub import constants
 from transformers import AutoModel
 
-from biogk.errors import EncoderError
+from biogk.core.errors import EncoderError
 from biogk.training.language.choice import EncoderChoice
 from biogk.training.language.load import load_encoder
 from encoder_layouts import (
@@ -212,7 +212,7 @@ def test_a_copy_that_lacks_its_weights_is_completed(hub: Hub, hub_cache: Path) -
 
 
 def test_what_is_waited_for_is_said(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("biogk.progress.PATIENCE", 0.1)
+    monkeypatch.setattr("biogk.core.progress.PATIENCE", 0.1)
     hub.delay_s = 0.5
     said: list[str] = []
     load_encoder(BIOBERT, "cpu", say=said.append)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from biogk.engine.artifacts import ensure_jars, jar_folder
-from biogk.engine.lock import Artifact, Lock, sha256
-from biogk.errors import ServerError, StorageError
+from biogk.core.errors import ServerError, StorageError
+from biogk.engine.fetch.artifacts import ensure_jars, jar_folder
+from biogk.engine.fetch.lock import Artifact, Lock, sha256
 
 CONTENTS = {"alpha": b"a" * 1_500_000, "beta": b"b" * 700_000, "gamma": b"c"}
 

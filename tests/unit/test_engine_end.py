@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from biogk.core.errors import ServerError
 from biogk.engine.launch import end
 from biogk.engine.state import alive
-from biogk.errors import ServerError
 
 PARENT = """
 import subprocess, sys, time

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from biogk.engine.lock import Lock, lock_resource
-from biogk.engine.relock import endpoint
+from biogk.engine.fetch.lock import Lock, lock_resource
+from biogk.engine.fetch.relock import endpoint
 
 
 def test_the_shipped_lock_reads_back_as_it_is() -> None:

@@ -11,15 +11,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from biogk.disk import writing
-from biogk.engine.conf import Settings, lay_out, read_ports
+from biogk.core.disk import writing
+from biogk.core.errors import PortTakenError, ServerError, StorageError, UsageError
+from biogk.engine.conf import ServerSettings, lay_out, read_ports
 from biogk.engine.faults import check_space, failure, last_fault
-from biogk.engine.java import environment, java, quoted, write_arguments
+from biogk.engine.fetch.java import environment, java, quoted, write_arguments
 from biogk.engine.memory import LEAST_MB, MOST_MB, Memory, parse_size
 from biogk.engine.ports import check_ports, listens
-from biogk.errors import PortTakenError, ServerError, StorageError, UsageError
 
-SETTINGS = Settings(Path("jars"), 7687, 7474, Memory(1024, 768))
+SETTINGS = ServerSettings(Path("jars"), 7687, 7474, Memory(1024, 768))
 
 
 @pytest.mark.parametrize(("text", "expected"), [("512m", 512), ("2g", 2048), (" 3G ", 3072)])

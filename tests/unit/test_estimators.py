@@ -10,17 +10,17 @@ import pytest
 import torch
 
 from biogk.cli.weigh import NAMES
-from biogk.errors import EncoderError, TrainingError, UsageError
-from biogk.loaders.vocabulary import use_vocabulary
-from biogk.training.estimators import ESTIMATORS, estimator_class
-from biogk.training.estimators.base import log_odds, logistic
-from biogk.training.estimators.probe import LEAST_PAIRS, Probe
+from biogk.core.errors import EncoderError, TrainingError, UsageError
+from biogk.core.model.vocabulary import use_vocabulary
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
-from biogk.training.pseudo import Masking, log_likelihoods, seek
-from biogk.training.sampling import Examples
-from biogk.training.sentences import Candidates, Verbalized
-from biogk.training.vectors import VectorCache
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.estimators import ESTIMATORS, estimator_class
+from biogk.training.weights.estimators.base import log_odds, logistic
+from biogk.training.weights.estimators.probe import LEAST_PAIRS, Probe
+from biogk.training.weights.estimators.pseudo import Masking, log_likelihoods, seek
+from biogk.training.weights.estimators.sampling import Examples
+from biogk.training.weights.estimators.sentences import Candidates, Verbalized
 
 PAIRS = [("aspirin", "headache"), ("warfarin", "thrombosis"), ("aspirin", "fever")]
 TREATS = Verbalized("TREATS", "[X] is used to treat [Y].")

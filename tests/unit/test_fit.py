@@ -9,8 +9,8 @@ import pytest
 from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from biogk.errors import RunError, TrainingError
-from biogk.training.checkpoint import load_checkpoint
+from biogk.core.errors import RunError, TrainingError
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
 from small_fits import CPU, Ground, extractions, losses, same_weights
 from small_graphs import small_graph
 

@@ -7,8 +7,9 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from biogk.views.fitting import fitting, table_width, wrapped
-from biogk.views.tables import cell, print_table
+from biogk.core.store.values import cell
+from biogk.views.screen.fitting import fitting, table_width, wrapped
+from biogk.views.screen.tables import print_table
 
 COLUMNS = ("subject", "relation", "object", "text", "confidence", "support", "run")
 TEXT = "Alopecia was complete after the second cycle of doxorubicin , and hair grew again later ."

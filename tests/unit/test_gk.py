@@ -9,17 +9,17 @@ import pytest
 import torch
 
 from biogk.cli.embed import LOSSES as OFFERED
-from biogk.errors import RunError, TrainingError, UsageError
-from biogk.training.fit_gk import fit_gk
-from biogk.training.gk import GKConfig, GKNetwork
-from biogk.training.gk_losses import LOSSES, Triples
-from biogk.training.link_prediction import (
+from biogk.core.errors import RunError, TrainingError, UsageError
+from biogk.training.embeddings.fit import fit_gk
+from biogk.training.embeddings.link_prediction import (
     CosineScorer,
     MeanScorer,
     RandomScorer,
     rank,
     split_triples,
 )
+from biogk.training.embeddings.losses import LOSSES, WeighedTriples
+from biogk.training.embeddings.network import GKConfig, GKNetwork
 
 SUBJECTS, GROUPS, WIDTH = 200, 25, 16
 
@@ -30,7 +30,7 @@ def config(**others: object) -> GKConfig:
 
 
 @pytest.fixture(scope="module")
-def world() -> tuple[np.ndarray, Triples]:
+def world() -> tuple[np.ndarray, WeighedTriples]:
     """Entities whose partners follow from their vectors, though no cosine shows it.
 
     The first half of a subject tells its object of relation A, the second that of B; the objects
@@ -49,7 +49,7 @@ def world() -> tuple[np.ndarray, Triples]:
         ]
     ).astype(np.float32)
     objects = np.concatenate([SUBJECTS + of_a, SUBJECTS + GROUPS + of_b])
-    return x, Triples(
+    return x, WeighedTriples(
         torch.arange(SUBJECTS).repeat(2),
         torch.arange(2).repeat_interleave(SUBJECTS),
         torch.from_numpy(objects),
@@ -63,13 +63,15 @@ def test_the_offered_losses_are_those_that_there_are() -> None:
         fit_gk(config(loss="none"), np.zeros((2, WIDTH)), few(12))
 
 
-def few(count: int) -> Triples:
+def few(count: int) -> WeighedTriples:
     zeros = torch.zeros(count, dtype=torch.long)
-    return Triples(zeros, zeros, zeros, torch.ones(count))
+    return WeighedTriples(zeros, zeros, zeros, torch.ones(count))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_a_loss_falls_and_a_seed_decides(loss: str, world: tuple[np.ndarray, Triples]) -> None:
+def test_a_loss_falls_and_a_seed_decides(
+    loss: str, world: tuple[np.ndarray, WeighedTriples]
+) -> None:
     x, triples = world
     first = fit_gk(config(loss=loss, epochs=8), x, triples)
     again = fit_gk(config(loss=loss, epochs=8), x, triples)
@@ -79,7 +81,9 @@ def test_a_loss_falls_and_a_seed_decides(loss: str, world: tuple[np.ndarray, Tri
     assert first.network.digest() == again.network.digest() != other.network.digest()
 
 
-def test_contrast_finds_what_the_names_do_not_show(world: tuple[np.ndarray, Triples]) -> None:
+def test_contrast_finds_what_the_names_do_not_show(
+    world: tuple[np.ndarray, WeighedTriples],
+) -> None:
     x, triples = world
     split = split_triples(triples, seed=2)
     names = rank(split.inductive, triples, CosineScorer(x), 0)
@@ -90,7 +94,7 @@ def test_contrast_finds_what_the_names_do_not_show(world: tuple[np.ndarray, Trip
 
 def test_stated_triples_are_no_wrong_answers() -> None:
     """Two subjects with two objects in common: nothing is left to tell apart."""
-    batch = Triples(
+    batch = WeighedTriples(
         torch.tensor([0, 0, 1, 1]),
         torch.zeros(4, dtype=torch.long),
         torch.tensor([2, 3, 2, 3]),
@@ -120,7 +124,7 @@ def test_a_network_comes_back_from_its_folder(tmp_path: Path) -> None:
 
 def test_ranks_are_filtered_and_ties_share_theirs() -> None:
     x = np.array([[1, 0], [1, 0.1], [1, 0.2], [1, 0.5], [0, 1], [0.1, 1]], dtype=np.float32)
-    known = Triples(
+    known = WeighedTriples(
         torch.tensor([0, 0, 5, 5, 5]),
         torch.zeros(5, dtype=torch.long),
         torch.tensor([1, 2, 3, 4, 1]),
@@ -141,7 +145,7 @@ def test_ranks_are_filtered_and_ties_share_theirs() -> None:
 def test_chance_is_chance() -> None:
     count = 400
     rows = torch.arange(count)
-    known = Triples(rows, torch.zeros_like(rows), rows + count, torch.ones(count))
+    known = WeighedTriples(rows, torch.zeros_like(rows), rows + count, torch.ones(count))
     found = rank(known, known, RandomScorer(3), 0)
     assert found.mrr == pytest.approx(np.mean(1 / np.arange(1, count + 1)), rel=0.5)
 
@@ -149,7 +153,9 @@ def test_chance_is_chance() -> None:
 def test_what_is_held_out_was_not_seen() -> None:
     generator = torch.Generator().manual_seed(0)
     ends = torch.randint(0, 100, (600, 2), generator=generator)
-    triples = Triples(ends[:, 0], torch.zeros(600, dtype=torch.long), ends[:, 1], torch.ones(600))
+    triples = WeighedTriples(
+        ends[:, 0], torch.zeros(600, dtype=torch.long), ends[:, 1], torch.ones(600)
+    )
     split = split_triples(triples, seed=7)
     assert sum(map(len, (split.train, split.transductive, split.inductive))) == 600
     seen = torch.cat([split.train.subjects, split.train.objects])

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from biogk.training.calibration import (
+from biogk.training.pipeline import Behind, ahead
+from biogk.training.weights.calibrators import (
     METHODS,
     Calibrator,
     IsotonicCurve,
@@ -21,16 +22,15 @@ from biogk.training.calibration import (
     fit_calibrator,
     held_out_probabilities,
 )
-from biogk.training.estimators.base import logistic
-from biogk.training.figures import (
+from biogk.training.weights.estimators.base import logistic
+from biogk.training.weights.estimators.sampling import corrupt
+from biogk.training.weights.metrics import (
     auc,
     bootstrapped_aucs,
     calibration_error,
     reliability,
 )
-from biogk.training.pipeline import Behind, ahead
-from biogk.training.sampling import corrupt
-from biogk.training.shares import Share
+from biogk.training.weights.shares import Share
 
 NAMES = st.sampled_from("abcdef")
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biogk.training.abbreviations import definitions
-from biogk.training.lexicon import Lexicon, Rules
-from biogk.training.normal import Normaliser, variants
+from biogk.training.linking.abbreviations import definitions
+from biogk.training.linking.lexicon import Lexicon, Rules
+from biogk.training.linking.normal import Normaliser, variants
 
 ENTITIES = {
     "e:1": ("headache", ["cephalalgia"]),

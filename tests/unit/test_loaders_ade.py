@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.ade import Ade
-from biogk.loaders.rows import DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.loaders.corpora.ade import Ade
 
 TOKENS = ["Liver", "failure", "after", "aspirin", "."]
 EFFECT = {"type": "Adverse-Effect", "start": 0, "end": 2}

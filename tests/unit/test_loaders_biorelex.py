@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.biorelex import BioRelEx
-from biogk.loaders.rows import DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.loaders.corpora.biorelex import BioRelEx
 
 TEXT = "  Cyclin 😀 binds CDK2; CDK2 and kinase K2 do not bind p27."
 

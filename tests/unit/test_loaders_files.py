@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders import files
-from biogk.loaders.ade import Ade
-from biogk.loaders.files import (
+from biogk.core import files
+from biogk.core.errors import InputError, UsageError
+from biogk.core.files import (
     UnreadableLine,
     existing_file,
     existing_folder,
@@ -25,12 +24,13 @@ from biogk.loaders.files import (
     text_lines,
     whole_text,
 )
-from biogk.loaders.medlama import MedLama
-from biogk.loaders.names import check_source_name, clean_name, fold_label, shown
+from biogk.core.model.names import check_source_name, clean_name, fold_label, shown
+from biogk.core.model.rows import RejectedRow
+from biogk.loaders.corpora.ade import Ade
 from biogk.loaders.records import Record, json_lines, json_list, split_csv, split_tabs, table
-from biogk.loaders.rows import RejectedRow
-from biogk.loaders.triples import Triples
-from biogk.loaders.wikidata import Wikidata
+from biogk.loaders.sources.medlama import MedLama
+from biogk.loaders.sources.triples import Triples
+from biogk.loaders.sources.wikidata import Wikidata
 
 # a good file of each format, and how it is read
 GOOD = {

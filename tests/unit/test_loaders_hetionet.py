@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError
-from biogk.loaders.hetionet import METAEDGE, METANODES, Hetionet
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.vocabulary import vocabulary
+from biogk.core.errors import InputError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.vocabulary import vocabulary
+from biogk.loaders.sources.hetionet import METAEDGE, METANODES, Hetionet
 
 NODES = (
     "id\tname\tkind",

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import InputError
-from biogk.loaders.kgx import BROAD, CATEGORIES, Kgx
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.vocabulary import vocabulary
+from biogk.core.errors import InputError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.vocabulary import vocabulary
+from biogk.loaders.sources.kgx import BROAD, CATEGORIES, Kgx
 from kgx_files import EDGES, NODES, as_json, as_jsonl, as_tsv
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError
-from biogk.loaders.medlama import COLUMNS, MedLama
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.errors import InputError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.medlama import COLUMNS, MedLama
 
 HEADER = ",".join(COLUMNS)
 HEAD = ("C0000001", "a drug", "may_treat")

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.annotation import split_in
-from biogk.loaders.bioc import BioC
-from biogk.loaders.brat import Brat
-from biogk.loaders.corpora import capitals, declare, with_types
-from biogk.loaders.jsonl import JsonLines
-from biogk.loaders.rows import CorpusRow, DocumentRow, GoldRow, MentionRow, RejectedRow
-from biogk.loaders.vocabulary import CorpusTypes, relationship_type, use_vocabulary, vocabulary
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import CorpusRow, DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.core.model.vocabulary import CorpusTypes, relationship_type, use_vocabulary, vocabulary
+from biogk.loaders.corpora.annotation import split_in
+from biogk.loaders.corpora.bioc import BioC
+from biogk.loaders.corpora.brat import Brat
+from biogk.loaders.corpora.declared import capitals, declare, with_types
+from biogk.loaders.corpora.jsonl import JsonLines
 
 TEXT = "Fièvre 😀 after\r\naspirin\tand cafe\u0301 in high fever."
 DRUG = {"start": 16, "end": 23, "type": "Drug", "id": "T1", "text": "aspirin"}

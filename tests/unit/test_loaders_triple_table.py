@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.columns import Chosen
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.triple_table import TripleTable, known_kind
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.columns import Chosen
+from biogk.loaders.sources.triple_table import TripleTable, known_kind
 
 HEADER = "subject,relation,object"
 ROW = {"subject": "x:1", "relation": "TREATS", "object": "x:2"}

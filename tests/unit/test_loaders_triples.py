@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.triples import Triples
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.triples import Triples
 
 ENTITIES = "id\tname\tkind\taliases\tdescription"
 TRIPLES = "subject\trelation\tobject"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.rows import EntityRow, TripleRow
-from biogk.loaders.umls.concepts import ALIASES
-from biogk.loaders.umls.filters import Filters
-from biogk.loaders.umls.relations import SILENT
-from biogk.loaders.umls.settings import read_settings
-from biogk.loaders.umls.source import Umls
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.loaders.sources.umls.concepts import ALIASES
+from biogk.loaders.sources.umls.filters import Filters
+from biogk.loaders.sources.umls.relations import SILENT
+from biogk.loaders.sources.umls.settings import read_settings
+from biogk.loaders.sources.umls.source import Umls
 from umls_release import (
     NAMES,
     RELATIONS,

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biogk.errors import InputError
-from biogk.loaders.files import LINE_LIMIT
-from biogk.loaders.umls import sorting, tables
-from biogk.loaders.umls.cuis import cui_number, cui_text
-from biogk.loaders.umls.folding import KeySet
-from biogk.loaders.umls.source import Umls
+from biogk.core.errors import InputError
+from biogk.core.files import LINE_LIMIT
+from biogk.loaders.sources.umls import sorting, tables
+from biogk.loaders.sources.umls.cuis import cui_number, cui_text
+from biogk.loaders.sources.umls.folding import KeySet
+from biogk.loaders.sources.umls.source import Umls
 from umls_release import (
     DEFINITIONS,
     NAMES,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from biogk.cli.predict import FORMATS as OFFERED
-from biogk.errors import InputError, UsageError
-from biogk.loaders.rows import DocumentRow, RejectedRow
-from biogk.loaders.unannotated import FORMATS, unannotated
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import DocumentRow, RejectedRow
+from biogk.loaders.corpora.unannotated import FORMATS, unannotated
 
 TEXT = "Aspirin helps."
 JSONL = json.dumps(

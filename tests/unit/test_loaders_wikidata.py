@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import InputError
-from biogk.loaders.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.wikidata import FILES, Wikidata
+from biogk.core.errors import InputError
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.wikidata import FILES, Wikidata
 
 URI = "http://www.wikidata.org/entity/"
 LISTS = ("HealthSpecialty", "TreatmentDrugs", "Symptons", "Cause")

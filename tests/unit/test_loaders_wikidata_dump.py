@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import InputError, StorageError
-from biogk.loaders.rows import TripleRow
-from biogk.loaders.wikidata import Wikidata, WikidataDump, open_wikidata
-from biogk.loaders.wikidata.dump import parse
-from biogk.loaders.wikidata.folders import only_user
-from biogk.loaders.wikidata.source import dump_date
-from biogk.progress import silent
+from biogk.core.errors import InputError, StorageError
+from biogk.core.model.rows import TripleRow
+from biogk.core.progress import silent
+from biogk.loaders.sources.wikidata import Wikidata, WikidataDump, open_wikidata
+from biogk.loaders.sources.wikidata.dump.lines import parse
+from biogk.loaders.sources.wikidata.dump.source import dump_date
+from biogk.loaders.sources.wikidata.statements.folders import only_user
 from wikidata_items import DISEASE, Rows, dumped, entity, rows_of, wanted
 
 GOUT = entity("Q10", "gout", P31=DISEASE, P780="Q30")

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import BiogkError, EndpointError, UsageError
-from biogk.loaders.rows import KnowledgeRow, RejectedRow
-from biogk.loaders.wikidata import Wanted, WikidataEndpoint
-from biogk.loaders.wikidata.sparql import Manners
+from biogk.core.errors import BiogkError, EndpointError, UsageError
+from biogk.core.model.rows import KnowledgeRow, RejectedRow
+from biogk.loaders.sources.wikidata import Wanted, WikidataEndpoint
+from biogk.loaders.sources.wikidata.endpoint.sparql import Manners
 from conftest import free_port
 from wikidata_items import DISEASE, DRUG, GENE, entity, rows_of, statement, wanted
 from wikidata_server import (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from biogk.errors import InputError, UsageError
-from biogk.loaders.vocabulary import vocabulary
-from biogk.loaders.wikidata.lists import read_lists
-from biogk.loaders.wikidata.wanted import Wanted, item_number
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.vocabulary import vocabulary
+from biogk.loaders.sources.wikidata.statements.lists import read_lists
+from biogk.loaders.sources.wikidata.statements.wanted import Wanted, item_number
 from wikidata_items import (
     DISEASE,
     DRUG,

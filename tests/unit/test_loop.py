@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 import torch
 
-from biogk.errors import TrainingError
-from biogk.training.background import Knowledge, KnowledgeShape
-from biogk.training.batches import Batch
-from biogk.training.config import read_settings
-from biogk.training.feed import Feed
-from biogk.training.loop import Loop
-from biogk.training.models.base import Scores, TaskShape
-from biogk.training.models.sent_context_only import SentContextOnly
+from biogk.core.errors import TrainingError
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.fitting.feed import Feed
+from biogk.training.extraction.fitting.loop import Loop
+from biogk.training.extraction.models.base import Scores, TaskShape
+from biogk.training.extraction.models.sent_context_only import SentContextOnly
+from biogk.training.extraction.reading.batches import Batch
+from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape
 from small_encoders import small_encoder
 from small_examples import example
 

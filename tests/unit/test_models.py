@@ -9,13 +9,19 @@ import torch
 from torch import Tensor
 
 from biogk.cli.train import MODELS as NAMED
-from biogk.training.background import Knowledge, KnowledgeShape
-from biogk.training.batches import Batch, collate
-from biogk.training.config import read_settings
-from biogk.training.examples import Example
-from biogk.training.models import MODELS
-from biogk.training.models.base import ExtractionModel, Scores, TaskShape, loss_of, pair_types
-from biogk.training.models.build import build_model
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.models import MODELS
+from biogk.training.extraction.models.base import (
+    ExtractionModel,
+    Scores,
+    TaskShape,
+    loss_of,
+    pair_types,
+)
+from biogk.training.extraction.models.build import build_model
+from biogk.training.extraction.reading.batches import Batch, collate
+from biogk.training.extraction.reading.examples import Example
+from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape
 from small_encoders import small_encoder
 from small_examples import example
 

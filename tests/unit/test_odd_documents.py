@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from biogk.errors import TrainingError
-from biogk.loaders.rows import DocumentRow, GoldRow, MentionRow
-from biogk.training.checkpoint import load_checkpoint
-from biogk.training.metrics import evaluate
+from biogk.core.errors import TrainingError
+from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from biogk.training.extraction.scoring.metrics import evaluate
 from small_fits import CPU, Ground, extractions
 from small_graphs import task_graph
 

@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 
 from biogk.cli.crossval import command as crossval
-from biogk.errors import InputError, RunError
-from biogk.training.config import Settings, dotted, read_settings
-from biogk.training.crossval import Grid
-from biogk.training.folds import family_and_fold
-from biogk.training.models import MODELS
-from biogk.training.plan import Folders
+from biogk.core.errors import InputError, RunError
+from biogk.training.extraction.checkpoints.stored import WITHOUT_KNOWLEDGE, StoredTraining
+from biogk.training.extraction.config import Settings, dotted, read_settings
+from biogk.training.extraction.evaluating.crossval import Grid
+from biogk.training.extraction.folds import family_and_fold
+from biogk.training.extraction.models import MODELS
+from biogk.training.extraction.plan import Folders
 from biogk.training.reporting.curves import charts
 from biogk.training.reporting.pages import write_report
 from biogk.training.reporting.published import read_published
 from biogk.training.reporting.results import gathered, results_of
 from biogk.training.reporting.tables import ReportTable, report_tables, sheet_of
-from biogk.training.stored import WITHOUT_KNOWLEDGE, StoredTraining
 
 PUBLISHED = read_published()
 

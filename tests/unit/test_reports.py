@@ -2,8 +2,8 @@
 
 import pytest
 
-from biogk.training.outcome import EpochReport
-from biogk.views.reports import show_epoch
+from biogk.training.extraction.checkpoints.outcome import EpochReport
+from biogk.views.stages import show_epoch
 
 
 @pytest.mark.parametrize(

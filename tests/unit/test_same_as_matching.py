@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from biogk.errors import StorageError
-from biogk.loaders.identifiers import normal_identifier
-from biogk.store.matching import CROWD, Matcher, MatchReport
-from biogk.store.sameness import METHODS
+from biogk.core.errors import StorageError
+from biogk.core.model.identifiers import normal_identifier
+from biogk.curate.match_reasons import METHODS, MatchReport
+from biogk.curate.matching import CROWD, Matcher
 
 Pairs = list[tuple[str, str, str, float]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from biogk.cypher import query
+from biogk.core.store.queries import query
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "schema.md"
 

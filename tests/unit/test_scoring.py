@@ -6,12 +6,18 @@ import json
 
 import pytest
 
-from biogk.training.metrics import Evaluation, Extraction, Score, evaluate, evaluate_documents
-from biogk.training.scoring.biorelex import score_biorelex
-from biogk.training.scoring.bootstrap import bootstrap, bootstrap_difference
-from biogk.training.scoring.counts import counts_as_values, counts_from_values, counts_of
-from biogk.training.scoring.linked import as_values, score_by_links
-from biogk.training.scoring.mistakes import mistakes
+from biogk.training.extraction.scoring.biorelex import score_biorelex
+from biogk.training.extraction.scoring.bootstrap import bootstrap, bootstrap_difference
+from biogk.training.extraction.scoring.counts import counts_as_values, counts_from_values, counts_of
+from biogk.training.extraction.scoring.linked import as_values, score_by_links
+from biogk.training.extraction.scoring.metrics import (
+    Evaluation,
+    Extraction,
+    Score,
+    evaluate,
+    evaluate_documents,
+)
+from biogk.training.extraction.scoring.mistakes import mistakes
 from small_examples import annotated_graph, extraction
 
 TEXT = "Aspirin but not warfarin caused gastric bleeding and rash ."

@@ -8,8 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from biogk.cli.train import command
-from biogk.errors import UsageError
-from biogk.training.config import Settings, described_settings, known_settings, read_settings
+from biogk.core.errors import UsageError
+from biogk.training.extraction.config import (
+    Settings,
+    described_settings,
+    known_settings,
+    read_settings,
+)
 
 
 def test_every_setting_is_described() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from biogk.training.lexicon import Lexicon
-from biogk.training.textgraph import pieces_of, sentence_spans
+from biogk.training.graphs.textgraph import pieces_of, sentence_spans
+from biogk.training.linking.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(

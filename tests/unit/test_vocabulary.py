@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from biogk.cli.app import App
 from biogk.cli.relations import command as relations
-from biogk.config import Home
-from biogk.errors import InputError, UsageError
-from biogk.loaders.vocabulary import (
+from biogk.core.config import Home
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.vocabulary import (
     read_vocabulary,
     relationship_type,
     use_vocabulary,

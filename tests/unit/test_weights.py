@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biogk.loaders.vocabulary import vocabulary
-from biogk.training.estimators.parallelogram import parallelogram
+from biogk.core.model.vocabulary import vocabulary
 from biogk.training.language.encoder import Encoder
-from biogk.training.sentences import Verbalized, without_relation
-from biogk.training.vectors import VectorCache
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.estimators.parallelogram import parallelogram
+from biogk.training.weights.estimators.sentences import Verbalized, without_relation
 
 
 def test_the_weight_is_the_cosine_with_the_guessed_corner() -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biogk.counted import counted
-from biogk.errors import InputError
-from biogk.loaders.files import UnreadableLine, text_lines, whole_text
-from biogk.loaders.names import shown
-from biogk.loaders.rows import RejectedRow
+from biogk.core.counted import counted
+from biogk.core.errors import InputError
+from biogk.core.files import UnreadableLine, text_lines, whole_text
+from biogk.core.model.names import shown
+from biogk.core.model.rows import RejectedRow
 
 ROW_SHOWN = 2000
 

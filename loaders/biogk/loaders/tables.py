@@ -10,9 +10,10 @@ from math import isnan
 from pathlib import Path, PurePath
 from typing import Any
 
-from biogk.errors import InputError, UsageError, first_line
-from biogk.loaders.files import UnreadableLine, existing_file, text_lines
-from biogk.loaders.names import shown
+from biogk.core.errors import InputError, UsageError, first_line
+from biogk.core.files import UnreadableLine, existing_file, text_lines
+from biogk.core.model.names import shown
+from biogk.core.model.rows import RejectedRow
 from biogk.loaders.records import (
     Record,
     Split,
@@ -22,7 +23,6 @@ from biogk.loaders.records import (
     split_tabs,
     table,
 )
-from biogk.loaders.rows import RejectedRow
 
 CSV, TSV, JSONL, JSON, PARQUET = FORMATS = ("csv", "tsv", "jsonl", "json", "parquet")
 ENDINGS = {
@@ -41,7 +41,7 @@ ROWS_A_BATCH = 10_000
 
 
 @dataclass(frozen=True)
-class Table:
+class TableFile:
     """A table that was found to be readable.
 
     Args:
@@ -75,7 +75,7 @@ class Table:
         )
 
 
-def open_table(path: Path, *, format_: str = "", header: bool = True) -> Table:
+def open_table(path: Path, *, format_: str = "", header: bool = True) -> TableFile:
     """A table with the names of its columns. Compressed text is unpacked while it is read.
 
     Args:
@@ -92,13 +92,13 @@ def open_table(path: Path, *, format_: str = "", header: bool = True) -> Table:
         raise UsageError(f"There is no format {shown(format_)}.", f"Known: {', '.join(FORMATS)}.")
     found = format_ or _format(path)
     if found == PARQUET:
-        return Table(path, found, _parquet_columns(path))
+        return TableFile(path, found, _parquet_columns(path))
     if found in {JSONL, JSON}:
-        return Table(path, found, _keys(path, found))
+        return TableFile(path, found, _keys(path, found))
     split = split_tabs if found == TSV else _split_of(path)
     names = _fields(path, split)
     columns = names if header else tuple(map(str, range(1, len(names) + 1)))
-    return Table(path, found, columns, split, header)
+    return TableFile(path, found, columns, split, header)
 
 
 def as_text(value: Any) -> str:

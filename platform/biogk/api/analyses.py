@@ -17,7 +17,7 @@ from typing import Any, Literal
 import networkx as nx
 import pandas as pd
 
-from biogk.errors import InputError
+from biogk.core.errors import InputError
 
 Measure = Literal["pagerank", "degree", "betweenness"]
 

@@ -8,9 +8,9 @@ import os
 from pydantic import SecretStr
 
 from biogk.api.graph import Graph
-from biogk.config import Connection, Home
-from biogk.loaders.vocabulary import use_vocabulary
-from biogk.store.driver import Store
+from biogk.core.config import Connection, Home
+from biogk.core.model.vocabulary import use_vocabulary
+from biogk.core.store.driver import Store
 
 
 def connect(

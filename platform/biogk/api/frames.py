@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import networkx as nx
 
-    from biogk.reviews.decide import Reviewed
+    from biogk.curate.decide import Reviewed
 
 COLUMNS = (
     "subject",
@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-class Triples(pd.DataFrame):
+class TripleFrame(pd.DataFrame):
     """One edge a row: a pandas DataFrame, also after rows were chosen or sorted.
 
     Columns: subject and object, names; relation, the relationship type; weight (of a predicted
@@ -33,8 +33,8 @@ class Triples(pd.DataFrame):
     """
 
     @property
-    def _constructor(self) -> Callable[..., Triples]:
-        return Triples
+    def _constructor(self) -> Callable[..., TripleFrame]:
+        return TripleFrame
 
     def networkx(self) -> nx.MultiDiGraph[str]:
         """These edges as a network; nodes are ids.
@@ -52,9 +52,9 @@ class Triples(pd.DataFrame):
         return network
 
 
-def triples(rows: list[dict[str, Any]]) -> Triples:
+def triples(rows: list[dict[str, Any]]) -> TripleFrame:
     """A frame of rows that have `COLUMNS`."""
-    frame = Triples(rows, columns=list(COLUMNS))
+    frame = TripleFrame(rows, columns=list(COLUMNS))
     frame["weight"] = frame["weight"].astype("float64")
     return frame
 

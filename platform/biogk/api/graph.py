@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from biogk.api.entities import EntityView
-from biogk.api.frames import Triples, reviewed_frame, triples
+from biogk.api.frames import TripleFrame, reviewed_frame, triples
 from biogk.api.projection import project
 from biogk.api.questions import known_queries, with_defaults
-from biogk.closing import Closing
-from biogk.config import Home
-from biogk.cypher import saved
-from biogk.errors import InputError, UsageError
+from biogk.core.closing import Closing
+from biogk.core.config import Home
+from biogk.core.errors import InputError, UsageError
+from biogk.core.model.vocabulary import vocabulary
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import saved
+from biogk.core.store.values import plain
+from biogk.curate.decide import VERDICTS, Decision, Verdict, decide, undo
+from biogk.curate.listing import COLUMNS, list_reviews
+from biogk.curate.reviewed_triples import find_reviewed, find_triples
 from biogk.export.reading import Reading, Selection
-from biogk.loaders.vocabulary import vocabulary
-from biogk.reviews.decide import VERDICTS, Decision, Verdict, decide, undo
-from biogk.reviews.listing import COLUMNS, list_reviews
-from biogk.reviews.triples import find_reviewed, find_triples
-from biogk.store.driver import Store
-from biogk.views.tables import plain
 
 if TYPE_CHECKING:
     import networkx as nx
     import py2neo
     from torch_geometric.data import HeteroData
 
-    from biogk.training.explain import Explanation
-    from biogk.training.extractor import Extractor
+    from biogk.curate.explain import Explanation
+    from biogk.training.extraction.predicting.extractor import Extractor
 
 SAME_AS_SCORE = 0.5
 SUGGESTED = 5
@@ -75,7 +75,7 @@ class Graph(Closing):
         predicted: bool = True,
         limit: int = 50,
         same_as: float = SAME_AS_SCORE,
-    ) -> Triples:
+    ) -> TripleFrame:
         """The edges at an entity, the weightiest first, as a data frame with `.networkx()`.
 
         Args:
@@ -206,9 +206,9 @@ class Graph(Closing):
             UsageError: no entity has such a name, or nothing relates the two.
             EncoderError: the weights are of another encoder.
         """
-        from biogk.training.explain import explain  # noqa: PLC0415 - torch takes seconds
-        from biogk.training.labelled import LabelledEncoders  # noqa: PLC0415
+        from biogk.curate.explain import explain  # noqa: PLC0415 - torch takes seconds
         from biogk.training.language.choice import EncoderChoice  # noqa: PLC0415
+        from biogk.training.weights.labelled import LabelledEncoders  # noqa: PLC0415
 
         if encoder is None:
             return explain(self.store, subject, object_, None)
@@ -260,9 +260,9 @@ class Graph(Closing):
     ) -> HeteroData:
         """The weighted graph, or a part of it, as PyTorch Geometric data.
 
-        The parameters are those of `networkx`; `biogk.training.pyg.to_pyg` says what the data has.
+        The parameters are those of `networkx`; `biogk.export.pyg.to_pyg` says what the data has.
         """
-        from biogk.training.pyg import to_pyg  # noqa: PLC0415 - torch takes seconds
+        from biogk.export.pyg import to_pyg  # noqa: PLC0415 - torch takes seconds
 
         return to_pyg(Reading(self.store, Selection(source, least, predicted)))
 
@@ -276,8 +276,8 @@ class Graph(Closing):
         Raises:
             RunError: there is no such run, or its model is not in this home.
         """
-        from biogk.store.runs import latest_training  # noqa: PLC0415 - with what it is for
-        from biogk.training.extractor import Extractor  # noqa: PLC0415 - torch takes seconds
+        from biogk.core.store.runs import latest_training  # noqa: PLC0415 - with what it is for
+        from biogk.training.extraction.predicting.extractor import Extractor  # noqa: PLC0415 - torch takes seconds
 
         chosen = run or latest_training(self.store)
         return Extractor.load(self.store, self.home.runs / chosen, device=device)

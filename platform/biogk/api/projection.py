@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from biogk.cypher import query
-from biogk.errors import UsageError
-from biogk.store.driver import Store
+from biogk.core.errors import UsageError
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import query
 
 
 def project(store: Store, name: str, *, undirected: bool) -> pd.DataFrame:

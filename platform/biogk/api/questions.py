@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from biogk.cypher import Query, saved
-from biogk.errors import UsageError
+from biogk.core.errors import UsageError
+from biogk.core.store.queries import Query, saved
 
 
 def with_defaults(known: Query, given: dict[str, Any]) -> dict[str, Any]:

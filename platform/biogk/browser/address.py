@@ -10,12 +10,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.errors import BiogkError, ServerError
 from biogk.engine.server import info
-from biogk.errors import BiogkError, ServerError
 
 if TYPE_CHECKING:
-    from biogk.store.driver import Store
+    from biogk.core.store.driver import Store
 
 SECURE = ("bolt+s", "bolt+ssc", "neo4j+s", "neo4j+ssc")
 PLAIN_PORT, SECURE_PORT = 7474, 7473

@@ -9,11 +9,11 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 
 from biogk.browser.questions import example, examples, favourites
-from biogk.browser.serve import Served, Site
+from biogk.browser.serve import PageServer, Served
 from biogk.browser.style import style
-from biogk.cypher import query, saved
-from biogk.loaders.vocabulary import vocabulary
-from biogk.store.driver import Store
+from biogk.core.model.vocabulary import vocabulary
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import query, saved
 
 GUIDE, STYLE, QUERIES = "/guide.html", "/biogk.grass", "/biogk-queries.zip"
 
@@ -24,7 +24,7 @@ def graph_style(store: Store) -> str:
     return style([*vocabulary().relations, *types])
 
 
-def site(store: Store, browser: str, port: int = 0) -> Site:
+def site(store: Store, browser: str, port: int = 0) -> PageServer:
     """Guide, style and saved queries of this graph, ready to be served to a Browser.
 
     Args:
@@ -40,7 +40,7 @@ def site(store: Store, browser: str, port: int = 0) -> Site:
         STYLE: Served(graph_style(store).encode(), "text/plain; charset=utf-8"),
         QUERIES: Served(favourites(values), "application/zip"),
     }
-    made = Site(files, browser, port)
+    made = PageServer(files, browser, port)
     page = guide(values, _counts(store), made.address)
     made.files = {**files, GUIDE: Served(page.encode(), "text/html; charset=utf-8")}
     return made

@@ -10,9 +10,9 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from biogk.cypher import PARAMETER, Query, query, saved
-from biogk.errors import UsageError
-from biogk.store.driver import Store
+from biogk.core.errors import UsageError
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import PARAMETER, Query, query, saved
 
 EXAMPLE = "aspirin"
 FOLDER = "biogk"

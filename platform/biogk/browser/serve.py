@@ -26,7 +26,7 @@ class Served:
     kind: str
 
 
-class Site(ThreadingHTTPServer):
+class PageServer(ThreadingHTTPServer):
     """Some files in memory, for the pages of one origin and no other.
 
     Args:
@@ -54,7 +54,7 @@ class Site(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(site: Site) -> Iterator[Site]:
+def serving(site: PageServer) -> Iterator[PageServer]:
     """Answer requests in a thread, as long as the block runs."""
     thread = Thread(target=site.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
@@ -67,7 +67,7 @@ def serving(site: Site) -> Iterator[Site]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Site
+    server: PageServer
 
     def do_GET(self) -> None:
         found = self.server.files.get(urlsplit(self.path).path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from biogk.cypher import NAME
+from biogk.core.store.queries import NAME
 
 PREDICTED = "PREDICTED_"
 PREDICTED_COLOUR = "#D9480F"

@@ -85,8 +85,8 @@ def command(
       biogk adapt abstracts.txt.gz --encoder minilm --output my-encoder
       biogk weigh --encoder my-encoder
     """
-    from biogk.training.adapt import adapt, text_files
-    from biogk.training.adapt_record import AdaptConfig
+    from biogk.training.language.adapting.adapt import adapt, text_files
+    from biogk.training.language.adapting.record import AdaptConfig
     from biogk.views.adapting import show_adapt, show_masked_step
 
     config = AdaptConfig(

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from biogk.config import Connection, Home
-from biogk.errors import BiogkError, UsageError
-from biogk.loaders.vocabulary import use_vocabulary
-from biogk.progress import Track, silent
+from biogk.core.config import Connection, Home
+from biogk.core.errors import BiogkError, UsageError
+from biogk.core.model.vocabulary import use_vocabulary
+from biogk.core.progress import Track, silent
 from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER, POOLINGS, EncoderChoice
-from biogk.views.progress import rich_track
+from biogk.views.screen.progress import rich_track
 
 if TYPE_CHECKING:
-    from biogk.store.driver import Store
+    from biogk.core.store.driver import Store
     from biogk.training.language.encoder import Encoder
 
 SHARES_ITS_WORK = "weigh"
@@ -71,7 +71,7 @@ class App:
             ServerError: it is not there.
         """
         # the driver imports pandas where it is there: a second that help and completion need not
-        from biogk.store.driver import Store
+        from biogk.core.store.driver import Store
 
         self.set_logging()
         return Store(Connection.find(self.home))
@@ -101,7 +101,7 @@ class App:
         Raises:
             RunError: there is none.
         """
-        from biogk.store.runs import latest_training
+        from biogk.core.store.runs import latest_training
 
         chosen = run or latest_training(store, corpus)
         self.say(f"Model of run {chosen}")

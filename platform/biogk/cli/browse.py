@@ -10,12 +10,12 @@ import click
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.query import read_parameters
 from biogk.cli.up import PORT
-from biogk.cypher import query, saved
-from biogk.disk import writing
-from biogk.errors import PortTakenError, UsageError
+from biogk.core.disk import writing
+from biogk.core.errors import PortTakenError, UsageError
+from biogk.core.store.queries import query, saved
 
 if TYPE_CHECKING:
-    from biogk.store.driver import Store
+    from biogk.core.store.driver import Store
 
 ANOTHER_FILE = "Choose another file."
 
@@ -80,7 +80,7 @@ def command(
 
 def _first(store: Store, asked: str | None, values: dict[str, object]) -> str:
     from biogk.browser.questions import filled
-    from biogk.views.nothing import nothing_around
+    from biogk.curate.absent import nothing_around
 
     if asked is not None:
         if asked not in saved():

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import BashComplete, CompletionItem
 
 from biogk.cli.app import App
-from biogk.errors import BiogkError
+from biogk.core.errors import BiogkError
 
 MOST = 40
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
@@ -70,7 +70,7 @@ def kinds(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:
     """Kinds of entities in the vocabulary."""
-    from biogk.loaders.vocabulary import vocabulary
+    from biogk.core.model.vocabulary import vocabulary
 
     return _plain(vocabulary().kinds, incomplete)
 
@@ -79,7 +79,7 @@ def relation_types(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:
     """Relation types of the vocabulary."""
-    from biogk.loaders.vocabulary import vocabulary
+    from biogk.core.model.vocabulary import vocabulary
 
     return _plain(list(vocabulary().relations), incomplete)
 

@@ -26,7 +26,7 @@ def command(app: App, corpus: str, as_json: bool) -> None:
     Example:
       biogk coverage --corpus ade-0
     """
-    from biogk.training.coverage import coverage
+    from biogk.training.linking.coverage import coverage
     from biogk.views.coverage import show_coverage
 
     with app.store() as store:

@@ -8,7 +8,7 @@ import click
 
 from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_options
 from biogk.cli.train import MODELS, given_settings, plan_options
-from biogk.counted import counted
+from biogk.core.counted import counted
 from biogk.training.language.choice import EncoderChoice
 
 
@@ -67,16 +67,16 @@ def command(
       biogk crossval --corpus ade --fold 0 --fold 1 --fold 2 --seed 7 --seed 8
       biogk crossval --corpus biorelex --model gk-fusion --model keci --seed 1 --seed 2
     """
-    from biogk.errors import TrainingError
-    from biogk.training.config import read_settings
-    from biogk.training.crossval import FAILED, Grid, crossvalidate
-    from biogk.training.folds import folds_of
-    from biogk.training.plan import Folders
+    from biogk.core.errors import TrainingError
+    from biogk.training.extraction.checkpoints.stored import stored_trainings
+    from biogk.training.extraction.config import read_settings
+    from biogk.training.extraction.evaluating.crossval import FAILED, Grid, crossvalidate
+    from biogk.training.extraction.folds import folds_of
+    from biogk.training.extraction.plan import Folders
     from biogk.training.reporting.published import read_published
     from biogk.training.reporting.tables import report_tables
-    from biogk.training.stored import stored_trainings
     from biogk.views.report import show_crossval, show_trial
-    from biogk.views.reports import show_epoch
+    from biogk.views.stages import show_epoch
 
     home = app.home
     chosen = read_settings(config, overrides, given_settings(settings))

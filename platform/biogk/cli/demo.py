@@ -14,10 +14,10 @@ import click
 
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.up import PORT
-from biogk.config import Connection
-from biogk.counted import counted
-from biogk.disk import writing
-from biogk.errors import UsageError
+from biogk.core.config import Connection
+from biogk.core.counted import counted
+from biogk.core.disk import writing
+from biogk.core.errors import UsageError
 
 if TYPE_CHECKING:
     from biogk.demo import DemoReport
@@ -54,7 +54,7 @@ def command(
         return
     from biogk.demo import run_demo
     from biogk.engine.server import start
-    from biogk.views.reports import show_epoch
+    from biogk.views.stages import show_epoch
 
     if not app.home_given:
         app.home = app.home.demo
@@ -90,8 +90,8 @@ def _copy_data(folder: Path) -> None:
 
 
 def _show(report: DemoReport) -> None:
-    from biogk.views.reports import show_evaluation
-    from biogk.views.tables import print_table
+    from biogk.views.screen.tables import print_table
+    from biogk.views.stages import show_evaluation
 
     click.echo(
         f"\n{counted(report.triples, 'fact')} weighed by the encoder {report.encoder}, a small "

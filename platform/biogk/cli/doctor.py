@@ -32,9 +32,9 @@ def command(app: App, encoder: str, as_json: bool) -> None:
     Example:
       biogk doctor --encoder minilm
     """
-    from biogk.doctor.check import State
+    from biogk.doctor.check import CheckState
     from biogk.doctor.examine import examine
-    from biogk.views.tables import print_json, print_table
+    from biogk.views.screen.tables import print_json, print_table
 
     with app.track("looking at server and machine", None) as advance:
         checks = []
@@ -48,5 +48,5 @@ def command(app: App, encoder: str, as_json: bool) -> None:
             ["", "state", "found", "what to do"],
             [[check.what, check.state, check.found, check.mend] for check in checks],
         )
-    if any(check.state == State.BROKEN for check in checks):
+    if any(check.state == CheckState.BROKEN for check in checks):
         sys.exit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, pass_app, shared_options
-from biogk.config import Connection
+from biogk.core.config import Connection
 
 
 @click.command("down")

@@ -24,8 +24,8 @@ def command(app: App, file: Path, force: bool) -> None:
     Example:
       biogk dump graph.dump
     """
+    from biogk.core.errors import UsageError
     from biogk.engine.backup import dump, require_local
-    from biogk.errors import UsageError
 
     require_local("dump")
     if file.exists() and not force:

@@ -91,11 +91,11 @@ def command(
       biogk embed --encoder minilm --evaluate
       biogk embed --encoder minilm --new-only
     """
-    from biogk.errors import UsageError
-    from biogk.training.embed import embed, embed_new
-    from biogk.training.evaluate_gk import evaluate_gk
-    from biogk.training.gk import GKConfig
-    from biogk.training.vectors import VectorCache
+    from biogk.core.errors import UsageError
+    from biogk.training.embeddings.embed import embed, embed_new
+    from biogk.training.embeddings.evaluate import evaluate_gk
+    from biogk.training.embeddings.network import GKConfig
+    from biogk.training.language.vectors import VectorCache
     from biogk.views.embedding import show_embed, show_gk_evaluation
 
     if new_only and (evaluate or loss or all_triples):

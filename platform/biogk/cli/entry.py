@@ -6,12 +6,12 @@ import os
 import sys
 from typing import NoReturn
 
+from biogk.core.errors import BROKEN_OFF
+
 # How often an idle thread of libgomp (PyTorch's on Linux) looks for work before it sleeps. The
 # library's own value lets two trainings on one machine slow each other tenfold; with this one a
 # single training loses a few per cent.
 SPINS = "5000"
-BROKEN_OFF = 130
-"""The exit code after Ctrl-C: what shells give a command that it ends."""
 
 
 def main() -> NoReturn:

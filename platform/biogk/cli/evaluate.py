@@ -51,10 +51,10 @@ def command(
       biogk evaluate --corpus ade-0 --split test
       biogk evaluate --corpus ade-0 --mistakes 3
     """
-    from biogk.store.runs import keep_evaluation, without_counts
-    from biogk.training.scoring.whole import evaluate_whole
+    from biogk.core.store.runs import keep_evaluation, without_counts
+    from biogk.training.extraction.evaluating.whole import evaluate_whole
     from biogk.views.evaluation import show_evaluation_report
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     with app.store() as store:
         found = run_model(app, store, Model(run, device, batch_size), corpus, split)

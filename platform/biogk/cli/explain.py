@@ -56,8 +56,8 @@ def command(
       biogk explain aspirin headache
       biogk explain aspirin headache --stored --json
     """
-    from biogk.training.explain import explain
-    from biogk.training.labelled import LabelledEncoders
+    from biogk.curate.explain import explain
+    from biogk.training.weights.labelled import LabelledEncoders
     from biogk.views.explanation import show_explanation
 
     with (

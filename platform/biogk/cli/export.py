@@ -8,7 +8,7 @@ import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import source_ids
-from biogk.counted import counted
+from biogk.core.counted import counted
 
 
 @click.command("export")
@@ -54,7 +54,7 @@ def command(
     """
     from biogk.export.reading import Reading, Selection
     from biogk.export.write import export, find_format
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     found = find_format(format_, path)
     with app.store() as store:

@@ -9,7 +9,7 @@ import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.predicting import Model, model_options
-from biogk.errors import InputError, UsageError
+from biogk.core.errors import InputError, UsageError
 
 STANDARD_INPUT = "-"
 
@@ -52,7 +52,7 @@ def command(
       curl -s https://example.org/abstract.txt | biogk extract -
     """
     from biogk.views.extraction import show_extraction
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     given = _given(text, file)
     with app.store() as store:
@@ -74,7 +74,7 @@ def _given(text: str | None, file: Path | None) -> str:
         UsageError: there is none, or two.
         InputError: it cannot be read.
     """
-    from biogk.loaders.files import whole_text
+    from biogk.core.files import whole_text
 
     if (text is None) == (file is None):
         raise UsageError(

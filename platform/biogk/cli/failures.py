@@ -8,8 +8,7 @@ import sys
 
 import click
 
-from biogk.cli.entry import BROKEN_OFF
-from biogk.errors import INTERRUPTED, BiogkError, follows_an_interrupt, sentence
+from biogk.core.errors import BROKEN_OFF, INTERRUPTED, BiogkError, follows_an_interrupt, sentence
 
 SAME_AGAIN = "What is done stays; the same command goes on from it, or begins anew."
 

@@ -55,9 +55,9 @@ def command(
       biogk link --corpus ade-0
       biogk link --corpus ade-0 --approximate 0.9 --nested
     """
-    from biogk.training.lexicon import Rules
-    from biogk.training.link import link
-    from biogk.views.reports import show_link
+    from biogk.training.linking.lexicon import Rules
+    from biogk.training.linking.link import link
+    from biogk.views.stages import show_link
 
     rules = Rules(nested, abbreviations, approximate)
     with app.store() as store:

@@ -67,9 +67,9 @@ def command(
       biogk materialize --corpus ade-0 --split train
       biogk materialize --corpus ade-0 --hops 1 --top-k 5
     """
-    from biogk.training.materialize import graph_file, materialize
-    from biogk.training.subgraph import Neighbourhood
-    from biogk.views.reports import show_graphs
+    from biogk.training.graphs.materialize import graph_file, materialize
+    from biogk.training.graphs.subgraph import Neighbourhood
+    from biogk.views.stages import show_graphs
 
     folder, around = app.home.graphs, Neighbourhood(hops, top_k)
     with app.store() as store:

@@ -10,7 +10,7 @@ import click
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import corpus_names
 from biogk.cli.predicting import Model, model_options, predict_corpus, predict_files
-from biogk.errors import UsageError
+from biogk.core.errors import UsageError
 
 FORMATS = ("text", "jsonl", "bioc", "brat", "ade", "biorelex")
 """Those of `loaders.unannotated`, which a test compares."""

@@ -16,12 +16,12 @@ import click
 
 from biogk.cli.app import App
 from biogk.cli.completing import run_ids
-from biogk.counted import counted
+from biogk.core.counted import counted
 
 if TYPE_CHECKING:
-    from biogk.store.driver import Store
-    from biogk.training.extractor import Extractor
-    from biogk.training.predict import Predicted
+    from biogk.core.store.driver import Store
+    from biogk.training.extraction.predicting.extractor import Extractor
+    from biogk.training.extraction.predicting.predict import Predicted
 
 BATCH_SIZE = 32
 STANDARD_INPUT = Path("-")
@@ -39,7 +39,7 @@ class Model:
 
     def extractor(self, app: App, store: Store) -> Extractor:
         """The model, ready for any text."""
-        from biogk.training.extractor import Extractor
+        from biogk.training.extraction.predicting.extractor import Extractor
 
         return Extractor.load(
             store,
@@ -86,8 +86,8 @@ def model_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def run_model(app: App, store: Store, model: Model, corpus: str | None, split: str) -> Predicted:
     """What a run's model finds in a corpus of the database."""
-    from biogk.store.runs import show_run
-    from biogk.training.predict import predict
+    from biogk.core.store.runs import show_run
+    from biogk.training.extraction.predicting.predict import predict
 
     chosen = app.chosen_run(store, model.run, corpus or "")
     read = corpus or show_run(store, chosen)["corpus"]
@@ -118,10 +118,10 @@ def predict_corpus(
     as_json: bool,
 ) -> None:
     """Predict for a corpus in the database, and say what came of it."""
-    from biogk.training.documents import lines_of
-    from biogk.training.predict import write_predictions
-    from biogk.views.reports import show_write
-    from biogk.views.tables import print_json
+    from biogk.training.extraction.predicting.documents import lines_of
+    from biogk.training.extraction.predicting.predict import write_predictions
+    from biogk.views.screen.tables import print_json
+    from biogk.views.stages import show_write
 
     with app.store() as store:
         found = run_model(app, store, model, corpus, split)
@@ -159,9 +159,9 @@ def predict_files(
     write: bool,
 ) -> None:
     """Predict for documents of files or standard input, and say what came of it."""
-    from biogk.loaders.unannotated import unannotated
-    from biogk.store.rejects import RejectLog
-    from biogk.training.documents import Read, extract_documents, line_of
+    from biogk.core.store.rejects import RejectLog
+    from biogk.loaders.corpora.unannotated import unannotated
+    from biogk.training.extraction.predicting.documents import Read, extract_documents, line_of
 
     lines = output or (None if write else sys.stdout)
     read = Read()
@@ -190,9 +190,9 @@ def predict_files(
 
 def _load_and_link(app: App, store: Store, source: Any) -> None:
     """Put the documents into the database: predictions hang on them."""
-    from biogk.store.ingest import load_corpus
-    from biogk.training.documents import refuse_other_texts
-    from biogk.training.link import link
+    from biogk.load.ingest import load_corpus
+    from biogk.training.extraction.predicting.documents import refuse_other_texts
+    from biogk.training.linking.link import link
 
     refuse_other_texts(store, source)
     aside = app.home.rejected(source.info.id)
@@ -201,10 +201,10 @@ def _load_and_link(app: App, store: Store, source: Any) -> None:
 
 
 def _write(app: App, store: Store, extractor: Extractor, corpus: str, found: Iterator[Any]) -> None:
-    from biogk.loaders.unannotated import SPLIT
-    from biogk.training.documents import as_extraction
-    from biogk.training.write_back import prediction_info, write_found
-    from biogk.views.reports import show_write
+    from biogk.loaders.corpora.unannotated import SPLIT
+    from biogk.training.extraction.predicting.documents import as_extraction
+    from biogk.training.extraction.predicting.write_back import prediction_info, write_found
+    from biogk.views.stages import show_write
 
     checkpoint = extractor.checkpoint
     report = write_found(

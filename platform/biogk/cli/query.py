@@ -10,8 +10,8 @@ import click
 
 from biogk.cli.app import App, pass_app, shared_options, table_options
 from biogk.cli.completing import of_parameter
-from biogk.cypher import Parameter, Query, saved
-from biogk.errors import InputError, UsageError
+from biogk.core.errors import InputError, UsageError
+from biogk.core.store.queries import Parameter, Query, saved
 
 ANY = "cypher"
 
@@ -129,8 +129,8 @@ def _show(
     as_json: bool,
     as_csv: bool,
 ) -> None:
-    from biogk.views.nothing import why_nothing
-    from biogk.views.tables import show_rows
+    from biogk.curate.absent import why_nothing
+    from biogk.views.screen.tables import show_rows
 
     with app.store() as store:
         table = store.table(text, parameters, write=write)

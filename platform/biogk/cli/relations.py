@@ -29,7 +29,7 @@ def command(app: App, source: str | None, init: bool, as_json: bool, as_csv: boo
       biogk relations --source umls
       biogk relations --init
     """
-    from biogk.loaders.vocabulary import vocabulary
+    from biogk.core.model.vocabulary import vocabulary
     from biogk.views.vocabulary import show_relations
 
     if init:
@@ -39,9 +39,9 @@ def command(app: App, source: str | None, init: bool, as_json: bool, as_csv: boo
 
 
 def _init(app: App) -> None:
-    from biogk.disk import writing
-    from biogk.errors import UsageError
-    from biogk.loaders.vocabulary import shipped_vocabulary
+    from biogk.core.disk import writing
+    from biogk.core.errors import UsageError
+    from biogk.core.model.vocabulary import shipped_vocabulary
 
     path: Path = app.home.relations
     if path.exists():

@@ -24,8 +24,8 @@ def command(app: App, file: Path, yes: bool) -> None:
     Example:
       biogk restore graph.dump --yes
     """
+    from biogk.core.errors import InputError
     from biogk.engine.backup import require_local, restore
-    from biogk.errors import InputError
 
     require_local("load")
     if not file.is_file():

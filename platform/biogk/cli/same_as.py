@@ -32,7 +32,7 @@ def command(app: App, methods: tuple[str, ...], as_json: bool) -> None:
       biogk same-as
       biogk same-as --by identifier
     """
-    from biogk.store.same_as import join_same
+    from biogk.curate.same_as import join_same
     from biogk.views.same_as import show_same_as
 
     with app.store() as store:

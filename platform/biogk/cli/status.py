@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.config import Connection
+from biogk.core.config import Connection
 
 
 @click.command("status")
@@ -21,8 +21,8 @@ def command(app: App, as_json: bool) -> None:
     Example:
       biogk status --json
     """
+    from biogk.views.screen.tables import print_json
     from biogk.views.status import read_status, show_status
-    from biogk.views.tables import print_json
 
     with app.store() as store:
         status = read_status(store, app.home, local=Connection.from_environment() is None)

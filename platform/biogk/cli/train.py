@@ -11,8 +11,8 @@ import click
 
 from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_options
 from biogk.cli.completing import corpus_names, run_ids
-from biogk.errors import INTERRUPTED, TrainingError
-from biogk.training.config import described_settings
+from biogk.core.errors import INTERRUPTED, TrainingError
+from biogk.training.extraction.config import described_settings
 from biogk.training.language.choice import EncoderChoice
 
 MODELS = ("flat-attention", "gk-fusion", "keci", "knowbert-attention", "sent-context-only")
@@ -106,12 +106,12 @@ def command(
       biogk train --corpus ade-0 --encoder minilm --training.epochs 10
       biogk train --resume gk-fusion-ade-0-20260101-120000-ab12
     """
-    from biogk.training.alike import alike
-    from biogk.training.config import read_settings
-    from biogk.training.plan import Folders, Plan
-    from biogk.training.train import resume as go_on
-    from biogk.training.train import train
-    from biogk.views.reports import show_epoch, show_train
+    from biogk.training.extraction.config import read_settings
+    from biogk.training.extraction.fitting.existing import alike
+    from biogk.training.extraction.fitting.train import resume as go_on
+    from biogk.training.extraction.fitting.train import train
+    from biogk.training.extraction.plan import Folders, Plan
+    from biogk.views.stages import show_epoch, show_train
 
     home = app.home
     folders = Folders(home.runs, home.graphs, home.models, home.vectors)

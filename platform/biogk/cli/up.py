@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection
+from biogk.core.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection
 
 PORT = click.IntRange(1, 65535)
 
@@ -47,7 +47,7 @@ def command(
     from dataclasses import asdict
 
     from biogk.engine.server import start
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     named = Connection.from_environment()
     if named is not None:

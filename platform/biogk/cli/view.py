@@ -10,14 +10,14 @@ import click
 
 from biogk.cli.app import App, pass_app, shared_options
 from biogk.cli.query import read_parameters
-from biogk.counted import counted
-from biogk.cypher import saved
-from biogk.disk import writing
-from biogk.errors import UsageError
+from biogk.core.counted import counted
+from biogk.core.disk import writing
+from biogk.core.errors import UsageError
+from biogk.core.store.queries import saved
 
 if TYPE_CHECKING:
+    from biogk.core.store.driver import Store
     from biogk.picture.graph import PictureGraph
-    from biogk.store.driver import Store
 
 CYPHER = re.compile(
     r"^\s*(//.*\n\s*)*(MATCH|OPTIONAL|CALL|WITH|UNWIND|RETURN)\b(?=.*\bRETURN\b|.*\bYIELD\b)",
@@ -91,8 +91,8 @@ def command(
 
 def _graph(store: Store, what: str, params: tuple[str, ...], hops: int, limit: int) -> PictureGraph:
     from biogk.browser.questions import complete
+    from biogk.curate.absent import why_nothing
     from biogk.picture.collect import neighbourhood, of_result
-    from biogk.views.nothing import why_nothing
 
     values = read_parameters(params)
     if what in saved():

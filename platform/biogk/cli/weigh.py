@@ -107,17 +107,17 @@ def command(
       biogk weigh --evaluate --estimator probe --encoder minilm
       biogk weigh --calibrated --estimator probe --encoder minilm
     """
-    from biogk.errors import UsageError
-    from biogk.progress import silent
-    from biogk.training.calibrate import Weights, calibrate
-    from biogk.training.calibration import METHODS
-    from biogk.training.estimators import estimator_class
-    from biogk.training.judge import JudgePlan
-    from biogk.training.judging import judge_and_keep
-    from biogk.training.shares import add_up, join, leave
-    from biogk.training.vectors import VectorCache
-    from biogk.training.weigh import weigh
-    from biogk.views.weights import show_judgement, show_weigh
+    from biogk.core.errors import UsageError
+    from biogk.core.progress import silent
+    from biogk.training.language.vectors import VectorCache
+    from biogk.training.weights.calibrate import Weights, calibrate
+    from biogk.training.weights.calibrators import METHODS
+    from biogk.training.weights.estimators import estimator_class
+    from biogk.training.weights.evaluation import EvaluationPlan
+    from biogk.training.weights.evaluation_report import evaluate_and_keep
+    from biogk.training.weights.shares import join, leave
+    from biogk.training.weights.weigh import weigh
+    from biogk.views.weights import show_weigh, show_weight_evaluation
 
     if evaluate and (again or calibrated is not None):
         raise UsageError(
@@ -131,9 +131,9 @@ def command(
     model = app.encoder(encoder, device, head=needs_head, float32=float32)
     with app.store() as store, VectorCache(app.home.vectors, model) as cache:
         if evaluate:
-            plan = JudgePlan(estimator, sources, sample, ranked, seed, METHODS[calibration])
-            kept = judge_and_keep(store, cache, plan, app.home.reports, track=app.track)
-            show_judgement(kept, as_json=as_json)
+            plan = EvaluationPlan(estimator, sources, sample, ranked, seed, METHODS[calibration])
+            kept = evaluate_and_keep(store, cache, plan, app.home.reports, track=app.track)
+            show_weight_evaluation(kept, as_json=as_json)
             return
         track = app.track if share.first else silent
         report = weigh(
@@ -146,7 +146,6 @@ def command(
             share=share,
             track=track,
         )
-        add_up(share, report)
         if share.first:
             report.calibrated = calibrate(
                 store,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """How it stands."""
 
     WELL = "well"
@@ -26,21 +26,21 @@ class Check:
     """
 
     what: str
-    state: State
+    state: CheckState
     found: str
     mend: str = ""
 
 
 def well(what: str, found: str) -> Check:
     """A thing that is as it should be."""
-    return Check(what, State.WELL, found)
+    return Check(what, CheckState.WELL, found)
 
 
 def note(what: str, found: str, mend: str) -> Check:
     """A thing that works, but could be better."""
-    return Check(what, State.NOTE, found, mend)
+    return Check(what, CheckState.NOTE, found, mend)
 
 
 def broken(what: str, found: str, mend: str) -> Check:
     """A thing that does not work."""
-    return Check(what, State.BROKEN, found, mend)
+    return Check(what, CheckState.BROKEN, found, mend)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from biogk.counted import counted
-from biogk.cypher import query
+from biogk.core.counted import counted
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import query
 from biogk.doctor.check import Check, broken, note, well
-from biogk.store.driver import Store
 
 LEAST_VERSION = (5, 26)
 NAMED = re.compile(r"^CREATE (?:CONSTRAINT|INDEX|FULLTEXT INDEX) (\w+)", re.MULTILINE)

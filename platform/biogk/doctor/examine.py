@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.errors import BiogkError
+from biogk.core.store.driver import Store
 from biogk.doctor.check import Check, broken, note, well
 from biogk.doctor.database import (
     check_embeddings,
@@ -20,8 +22,6 @@ from biogk.doctor.machine import (
     check_memory,
 )
 from biogk.engine.server import info
-from biogk.errors import BiogkError
-from biogk.store.driver import Store
 
 
 def examine(home: Home, encoder: str) -> Iterator[Check]:

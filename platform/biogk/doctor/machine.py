@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psutil
 
-from biogk.config import Home
+from biogk.core.config import Home
 from biogk.doctor.check import Check, broken, note, well
-from biogk.engine.artifacts import installed
 from biogk.engine.conf import read_memory
-from biogk.engine.java import java
+from biogk.engine.fetch.artifacts import installed
+from biogk.engine.fetch.java import java
 from biogk.engine.memory import MEBIBYTE
 
 GIGABYTE = 1e9

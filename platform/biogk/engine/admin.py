@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Home
-from biogk.disk import writing
-from biogk.engine import artifacts
-from biogk.engine.conf import Settings, lay_out, read_ports
+from biogk.core.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Home
+from biogk.core.disk import writing
+from biogk.core.errors import ServerError
+from biogk.engine.conf import ServerSettings, lay_out, read_ports
 from biogk.engine.faults import failure
-from biogk.engine.java import class_path, environment, java, write_arguments
+from biogk.engine.fetch import artifacts
+from biogk.engine.fetch.java import class_path, environment, java, write_arguments
 from biogk.engine.memory import Memory
-from biogk.errors import ServerError
 
 MAIN_CLASS = "org.neo4j.cli.AdminTool"
 
@@ -36,7 +36,7 @@ def admin(home: Home, *arguments: str, heap: str | None = None) -> str:
         ServerError: the command failed; its whole output is in logs/admin.log.
     """
     ports = read_ports(home.server)
-    settings = Settings(
+    settings = ServerSettings(
         artifacts.ensure_jars(),
         *(ports or (DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT)),
         Memory.choose(heap),
@@ -47,7 +47,7 @@ def admin(home: Home, *arguments: str, heap: str | None = None) -> str:
         return run(home, settings, arguments)
 
 
-def run(home: Home, settings: Settings, arguments: Sequence[str]) -> str:
+def run(home: Home, settings: ServerSettings, arguments: Sequence[str]) -> str:
     """Run a neo4j-admin command in a home that is laid out.
 
     Raises:

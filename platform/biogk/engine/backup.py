@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from biogk.bulk.sites import LocalSite
-from biogk.bulk.swap import configuration, staging, swap, swap_back
-from biogk.config import Connection, Home
-from biogk.disk import writing
-from biogk.engine.guard import sole
-from biogk.engine.reports import Report, quiet
+from biogk.core.config import Connection, Home
+from biogk.core.disk import writing
+from biogk.core.errors import BiogkError, InputError, ServerError, UsageError
+from biogk.core.guard import sole
+from biogk.core.progress import Say, unsaid
+from biogk.engine.sites import LocalSite
 from biogk.engine.state import find_process
-from biogk.errors import BiogkError, InputError, ServerError, UsageError
+from biogk.engine.swap import configuration, staging, swap, swap_back
 
 DATABASE = "neo4j"
 ANOTHER_PLACE = "Choose another FILE."
@@ -38,7 +38,7 @@ def require_local(what: str) -> None:
         )
 
 
-def dump(home: Home, file: Path, *, report: Report = quiet) -> int:
+def dump(home: Home, file: Path, *, report: Say = unsaid) -> int:
     """Write the whole database to a file. The server stands still meanwhile, then runs again.
 
     Args:
@@ -68,7 +68,7 @@ def dump(home: Home, file: Path, *, report: Report = quiet) -> int:
         return file.stat().st_size
 
 
-def restore(home: Home, file: Path, *, report: Report = quiet) -> None:
+def restore(home: Home, file: Path, *, report: Say = unsaid) -> None:
     """Put the database of a dump in the place of the one that is there.
 
     The dump is unpacked beside it first, so that a damaged one changes nothing; then the two change

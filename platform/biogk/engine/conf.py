@@ -28,7 +28,7 @@ JVM_OPTIONS = (
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServerSettings:
     """What one start of the server is configured with."""
 
     jars: Path
@@ -93,7 +93,7 @@ def read_memory(neo4j_home: Path) -> tuple[str | None, str | None]:
     return heap and heap[1], page_cache and page_cache[1]
 
 
-def lay_out(neo4j_home: Path, settings: Settings) -> None:
+def lay_out(neo4j_home: Path, settings: ServerSettings) -> None:
     """Make the folders of NEO4J_HOME, readable by their owner alone, and write neo4j.conf."""
     neo4j_home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in FOLDERS:

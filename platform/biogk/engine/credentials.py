@@ -6,11 +6,11 @@ import secrets
 
 from pydantic import SecretStr
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.errors import ServerError
 from biogk.engine import admin
-from biogk.engine.conf import Settings
+from biogk.engine.conf import ServerSettings
 from biogk.engine.ports import LOOPBACK
-from biogk.errors import ServerError
 
 PASSWORD_BYTES = 24
 
@@ -20,7 +20,7 @@ def has_data(home: Home) -> bool:
     return (home.server / "data" / "databases" / "system").is_dir()
 
 
-def settle(home: Home, settings: Settings) -> Connection:
+def settle(home: Home, settings: ServerSettings) -> Connection:
     """The connection for a server that is about to start, saved in the home.
 
     The file is written before the password is set, so that no moment of a kill leaves a

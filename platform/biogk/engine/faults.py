@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from biogk.errors import ServerError
+from biogk.core.errors import ServerError
 
 TAIL_BYTES = 200_000
 LONGEST = 300

@@ -12,13 +12,13 @@ import neo4j
 import psutil
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
-from biogk.config import Connection, Home
-from biogk.engine.conf import Settings
+from biogk.core.config import Connection, Home
+from biogk.core.errors import ServerError
+from biogk.engine.conf import ServerSettings
 from biogk.engine.faults import failure
-from biogk.engine.java import class_path, environment, java, write_arguments
+from biogk.engine.fetch.java import class_path, environment, java, write_arguments
 from biogk.engine.ports import listens
 from biogk.engine.state import alive, arguments_file
-from biogk.errors import ServerError
 
 # what `neo4j console` starts in the end; without the second JVM in between, that would live on
 # after a kill of the first, there is one process, and its pid is the server's
@@ -33,7 +33,7 @@ def console_log(home: Home) -> Path:
     return home.server / "logs" / "console.log"
 
 
-def launch(home: Home, settings: Settings) -> psutil.Process:
+def launch(home: Home, settings: ServerSettings) -> psutil.Process:
     """Start the server's process in a session of its own, so that it outlives this command.
 
     Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from biogk.errors import UsageError
+from biogk.core.errors import UsageError
 
 SIZE = re.compile(r"(\d+)([mg])", re.IGNORECASE)
 MEBIBYTE = 1 << 20

@@ -8,7 +8,7 @@ import socket
 
 import psutil
 
-from biogk.errors import PortTakenError, ServerError, UsageError
+from biogk.core.errors import PortTakenError, ServerError, UsageError
 
 LOOPBACK = "127.0.0.1"
 HIGHEST = 65_535

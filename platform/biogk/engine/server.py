@@ -9,20 +9,20 @@ from pathlib import Path
 
 import psutil
 
-from biogk.bulk.swap import finish_swap
-from biogk.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection, Home
-from biogk.disk import writing
-from biogk.engine import artifacts, credentials
-from biogk.engine.conf import Settings, lay_out, read_ports
+from biogk.core.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection, Home
+from biogk.core.disk import writing
+from biogk.core.guard import sole
+from biogk.core.progress import Say, Track, silent, unsaid
+from biogk.engine import credentials
+from biogk.engine.conf import ServerSettings, lay_out, read_ports
 from biogk.engine.faults import check_space
-from biogk.engine.guard import sole
+from biogk.engine.fetch import artifacts
+from biogk.engine.fetch.lock import Lock
 from biogk.engine.launch import console_log, end, launch, wait_until_ready
-from biogk.engine.lock import Lock
 from biogk.engine.memory import Memory
 from biogk.engine.ports import LOOPBACK, check_ports
-from biogk.engine.reports import Report, quiet
-from biogk.engine.state import State, find_process
-from biogk.progress import Track, silent
+from biogk.engine.state import ServerState, find_process
+from biogk.engine.swap import finish_swap
 
 START_SECONDS = 180.0
 STOP_SECONDS = 60.0
@@ -69,7 +69,7 @@ def start(
     heap: str | None = None,
     page_cache: str | None = None,
     timeout: float = START_SECONDS,
-    report: Report = quiet,
+    report: Say = unsaid,
     track: Track = silent,
 ) -> ServerInfo:
     """Start Neo4j and come back when it answers queries; harmless where it runs already.
@@ -104,11 +104,11 @@ def start(
             check_ports(*ports)
             jars = artifacts.ensure_jars(report, track)
             report(f"Starting Neo4j in {home.server}.")
-            return _start(home, Settings(jars, *ports, memory), timeout)
+            return _start(home, ServerSettings(jars, *ports, memory), timeout)
 
 
 def stop(
-    home: Home, *, timeout: float = STOP_SECONDS, force: bool = False, report: Report = quiet
+    home: Home, *, timeout: float = STOP_SECONDS, force: bool = False, report: Say = unsaid
 ) -> bool:
     """Shut the server of this home down in order; harmless where it does not run.
 
@@ -134,7 +134,7 @@ def stop(
             if force:
                 process.kill()
             end(process, timeout, console_log(home))
-        State.clear(home)
+        ServerState.clear(home)
     return process is not None
 
 
@@ -147,32 +147,32 @@ def _join(
     return _describe(home, ports, process)
 
 
-def _start(home: Home, settings: Settings, timeout: float) -> ServerInfo:
+def _start(home: Home, settings: ServerSettings, timeout: float) -> ServerInfo:
     check_space(home.root, RESTART_MB if credentials.has_data(home) else FIRST_START_MB)
     lay_out(home.server, settings)
     finish_swap(home.server / "data")
     connection = credentials.settle(home, settings)
     process = launch(home, settings)
     try:
-        State(pid=process.pid, created=process.create_time(), version=Lock.shipped().version).write(
-            home
-        )
+        ServerState(
+            pid=process.pid, created=process.create_time(), version=Lock.shipped().version
+        ).write(home)
         wait_until_ready(process, connection, settings.http_port, timeout, console_log(home))
     except BaseException:
         # a Ctrl-C of the user's as well: nothing half-started stays
         end(process, STOP_SECONDS, console_log(home))
-        State.clear(home)
+        ServerState.clear(home)
         raise
     return _describe(home, (settings.bolt_port, settings.http_port), process)
 
 
-def _alone(home: Home, report: Report) -> AbstractContextManager[None]:
+def _alone(home: Home, report: Say) -> AbstractContextManager[None]:
     waiting = "Another biogk starts or stops this server; waiting for it."
     return sole(home.server / "biogk.lock", report, waiting)
 
 
 def _describe(home: Home, ports: tuple[int, int], process: psutil.Process | None) -> ServerInfo:
-    state = State.read(home)
+    state = ServerState.read(home)
     return ServerInfo(
         running=process is not None,
         pid=process.pid if process else None,

@@ -8,12 +8,12 @@ from pathlib import Path
 import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from biogk.config import Home
+from biogk.core.config import Home
 
 CLOCK_SECONDS = 1.0
 
 
-class State(BaseModel):
+class ServerState(BaseModel):
     """The process that the last start left running: pid, and its creation in epoch seconds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -23,7 +23,7 @@ class State(BaseModel):
     version: str
 
     @classmethod
-    def read(cls, home: Home) -> State | None:
+    def read(cls, home: Home) -> ServerState | None:
         """What the last start wrote; None where the server was stopped or it is unreadable."""
         try:
             return cls.model_validate_json(_path(home).read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def find_process(home: Home) -> psutil.Process | None:
     The whole process table is searched where the state file does not help: the server may
     have been started by a command that was killed before it could write the file.
     """
-    state = State.read(home)
+    state = ServerState.read(home)
     if state is not None:
         process = _server(home, state.pid)
         if process and abs(process.create_time() - state.created) <= CLOCK_SECONDS:

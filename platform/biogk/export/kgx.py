@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from biogk.core.model.vocabulary import INVERSE, vocabulary
 from biogk.export.reading import Edge, Entity, Reading, plain
-from biogk.loaders.vocabulary import INVERSE, vocabulary
 
 NODES, EDGES = FILES = ("nodes.tsv", "edges.tsv")
 BIOLINK = "biolink"

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from biogk.core.store.driver import batched
 from biogk.export.reading import Edge, Entity, Reading
-from biogk.store.driver import batched
 
 ENTITIES, TRIPLES = FILES = ("entities.parquet", "triples.parquet")
 ROWS_A_GROUP = 50_000

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from biogk.errors import InputError
-from biogk.progress import NotedAdvance, Track, silent
-from biogk.store.driver import Row, Store
+from biogk.core.errors import InputError
+from biogk.core.progress import NotedAdvance, Track, silent
+from biogk.core.store.driver import Row, Store
 
 PAGE = 2_000
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

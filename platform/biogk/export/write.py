@@ -10,8 +10,8 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
-from biogk.disk import writing
-from biogk.errors import UsageError
+from biogk.core.disk import writing
+from biogk.core.errors import UsageError
 from biogk.export.reading import Reading
 
 ANOTHER_PLACE = "Choose another PATH."
@@ -72,7 +72,7 @@ FORMATS = {
         ),
         Format(
             "pyg",
-            "biogk.training.pyg",
+            "biogk.export.pyg",
             "write_pyg",
             ".pt",
             'torch_geometric.data.HeteroData.from_dict(torch.load("{path}"))',

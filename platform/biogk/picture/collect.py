@@ -8,14 +8,14 @@ from typing import Any
 from neo4j.graph import Node, Path, Relationship
 
 from biogk.browser.style import is_predicted, kind_of
-from biogk.counted import counted
-from biogk.cypher import query
-from biogk.errors import UsageError
+from biogk.core.counted import counted
+from biogk.core.errors import UsageError
+from biogk.core.store.driver import Store, Table
+from biogk.core.store.queries import query
+from biogk.core.store.values import cell
+from biogk.curate.absent import nothing_around
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
 from biogk.picture.rows import from_rows, weight_range
-from biogk.store.driver import Store, Table
-from biogk.views.nothing import nothing_around
-from biogk.views.tables import cell
 
 TEXTS, TEXT_LENGTH = 3, 300
 ALIASES = 5

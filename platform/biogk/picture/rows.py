@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from biogk.browser.style import is_predicted, kind_of
+from biogk.core.store.driver import Store, Table
+from biogk.core.store.values import cell
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
-from biogk.store.driver import Store, Table
-from biogk.views.tables import cell
 
 # columns of the two ends, column of the relation, and the relation where no column has it
 ENDS = (

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biogk.counted import counted
-from biogk.views.tables import print_json
+from biogk.core.counted import counted
+from biogk.views.screen.tables import print_json
 
 if TYPE_CHECKING:
-    from biogk.training.adapt_record import AdaptReport
-    from biogk.training.mlm_trainer import MaskedStep
+    from biogk.training.language.adapting.record import AdaptReport
+    from biogk.training.language.adapting.trainer import MaskedStep
 
 
 def show_masked_step(step: MaskedStep) -> str:

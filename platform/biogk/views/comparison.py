@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from biogk.store.compare import APPEARED, CHANGED, CHANGES, VANISHED, Comparison
-from biogk.views.tables import print_table
+from biogk.curate.compare import APPEARED, CHANGED, CHANGES, VANISHED, Comparison
+from biogk.views.screen.tables import print_table
 
 SIGNS = {APPEARED: "+", VANISHED: "-", CHANGED: "~"}
 

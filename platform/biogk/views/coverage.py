@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biogk.views.tables import print_json, print_table
+from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.training.coverage import Coverage, Share
+    from biogk.training.linking.coverage import Coverage, CoverageShare
 
 
 def show_coverage(report: Coverage, *, as_json: bool) -> None:
@@ -41,7 +41,7 @@ def show_coverage(report: Coverage, *, as_json: bool) -> None:
     click.echo("A frequent name stands in more than ten documents.")
 
 
-def _row(source: str, share: Share, total: Share) -> list[object]:
+def _row(source: str, share: CoverageShare, total: CoverageShare) -> list[object]:
     return [
         source,
         share.names,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from biogk.counted import counted
-from biogk.views.tables import print_json, print_table
+from biogk.core.counted import counted
+from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.training.embed import EmbedReport
-    from biogk.training.evaluate_gk import GKEvaluation
-    from biogk.training.link_prediction import Ranking
+    from biogk.training.embeddings.embed import EmbedReport
+    from biogk.training.embeddings.evaluate import GKEvaluation
+    from biogk.training.embeddings.link_prediction import Ranking
 
 
 def show_embed(report: EmbedReport, *, as_json: bool) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from biogk.counted import counted
-from biogk.views.tables import print_table
+from biogk.core.counted import counted
+from biogk.views.screen.tables import print_table
 
 SCORES = ("precision", "recall", "F1", "annotated")
 

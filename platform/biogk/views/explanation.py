@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from biogk.counted import counted
-from biogk.views.tables import cell, print_json, print_table
+from biogk.core.counted import counted
+from biogk.core.store.values import cell
+from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.training.explain import Explained, Explanation, Rival
+    from biogk.curate.explain import Explained, Explanation, Rival
 
 ALIKE = 0.01
 """Part by which a weight may differ from the stored one without a word."""

@@ -9,10 +9,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from biogk.views.tables import print_table
+from biogk.views.screen.tables import print_table
 
 if TYPE_CHECKING:
-    from biogk.training.extractor import ExtractedText, TextMention
+    from biogk.training.extraction.predicting.extractor import ExtractedText, TextMention
 
 COLOURS = ("cyan", "yellow", "green", "magenta", "red", "blue")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from biogk.config import Connection, Home
+from biogk.core.config import Connection, Home
+from biogk.core.errors import BiogkError
+from biogk.core.store.driver import Store
+from biogk.curate.absent import FIRST_STEP
 from biogk.engine.state import find_process
-from biogk.errors import BiogkError
-from biogk.store.driver import Store
 
-FIRST_STEP = "The graph is empty. Load a source first: biogk load --help, or see biogk demo."
 WELCOME = (
     "Nothing is here yet. `biogk demo` shows everything at once in some minutes, on data that "
     "comes along; `biogk up` starts a Neo4j server for your own."

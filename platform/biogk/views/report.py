@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from biogk.training.reporting.tables import sheet_of
-from biogk.views.tables import print_json, print_table
+from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.training.crossval import Trial
+    from biogk.training.extraction.evaluating.crossval import Trial
     from biogk.training.reporting.tables import ReportTable, Sheet
 
 

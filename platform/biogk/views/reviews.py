@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from biogk.counted import counted
-from biogk.reviews.listing import COLUMNS
-from biogk.views.tables import day, print_json, show_rows
+from biogk.core.counted import counted
+from biogk.core.store.values import day
+from biogk.curate.listing import COLUMNS
+from biogk.views.screen.tables import print_json, show_rows
 
 if TYPE_CHECKING:
-    from biogk.reviews.decide import Reviewed
-    from biogk.reviews.table import TableReport
+    from biogk.curate.decide import Reviewed
+    from biogk.curate.review_table import TableReport
 
 SHOWN = COLUMNS[:-2]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biogk.counted import counted
-from biogk.views.tables import print_json, print_table
+from biogk.core.counted import counted
+from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.store.same_as import SameAsReport
+    from biogk.curate.same_as import SameAsReport
 
 
 def show_same_as(report: SameAsReport, *, as_json: bool) -> None:

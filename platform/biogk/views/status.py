@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from biogk.config import Home
+from biogk.core.config import Home
+from biogk.core.store.driver import Store
 from biogk.engine.server import info
-from biogk.store.driver import Store
 from biogk.views.next_step import next_step
-from biogk.views.tables import print_table
+from biogk.views.screen.tables import print_table
 
 
 def read_status(store: Store, home: Home, *, local: bool) -> dict[str, Any]:

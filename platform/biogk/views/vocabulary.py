@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from biogk.errors import UsageError
-from biogk.loaders.vocabulary import Vocabulary
-from biogk.views.tables import show_rows
+from biogk.core.errors import UsageError
+from biogk.core.model.vocabulary import Vocabulary
+from biogk.views.screen.tables import show_rows
 
 
 def show_relations(

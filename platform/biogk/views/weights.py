@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biogk.counted import counted
-from biogk.views.tables import print_json, print_table
+from biogk.core.counted import counted
+from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.training.judging import KeptJudgement
-    from biogk.training.weigh import WeighReport
+    from biogk.training.weights.evaluation_report import KeptEvaluation
+    from biogk.training.weights.weigh import WeighReport
 
 
 def show_weigh(report: WeighReport, *, as_json: bool) -> None:
@@ -48,11 +48,11 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
         )
 
 
-def show_judgement(kept: KeptJudgement, *, as_json: bool) -> None:
+def show_weight_evaluation(kept: KeptEvaluation, *, as_json: bool) -> None:
     """One table a source, and where the report is."""
-    from biogk.training.judging import COLUMNS, row_of  # noqa: PLC0415 - loads matplotlib
+    from biogk.training.weights.evaluation_report import COLUMNS, row_of  # noqa: PLC0415 - loads matplotlib
 
-    found = kept.judgement
+    found = kept.evaluation
     if as_json:
         print_json({"run": kept.run, "folder": str(kept.folder), **found.as_dict()})
         return

@@ -10,9 +10,9 @@ import lmdb
 import numpy as np
 import numpy.typing as npt
 
-from biogk.closing import Closing
-from biogk.disk import require_space, writing
-from biogk.errors import StorageError
+from biogk.core.closing import Closing
+from biogk.core.disk import require_space, writing
+from biogk.core.errors import StorageError
 
 FIRST_MAP_BYTES = 1 << 30
 LOCK_BYTES = 64 * 1024

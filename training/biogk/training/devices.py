@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import torch
 
-from biogk.errors import UsageError
+from biogk.core.errors import UsageError
 
 
 def lacks_memory(error: RuntimeError) -> bool:

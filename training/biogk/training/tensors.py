@@ -9,8 +9,8 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import save_file
 
-from biogk.disk import no_space, writing
-from biogk.errors import StorageError
+from biogk.core.disk import no_space, writing
+from biogk.core.errors import StorageError
 
 
 def save_tensors(

@@ -36,9 +36,9 @@ def command(
       biogk load ade data/ade --fold 0
       biogk load ade data/ade --fold all
     """
-    from biogk.errors import UsageError
-    from biogk.loaders.ade import Ade
-    from biogk.store.ingest import load_corpus
+    from biogk.core.errors import UsageError
+    from biogk.load.ingest import load_corpus
+    from biogk.loaders.corpora.ade import Ade
 
     if fold != ALL:
         chosen = None if fold is None else int(fold)

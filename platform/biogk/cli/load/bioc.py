@@ -28,8 +28,8 @@ def command(
     Example:
       biogk load bioc train.xml --corpus mine
     """
-    from biogk.loaders.bioc import BioC
-    from biogk.loaders.vocabulary import CorpusTypes
+    from biogk.core.model.vocabulary import CorpusTypes
+    from biogk.loaders.corpora.bioc import BioC
 
     def make(types: CorpusTypes | None) -> BioC:
         return BioC(path, corpus, split, types, discontinuous)

@@ -23,7 +23,7 @@ def command(app: App, path: Path, corpus: str, **options: Any) -> None:
     Example:
       biogk load biorelex data/biorelex
     """
-    from biogk.loaders.biorelex import BioRelEx
-    from biogk.store.ingest import load_corpus
+    from biogk.load.ingest import load_corpus
+    from biogk.loaders.corpora.biorelex import BioRelEx
 
     run_load(app, load_corpus, BioRelEx(path, corpus), **options)

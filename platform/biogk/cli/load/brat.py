@@ -29,8 +29,8 @@ def command(
     Example:
       biogk load brat annotated --corpus mine --split train
     """
-    from biogk.loaders.brat import Brat
-    from biogk.loaders.vocabulary import CorpusTypes
+    from biogk.core.model.vocabulary import CorpusTypes
+    from biogk.loaders.corpora.brat import Brat
 
     def make(types: CorpusTypes | None) -> Brat:
         return Brat(path, corpus, split, types, discontinuous)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.errors import INTERRUPTED, InputError, UsageError, follows_an_interrupt
-from biogk.store.plan import ATOMIC_ROWS, BULK_ABOVE, LoadPlan
-from biogk.store.rejects import DEFAULT_MAX_REJECTED
+from biogk.core.errors import INTERRUPTED, InputError, UsageError, follows_an_interrupt
+from biogk.core.store.rejects import DEFAULT_MAX_REJECTED
+from biogk.load.choice import BULK_ABOVE
+from biogk.load.plan import ATOMIC_ROWS, LoadPlan
 
 if TYPE_CHECKING:
-    from biogk.bulk.choice import Bulk
-    from biogk.store.driver import Store
+    from biogk.core.store.driver import Store
+    from biogk.load.choice import Bulk
 
 PATH = click.argument("path", type=click.Path(path_type=Path))
 # what tells nothing of the rows: a load goes on whichever of these it is called with
@@ -98,7 +99,7 @@ def _common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def run_knowledge(app: App, source: Any, **options: Any) -> None:
     """Load a source of triples with the options of `load_options`."""
-    from biogk.store.ingest import load_knowledge
+    from biogk.load.ingest import load_knowledge
 
     run_load(app, load_knowledge, source, **options)
 
@@ -132,7 +133,7 @@ def run_loads(
     Raises:
         UsageError: one file is named for the malformed rows of several sources.
     """
-    from biogk.views.reports import show_load, show_loads
+    from biogk.views.stages import show_load, show_loads
 
     if rejected is not None and len(sources) > 1:
         raise UsageError("Several loads cannot share one file of rejected rows.", "Leave it out.")
@@ -184,7 +185,7 @@ def _plan(
     neo4j_home: Path | None = None,
 ) -> LoadPlan:
     """The way of a load. Its fingerprint is made of the options of the command that runs."""
-    from biogk.store.fingerprint import fingerprint
+    from biogk.load.fingerprint import fingerprint
 
     given = click.get_current_context().params
     reads = {name: value for name, value in given.items() if name not in OF_THE_WAY}
@@ -196,8 +197,8 @@ def _plan(
 def _bulk(app: App, mode: str, above: int, neo4j_home: Path | None) -> Bulk | None:
     if mode == "never":
         return None
-    from biogk.bulk.choice import Bulk
-    from biogk.bulk.sites import find_site
+    from biogk.engine.sites import find_site
+    from biogk.load.choice import Bulk
 
     site = find_site(app.home, neo4j_home, app.say)
     if site is not None:

@@ -28,6 +28,6 @@ def command(app: App, path: Path, edges: Path | None, **options: Any) -> None:
     Example:
       biogk load hetionet hetionet/hetnet/tsv
     """
-    from biogk.loaders.hetionet import Hetionet
+    from biogk.loaders.sources.hetionet import Hetionet
 
     run_knowledge(app, Hetionet(path, edges=edges), **options)

@@ -27,8 +27,8 @@ def command(app: App, path: Path, corpus: str, split: str | None, **options: Any
       biogk load jsonl train.jsonl --corpus mine
       biogk load jsonl all.jsonl --corpus mine --relation treats=TREATS
     """
-    from biogk.loaders.jsonl import JsonLines
-    from biogk.loaders.vocabulary import CorpusTypes
+    from biogk.core.model.vocabulary import CorpusTypes
+    from biogk.loaders.corpora.jsonl import JsonLines
 
     def make(types: CorpusTypes | None) -> JsonLines:
         return JsonLines(path, corpus, split, types)

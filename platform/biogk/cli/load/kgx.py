@@ -35,7 +35,7 @@ def command(
     Example:
       biogk load kgx monarch-kg --source monarch --max-rejected 0.9
     """
-    from biogk.loaders.kgx import Kgx
+    from biogk.loaders.sources.kgx import Kgx
 
     graph = Kgx(path, edges=edges, source=source, version=version, licence=licence)
     run_knowledge(app, graph, **options)

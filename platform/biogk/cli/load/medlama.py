@@ -22,6 +22,6 @@ def command(app: App, path: Path, **options: Any) -> None:
     Example:
       biogk load medlama umls/medlama/2021AA
     """
-    from biogk.loaders.medlama import MedLama
+    from biogk.loaders.sources.medlama import MedLama
 
     run_knowledge(app, MedLama(path), **options)

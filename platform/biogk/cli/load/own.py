@@ -59,8 +59,8 @@ def run_own(
     **options: Any,
 ) -> None:
     """Load a corpus and declare its relation types in the home."""
-    from biogk.loaders.corpora import declare, with_types
-    from biogk.store.ingest import load_corpus
+    from biogk.load.ingest import load_corpus
+    from biogk.loaders.corpora.declared import declare, with_types
 
     source, found = with_types(name, make, types=types, relations=relations)
     run_load(app, load_corpus, source, **options)
@@ -73,7 +73,7 @@ def run_own(
 def _read_relations(
     _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    from biogk.loaders.corpora import capitals
+    from biogk.loaders.corpora.declared import capitals
 
     found = {}
     for value in values:

@@ -9,7 +9,7 @@ import click
 
 from biogk.cli.app import App
 from biogk.cli.load.common import load_options, run_knowledge
-from biogk.errors import UsageError
+from biogk.core.errors import UsageError
 
 COLUMNS = {
     "subject": "Column of the subject's id, or of its name where there are no ids.",
@@ -78,7 +78,7 @@ def command(
     """
     named = {key.replace("-", "_"): options.pop(key.replace("-", "_")) for key in COLUMNS}
     if path.is_dir():
-        from biogk.loaders.triples import Triples
+        from biogk.loaders.sources.triples import Triples
 
         if any(named.values()) or prefix or maps or entities or format_ or no_header:
             raise UsageError(
@@ -90,9 +90,9 @@ def command(
             **options,
         )
         return
-    from biogk.loaders.columns import Chosen
-    from biogk.loaders.files import existing_file
-    from biogk.loaders.triple_table import TripleTable
+    from biogk.core.files import existing_file
+    from biogk.loaders.sources.columns import Chosen
+    from biogk.loaders.sources.triple_table import TripleTable
 
     existing_file(path)
     if not source:

@@ -12,7 +12,7 @@ from biogk.cli.app import App
 from biogk.cli.load.common import run_knowledge, source_options
 
 if TYPE_CHECKING:
-    from biogk.loaders.umls.details import Details
+    from biogk.loaders.sources.umls.details import Details
 
 
 @click.command("umls")
@@ -93,9 +93,9 @@ def command(
       biogk load umls umls/2024AA/META --groups paper --tui DISO --tui CHEM
       biogk load umls --init
     """
-    from biogk.errors import UsageError
-    from biogk.loaders.umls.filters import Filters
-    from biogk.loaders.umls.source import Umls
+    from biogk.core.errors import UsageError
+    from biogk.loaders.sources.umls.filters import Filters
+    from biogk.loaders.sources.umls.source import Umls
 
     if init:
         _init(app)
@@ -115,9 +115,9 @@ def command(
 
 
 def _init(app: App) -> None:
-    from biogk.disk import writing
-    from biogk.errors import UsageError
-    from biogk.loaders.umls.settings import shipped_settings
+    from biogk.core.disk import writing
+    from biogk.core.errors import UsageError
+    from biogk.loaders.sources.umls.settings import shipped_settings
 
     path = app.home.umls_settings
     if path.exists():
@@ -129,7 +129,7 @@ def _init(app: App) -> None:
 
 
 def _tell(app: App, details: Details) -> None:
-    from biogk.disk import writing
+    from biogk.core.disk import writing
 
     path = app.home.left_out("umls")
     with writing(path):

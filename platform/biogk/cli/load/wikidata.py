@@ -12,7 +12,7 @@ from biogk.cli.load.common import run_knowledge, source_options
 from biogk.cli.load.endpoint import Asking, endpoint_options
 
 if TYPE_CHECKING:
-    from biogk.loaders.wikidata import Wanted, Wikidata, WikidataDump, WikidataEndpoint
+    from biogk.loaders.sources.wikidata import Wanted, Wikidata, WikidataDump, WikidataEndpoint
 
 
 @click.command("wikidata")
@@ -81,9 +81,9 @@ def command(
 
 
 def _wanted(app: App, languages: tuple[str, ...], classes: tuple[str, ...]) -> Wanted:
-    from biogk.loaders.vocabulary import vocabulary
-    from biogk.loaders.wikidata.lists import read_lists
-    from biogk.loaders.wikidata.wanted import Wanted, item_number
+    from biogk.core.model.vocabulary import vocabulary
+    from biogk.loaders.sources.wikidata.statements.lists import read_lists
+    from biogk.loaders.sources.wikidata.statements.wanted import Wanted, item_number
 
     return Wanted(
         vocabulary(),
@@ -96,8 +96,8 @@ def _wanted(app: App, languages: tuple[str, ...], classes: tuple[str, ...]) -> W
 def _read(
     app: App, path: Path | None, wanted: Wanted
 ) -> Wikidata | WikidataDump | WikidataEndpoint:
-    from biogk.errors import UsageError
-    from biogk.loaders.wikidata import WikidataDump, open_wikidata
+    from biogk.core.errors import UsageError
+    from biogk.loaders.sources.wikidata import WikidataDump, open_wikidata
 
     if path is None:
         raise UsageError("`load wikidata` needs a PATH.", "Name a dump, or ask an --endpoint.")
@@ -110,9 +110,9 @@ def _read(
 def _asked(
     app: App, path: Path | None, url: str, asking: Asking, wanted: Wanted
 ) -> WikidataEndpoint:
-    from biogk.errors import UsageError
-    from biogk.loaders.wikidata import WikidataEndpoint
-    from biogk.loaders.wikidata.sparql import Manners
+    from biogk.core.errors import UsageError
+    from biogk.loaders.sources.wikidata import WikidataEndpoint
+    from biogk.loaders.sources.wikidata.endpoint.sparql import Manners
 
     if path is not None:
         raise UsageError(f"{path} and --endpoint are two sources.", "Give one of them.")
@@ -128,9 +128,9 @@ def _asked(
 
 
 def _init(app: App) -> None:
-    from biogk.disk import writing
-    from biogk.errors import UsageError
-    from biogk.loaders.wikidata.lists import shipped_lists
+    from biogk.core.disk import writing
+    from biogk.core.errors import UsageError
+    from biogk.loaders.sources.wikidata.statements.lists import shipped_lists
 
     path = app.home.wikidata_lists
     if path.exists():
@@ -142,7 +142,7 @@ def _init(app: App) -> None:
 
 
 def _say_notes(app: App, source: Wikidata | WikidataDump | WikidataEndpoint) -> None:
-    from biogk.loaders.wikidata import Wikidata
+    from biogk.loaders.sources.wikidata import Wikidata
 
     if not isinstance(source, Wikidata) and source.notes:
         told = (f"{what} {count:,}" for what, count in sorted(source.notes.items()))

@@ -38,10 +38,10 @@ def command(app: App, corpus: str | None, output: Path | None, as_json: bool) ->
       biogk report --corpus ade --json
       biogk report --output results
     """
-    from biogk.errors import RunError, UsageError
+    from biogk.core.errors import RunError, UsageError
+    from biogk.training.extraction.checkpoints.stored import stored_trainings
     from biogk.training.reporting.published import read_published
     from biogk.training.reporting.tables import report_tables
-    from biogk.training.stored import stored_trainings
     from biogk.views.report import show_report
 
     if click.get_current_context().invoked_subcommand is not None:

@@ -36,12 +36,12 @@ def command(app: App, over: str, corpus: str | None, output: Path | None, as_jso
       biogk report curve --corpus ade --output curve.png
       biogk report curve --over part --output parts.html
     """
+    from biogk.training.extraction.checkpoints.stored import stored_trainings
     from biogk.training.reporting.curves import charts
     from biogk.training.reporting.pages import check_ending, write_picture
     from biogk.training.reporting.published import read_published
-    from biogk.training.stored import stored_trainings
     from biogk.views.report import say_written, show_sheet
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     if output is not None:
         check_ending(output)

@@ -47,7 +47,7 @@ def command(
     from biogk.training.reporting.pages import check_ending, write_picture
     from biogk.training.reporting.picture import weight_picture
     from biogk.views.report import say_written, show_sheet
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     if output is not None:
         check_ending(output)

@@ -11,7 +11,7 @@ from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import entity_names, relation_types, source_ids
 
 if TYPE_CHECKING:
-    from biogk.reviews.decide import Verdict
+    from biogk.curate.decide import Verdict
 
 
 def triple_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,8 +50,8 @@ def run_review(
         note: why.
         as_json: print JSON.
     """
-    from biogk.reviews.decide import Decision, decide
-    from biogk.reviews.triples import find_triples
+    from biogk.curate.decide import Decision, decide
+    from biogk.curate.reviewed_triples import find_triples
     from biogk.views.reviews import show_reviewed
 
     with app.store() as store:

@@ -23,7 +23,7 @@ def command(app: App, verdict: str | None, as_json: bool, as_csv: bool) -> None:
       biogk review list --verdict wrong
       biogk review list --csv > reviews.csv
     """
-    from biogk.reviews.listing import list_reviews
+    from biogk.curate.listing import list_reviews
     from biogk.views.reviews import show_reviews
 
     with app.store() as store:

@@ -25,6 +25,6 @@ def command(
     Example:
       biogk review right aspirin TREATS headache --source wikidata
     """
-    from biogk.reviews.decide import RIGHT
+    from biogk.curate.decide import RIGHT
 
     run_review(app, (subject, relation, object_, source), RIGHT, note, as_json=as_json)

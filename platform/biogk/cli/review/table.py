@@ -31,7 +31,7 @@ def command(app: App, path: Path, rejected: Path | None, as_json: bool) -> None:
       biogk query doubtful --source wikidata --limit 1000 --csv > doubtful.csv
       biogk review table doubtful.csv
     """
-    from biogk.reviews.table import review_table
+    from biogk.curate.review_table import review_table
     from biogk.views.reviews import show_table
 
     with app.store() as store:

@@ -22,8 +22,8 @@ def command(
     Example:
       biogk review undo aspirin TREATS headache
     """
-    from biogk.reviews.decide import undo
-    from biogk.reviews.triples import find_reviewed
+    from biogk.curate.decide import undo
+    from biogk.curate.reviewed_triples import find_reviewed
     from biogk.views.reviews import show_reviewed
 
     with app.store() as store:

@@ -26,6 +26,6 @@ def command(
       biogk review wrong aspirin TREATS headache --note "no such trial"
       biogk review wrong fatigue PREDICTED_ADVERSE_EFFECT insulin
     """
-    from biogk.reviews.decide import WRONG
+    from biogk.curate.decide import WRONG
 
     run_review(app, (subject, relation, object_, source), WRONG, note, as_json=as_json)

@@ -35,9 +35,9 @@ def command(app: App, first: str, second: str, least: float, limit: int, as_json
     Example:
       biogk runs compare predict-ade-0-test-20260102-030405-ab12 predict-ade-0-test-...
     """
-    from biogk.store.compare import compare_runs
+    from biogk.curate.compare import compare_runs
     from biogk.views.comparison import show_comparison
-    from biogk.views.tables import print_json
+    from biogk.views.screen.tables import print_json
 
     with app.store() as store:
         found = compare_runs(store, first, second, least=least, limit=limit)

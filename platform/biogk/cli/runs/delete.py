@@ -8,7 +8,7 @@ import click
 
 from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import run_ids
-from biogk.counted import counted
+from biogk.core.counted import counted
 
 
 @click.command("delete")
@@ -23,7 +23,7 @@ def command(app: App, run: str, yes: bool) -> None:
     Example:
       biogk runs delete predict-ade-0-test-20260102-030405-ab12 --yes
     """
-    from biogk.store.runs import delete_run, show_run
+    from biogk.core.store.runs import delete_run, show_run
 
     with app.store() as store:
         shown = show_run(store, run)

@@ -22,9 +22,9 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     Example:
       biogk runs list --csv > runs.csv
     """
-    from biogk.store.claims import status_here
-    from biogk.store.runs import list_runs
-    from biogk.views.tables import show_rows
+    from biogk.core.store.claims import status_here
+    from biogk.core.store.runs import list_runs
+    from biogk.views.screen.tables import show_rows
 
     with app.store() as store:
         runs = list_runs(store)

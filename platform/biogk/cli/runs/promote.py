@@ -83,8 +83,8 @@ def command(
       biogk runs promote RUN --source found --min-confidence 0.9 --min-support 2 --new-only
       biogk runs promote RUN --source found --as ADVERSE_EFFECT=~HAS_SIDE_EFFECT
     """
-    from biogk.store.promote import Accepted, promote_run
-    from biogk.views.reports import show_load
+    from biogk.curate.promote import Accepted, promote_run
+    from biogk.views.stages import show_load
 
     with app.store() as store:
         report = promote_run(

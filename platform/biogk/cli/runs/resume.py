@@ -25,9 +25,9 @@ def command(app: App, run: str, as_json: bool) -> None:
     Example:
       biogk runs resume predict-ade-0-test-20260102-030405-ab12
     """
-    from biogk.store.pending import resume_writing
-    from biogk.views.reports import show_write
-    from biogk.views.tables import print_json
+    from biogk.training.extraction.predicting.pending import resume_writing
+    from biogk.views.screen.tables import print_json
+    from biogk.views.stages import show_write
 
     with app.store() as store:
         report = resume_writing(store, run, app.home.runs, track=app.track)

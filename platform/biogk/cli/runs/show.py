@@ -20,9 +20,9 @@ def command(app: App, run: str, as_json: bool) -> None:
     Example:
       biogk runs show RUN --json
     """
-    from biogk.store.claims import status_here
-    from biogk.store.runs import show_run
-    from biogk.views.tables import leaves, print_json, print_table
+    from biogk.core.store.claims import status_here
+    from biogk.core.store.runs import show_run
+    from biogk.views.screen.tables import leaves, print_json, print_table
 
     with app.store() as store:
         shown = show_run(store, run)

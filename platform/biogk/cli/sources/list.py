@@ -35,8 +35,8 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     Example:
       biogk sources list --json
     """
-    from biogk.store.sources import list_sources
-    from biogk.views.tables import show_rows
+    from biogk.curate.sources import list_sources
+    from biogk.views.screen.tables import show_rows
 
     with app.store() as store:
         sources = list_sources(store)
@@ -54,6 +54,6 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
 
 
 def _cell(row: dict[str, Any], name: str) -> Any:
-    from biogk.views.tables import day
+    from biogk.core.store.values import day
 
     return day(row[name]) if name == "loaded_at" else row[name]

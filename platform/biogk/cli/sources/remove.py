@@ -6,7 +6,7 @@ import click
 
 from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import source_ids
-from biogk.counted import counted
+from biogk.core.counted import counted
 
 
 @click.command("remove")
@@ -24,7 +24,7 @@ def command(app: App, source: str, yes: bool) -> None:
     Example:
       biogk sources remove medlama --yes
     """
-    from biogk.store.sources import remove_source, show_source
+    from biogk.curate.sources import remove_source, show_source
 
     with app.store() as store:
         shown = show_source(store, source)

@@ -20,8 +20,8 @@ def command(app: App, source: str, as_json: bool) -> None:
     Example:
       biogk sources show medlama
     """
-    from biogk.store.sources import show_source
-    from biogk.views.tables import print_json, print_table
+    from biogk.curate.sources import show_source
+    from biogk.views.screen.tables import print_json, print_table
 
     with app.store() as store:
         shown = show_source(store, source)

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from biogk.errors import EncoderError
-from biogk.progress import Advance
+from biogk.core.errors import EncoderError
+from biogk.core.progress import Advance
 from biogk.training.devices import arithmetic, autocast, has_bfloat16
 from biogk.training.language.pooling import POOL
 

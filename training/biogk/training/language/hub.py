@@ -22,9 +22,9 @@ from huggingface_hub.errors import (
 )
 from huggingface_hub.utils.tqdm import tqdm
 
-from biogk.disk import writing
-from biogk.errors import EncoderError, first_line
-from biogk.progress import Advance, Say, Track, patiently
+from biogk.core.disk import writing
+from biogk.core.errors import EncoderError, first_line
+from biogk.core.progress import Advance, Say, Track, patiently
 from biogk.training.language.choice import OTHER_ENCODER, PACKAGED_ENCODER
 from biogk.training.language.layout import ADAPTER, CONFIGS, Layout, weight_files
 from biogk.training.language.pooling import MODULES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from biogk.errors import EncoderError
+from biogk.core.errors import EncoderError
 from biogk.training.language.pooling import modules_of
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")

@@ -20,8 +20,8 @@ from transformers import (
 )
 from transformers.utils import logging as transformers_logging
 
-from biogk.errors import EncoderError, first_line, sentence
-from biogk.progress import Say, Track, patiently, silent, unsaid
+from biogk.core.errors import EncoderError, first_line, sentence
+from biogk.core.progress import Say, Track, patiently, silent, unsaid
 from biogk.training.devices import choose_device
 from biogk.training.language.choice import DEFAULT_ENCODER, EncoderChoice
 from biogk.training.language.encoder import Encoder

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from biogk.errors import EncoderError
+from biogk.core.errors import EncoderError
 from biogk.training.language.choice import DECLARED
 
 Pool = Callable[[Tensor, Tensor], Tensor]

@@ -14,8 +14,8 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
-from biogk.errors import EncoderError
-from biogk.progress import Say, unsaid
+from biogk.core.errors import EncoderError
+from biogk.core.progress import Say, unsaid
 from biogk.training.language.layout import TOKENIZER_JSON, tokenizer_config
 
 SPECIAL = {

@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from biogk.errors import RunError
-from biogk.training.folds import family_and_fold
-from biogk.training.plan import DEV
+from biogk.core.errors import RunError
+from biogk.training.extraction.checkpoints.stored import StoredTraining
+from biogk.training.extraction.folds import family_and_fold
+from biogk.training.extraction.plan import DEV
 from biogk.training.reporting.commands import settings_text
 from biogk.training.reporting.published import OFFICIAL, PublishedRow, PublishedTable
 from biogk.training.reporting.results import (
@@ -27,7 +28,6 @@ from biogk.training.reporting.results import (
     results_of,
 )
 from biogk.training.reporting.tables import SCORES, Sheet
-from biogk.training.stored import StoredTraining
 
 EPOCHS, PARTS = "epochs", "part"
 STYLE: dict[Any, Any] = {"font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
@@ -38,7 +38,7 @@ PANELS = {"entity_f1": "entity F1", "relation_f1": "relation F1"}
 
 
 @dataclass(frozen=True)
-class Line:
+class CurveLine:
     """A curve: for each place on the x axis the mean of both scores, and their deviations.
 
     Args:
@@ -61,7 +61,7 @@ class Chart:
     name: str
     title: str
     x_label: str
-    lines: list[Line]
+    lines: list[CurveLine]
     published: Sequence[PublishedRow] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _curve(training: StoredTraining, key: str) -> list[float]:
     return found
 
 
-def _epochs_line(group: Sequence[StoredTraining], common: Mapping[str, Any]) -> Line:
+def _epochs_line(group: Sequence[StoredTraining], common: Mapping[str, Any]) -> CurveLine:
     """The mean over the trainings of a group, as far as all of them went."""
     epochs = min(len(_curve(each, SCORES[0])) for each in group)
     mean, deviation = {}, {}
@@ -210,7 +210,7 @@ def _epochs_line(group: Sequence[StoredTraining], common: Mapping[str, Any]) -> 
         deviation[key] = [statistics.stdev(s) if len(s) > 1 else None for s in at]
     count = f"mean of {len(group)} trainings" if len(group) > 1 else group[0].corpus
     label = _label(group[0], common, count)
-    return Line(label, [float(epoch) for epoch in range(1, epochs + 1)], mean, deviation)
+    return CurveLine(label, [float(epoch) for epoch in range(1, epochs + 1)], mean, deviation)
 
 
 def _over_parts(trainings: Sequence[StoredTraining], table: PublishedTable | None) -> list[Chart]:
@@ -238,7 +238,7 @@ def _over_parts(trainings: Sequence[StoredTraining], table: PublishedTable | Non
     return found
 
 
-def _parts_line(results: Iterable[Result], which: str, common: Mapping[str, Any]) -> Line:
+def _parts_line(results: Iterable[Result], which: str, common: Mapping[str, Any]) -> CurveLine:
     by_part: dict[float, list[Result]] = defaultdict(list)
     for each in results:
         if all(each.score(which, key) is not None for key in SCORES):
@@ -246,7 +246,7 @@ def _parts_line(results: Iterable[Result], which: str, common: Mapping[str, Any]
     parts = {part: gathered(some)[0] for part, some in sorted(by_part.items())}
     spreads = {key: [ours.spread(which, key) for ours in parts.values()] for key in SCORES}
     every = Ours([result for ours in parts.values() for result in ours.results])
-    return Line(
+    return CurveLine(
         _label(every.first.training, common, _over(every)),
         [100 * part for part in parts],
         {key: [s.mean for s in some if s is not None] for key, some in spreads.items()},
@@ -283,17 +283,17 @@ def _label(training: StoredTraining, common: Mapping[str, Any], more: str) -> st
     return ", ".join(part for part in parts if part)
 
 
-def _apart(lines: list[Line]) -> list[Line]:
+def _apart(lines: list[CurveLine]) -> list[CurveLine]:
     """Lines that are called alike, for they differ in the embeddings alone, with a number."""
     seen: dict[str, int] = defaultdict(int)
     found = []
     for line in lines:
         seen[line.label] += 1
         number = f" ({seen[line.label]})" if seen[line.label] > 1 else ""
-        found.append(Line(line.label + number, line.x, line.mean, line.deviation))
+        found.append(CurveLine(line.label + number, line.x, line.mean, line.deviation))
     return found
 
 
-def _value(line: Line, key: str, place: int) -> str:
+def _value(line: CurveLine, key: str, place: int) -> str:
     deviation = line.deviation[key][place]
     return f"{line.mean[key][place]:.2f}" + ("" if deviation is None else f" ± {deviation:.2f}")

@@ -15,8 +15,8 @@ import matplotlib as mpl
 from jinja2 import Environment
 from matplotlib.figure import Figure
 
-from biogk.disk import writing
-from biogk.errors import UsageError
+from biogk.core.disk import writing
+from biogk.core.errors import UsageError
 from biogk.training.reporting.curves import Chart
 from biogk.training.reporting.tables import ReportTable, Sheet, sheet_of
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from biogk.training.extraction.checkpoints.stored import SEED, WITHOUT_KNOWLEDGE
+from biogk.training.extraction.scoring.bootstrap import LEVEL, bootstrap_difference
 from biogk.training.reporting.published import STRICT
 from biogk.training.reporting.results import Ours, Result
-from biogk.training.scoring.bootstrap import LEVEL, bootstrap_difference
-from biogk.training.stored import SEED, WITHOUT_KNOWLEDGE
 
 SHOWN = "knowledge", "hops", "top_k", "edge_weights", "graph_layers"
 OF_KNOWLEDGE = {f"model.{name}" for name in SHOWN}

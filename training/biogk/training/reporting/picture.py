@@ -9,9 +9,9 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from biogk.counted import counted
-from biogk.errors import InputError
-from biogk.store.driver import Store
+from biogk.core.counted import counted
+from biogk.core.errors import InputError
+from biogk.core.store.driver import Store
 from biogk.training.reporting.tables import Sheet
 
 COLOURS = [f"C{number}" for number in range(10)]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from biogk.errors import InputError
+from biogk.core.errors import InputError
 
 STRICT, OFFICIAL = "strict", "biorelex_official"
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from biogk.store.runs import COUNTS
-from biogk.training.folds import SCORED, family_and_fold
-from biogk.training.scoring.counts import DocumentCounts, counts_from_values
-from biogk.training.stored import SEED, StoredTraining
+from biogk.core.store.runs import COUNTS
+from biogk.training.extraction.checkpoints.stored import SEED, StoredTraining
+from biogk.training.extraction.folds import SCORED, family_and_fold
+from biogk.training.extraction.scoring.counts import DocumentCounts, counts_from_values
 
 PART = "training.part"
 

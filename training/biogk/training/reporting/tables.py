@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from biogk.training.folds import family_and_fold
+from biogk.training.extraction.checkpoints.stored import StoredTraining
+from biogk.training.extraction.folds import family_and_fold
 from biogk.training.reporting.commands import command_of, settings_text
 from biogk.training.reporting.pairs import Difference, difference
 from biogk.training.reporting.published import OFFICIAL, STRICT, PublishedTable
 from biogk.training.reporting.results import PART, Ours, Spread, gathered, results_of
-from biogk.training.stored import StoredTraining
 
 SCORES = ("entity_f1", "relation_f1")
 

@@ -1,0 +1,1 @@
+"""Corpora of annotated documents, one a file."""

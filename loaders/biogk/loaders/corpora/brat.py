@@ -1,0 +1,234 @@
+"""Documents in the standoff format of the brat annotation tool: texts with .ann beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from biogk.core.errors import InputError, UsageError
+from biogk.core.files import existing_folder, files_in, is_there, whole_text
+from biogk.core.model.names import shown
+from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
+from biogk.core.model.vocabulary import CorpusTypes
+from biogk.loaders.corpora.annotation import LOST_RELATIONS, REJECT, SPLITS, Draft, covered
+from biogk.loaders.corpora.declared import CorpusPart, corpus_info, needed_split
+from biogk.loaders.records import rejected
+
+PASSED_OVER = {"A": "attributes", "M": "attributes", "N": "normalisations", "#": "notes"}
+SPANS = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+RELATION = re.compile(r"(\S+) (\S+):(\S+) (\S+):(\S+)\s*")
+EQUIVALENT = re.compile(r"Equiv((?: \S+){2,})\s*")
+
+
+class Brat:
+    """A folder of `NAME.txt` with `NAME.ann`, or of such folders named train, dev and test.
+
+    Read are text-bound annotations (T), relations (R) and equivalences (*), which become clusters.
+    Attributes, normalisations and notes are passed over and counted. A document with an event (E)
+    is rejected: an event has any number of ends, a relation has two. Offsets count characters of
+    the .txt file, a line end of two characters as two.
+
+    Args:
+        path: the folder.
+        corpus: name of the corpus.
+        split: of a folder that is not named so.
+        types: what mentions and relations may be; None allows any.
+        discontinuous: what becomes of a mention in several pieces: `cover` takes all from the
+            first to the last, `drop` leaves it out with its relations and counts both, `reject`
+            rejects the document.
+
+    Raises:
+        UsageError: the corpus cannot be named so, or the split is not said.
+        InputError: the folder is not there or has no .txt and .ann in it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        corpus: str,
+        split: str | None = None,
+        types: CorpusTypes | None = None,
+        discontinuous: str = REJECT,
+    ) -> None:
+        self.folders = _folders(path, split)
+        self.corpus, self.types, self.discontinuous = corpus, types, discontinuous
+        self.info = corpus_info(corpus, self.folders)
+
+    def rows(self) -> Iterator[CorpusRow]:
+        """The documents in the order of their names, by folder.
+
+        A document's id is its file's name; the same name in another folder is rejected.
+
+        Raises:
+            InputError: a folder cannot be read.
+        """
+        seen: dict[str, Path] = {}
+        for part in self.folders:
+            for text in _texts(part.path):
+                first = seen.setdefault(text.stem, text)
+                if first != text:
+                    yield rejected(str(text), 1, f"id {shown(text.stem)} is that of {first}", "")
+                else:
+                    yield self._document(text, needed_split(part))
+
+    def _document(self, path: Path, split: str) -> CorpusRow:
+        try:
+            text = whole_text(path)
+            draft = Draft(path.stem, self.corpus, split, text, self.types)
+        except InputError as error:
+            return rejected(str(path), 1, error.message, "")
+        annotation = path.with_suffix(".ann")
+        if not is_there(annotation):
+            return rejected(str(path), 1, f"there is no {annotation.name} beside it", "")
+        try:
+            lines = _lines(annotation)
+        except InputError as error:
+            return rejected(str(annotation), 1, error.message, "")
+        return _Standoff(draft, annotation, lines, self.discontinuous).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    id: str
+    content: str
+
+
+class _Standoff:
+    """The annotation of one document. Relations may stand before the mentions that they name."""
+
+    def __init__(
+        self, draft: Draft, path: Path, lines: list[tuple[int, str]], discontinuous: str
+    ) -> None:
+        self.draft, self.path, self.discontinuous = draft, path, discontinuous
+        self.lines = lines
+        self.places: dict[str, int | None] = {}
+        self.clusters: dict[str, str] = {}
+
+    def read(self) -> DocumentRow | RejectedRow:
+        number, text = 1, ""
+        try:
+            parted: list[_Line] = []
+            for number, text in self.lines:
+                parted.append(_parted(number, text))
+            for kind in (self._equivalent, self._mention, self._relation):
+                for line in parted:
+                    number, text = line.number, line.text
+                    kind(line)
+        except InputError as error:
+            return rejected(str(self.path), number, error.message, text)
+        self.draft.passed_over += [
+            PASSED_OVER[line.id[0]] for line in parted if line.id[0] in PASSED_OVER
+        ]
+        return self.draft.row()
+
+    def _equivalent(self, line: _Line) -> None:
+        if line.id[0] != "*":
+            return
+        match = EQUIVALENT.fullmatch(line.content)
+        if match is None:
+            raise InputError(f"an equivalence is 'Equiv T1 T2 ...', not {shown(line.content)}")
+        members = match[1].split()
+        joined = {self.clusters[each] for each in members if each in self.clusters}
+        cluster = members[0]
+        self.clusters.update(dict.fromkeys(members, cluster))
+        self.clusters.update(
+            {each: cluster for each, known in self.clusters.items() if known in joined}
+        )
+
+    def _mention(self, line: _Line) -> None:
+        if line.id[0] != "T":
+            return
+        head, tab, text = line.content.partition("\t")
+        match = SPANS.fullmatch(head.strip())
+        if match is None or not tab:
+            raise InputError(f"{line.id} is not 'TYPE START END', a tab and the text")
+        if line.id in self.places:
+            raise InputError(f"{line.id} comes twice")
+        pieces = [[int(end) for end in piece.split()] for piece in match[2].split(";")]
+        start, end = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+        if len(pieces) > 1 and not covered(self.draft, line.id, len(pieces), self.discontinuous):
+            self.places[line.id] = None
+            return
+        self.places[line.id] = self.draft.mention(
+            line.id,
+            start,
+            end,
+            match[1],
+            text=text if len(pieces) == 1 else None,
+            cluster=self.clusters.get(line.id, ""),
+        )
+
+    def _relation(self, line: _Line) -> None:
+        if line.id[0] != "R":
+            return
+        match = RELATION.fullmatch(line.content)
+        if match is None:
+            raise InputError(f"{line.id} is not 'TYPE Arg1:T1 Arg2:T2': {shown(line.content)}")
+        ends = []
+        for name in (match[3], match[5]):
+            if name not in self.places:
+                raise InputError(f"{line.id} names {shown(name)}, which is no mention")
+            ends.append(self.places[name])
+        head, tail = ends
+        if head is None or tail is None:
+            self.draft.passed_over.append(LOST_RELATIONS)
+        else:
+            self.draft.relation(line.id, head, tail, match[1])
+
+
+def _parted(number: int, text: str) -> _Line:
+    id_, tab, content = text.partition("\t")
+    kind = id_[:1]
+    if kind == "E":
+        raise InputError(f"{id_} is an event; biogk reads mentions and relations of two ends")
+    if not tab or kind not in {"T", "R", "*", *PASSED_OVER}:
+        raise InputError(f"{shown(text)} is no annotation of brat")
+    return _Line(number, text, id_, content)
+
+
+def _folders(path: Path, split: str | None) -> list[CorpusPart]:
+    existing_folder(path)
+    inside = [path / name for name in SPLITS if is_there(path / name)]
+    if not inside:
+        if not _texts(path):
+            raise InputError(
+                f"{path} has no .txt with .ann in it, and no train, dev or test.",
+                "Name the folder that has them.",
+            )
+        part = CorpusPart(path, split or next(iter(_named(path)), None))
+        needed_split(part)
+        return [part]
+    if _texts(path):
+        raise UsageError(
+            f"{path} has texts of its own beside {', '.join(each.name for each in inside)}.",
+            "Name one folder at a time, with --split.",
+        )
+    chosen = [CorpusPart(each, each.name) for each in inside if split in (None, each.name)]
+    if not chosen:
+        raise InputError(f"{path} has no folder {split}.", "Leave out --split.")
+    return chosen
+
+
+def _named(path: Path) -> list[str]:
+    return [split for split in SPLITS if path.resolve().name == split]
+
+
+def _texts(folder: Path) -> list[Path]:
+    """The texts of a folder, also those that are missing: an .ann without .txt."""
+    named = {path.with_suffix(".txt") for path in files_in(folder, "*.ann")}
+    # a readme.txt is no document: a folder of brat has an .ann, empty or not, for each
+    return sorted(named | set(files_in(folder, "*.txt"))) if named else []
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    # brat writes an empty file for a text without annotation
+    if path.stat().st_size == 0:
+        return []
+    lines = whole_text(path).split("\n")
+    return [
+        (number, line.removesuffix("\r")) for number, line in enumerate(lines, 1) if line.strip()
+    ]

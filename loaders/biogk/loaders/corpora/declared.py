@@ -1,0 +1,190 @@
+"""Corpora of the user's own: their files and splits, and the types that they declare."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from biogk.core.disk import writing
+from biogk.core.errors import InputError, UsageError
+from biogk.core.files import files_in, is_folder, is_there
+from biogk.core.model.names import check_source_name, shown
+from biogk.core.model.rows import UNSTATED, CorpusSource, DocumentRow, SourceInfo
+from biogk.core.model.vocabulary import TYPE_PATTERN, CorpusTypes, corpora_folder, vocabulary
+from biogk.loaders.corpora.annotation import SPLITS, split_in
+
+AUTO, DECLARED = "auto", "declared"
+HEADER = """\
+# The relation types of the corpus {name} as they are annotated, and the relationship types that
+# predicted ones get behind PREDICTED_. Written by `biogk load`; edit it before you load again.
+# With a line  mentions = ["Drug", "Disease"]  above [relations], other mention types are refused.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusPart:
+    """A file or folder of a corpus, and the split of its documents; None where each says it."""
+
+    path: Path
+    split: str | None
+
+
+def parts_of(path: Path, patterns: Sequence[str], split: str | None) -> list[CorpusPart]:
+    """The files that a corpus is made of.
+
+    Args:
+        path: one file, or a folder that has files of those patterns.
+        patterns: names of files, as glob patterns.
+        split: of all of them; None takes what the name of each says, `train.jsonl`.
+
+    Raises:
+        InputError: the path is not there, or the folder has no such file.
+        UsageError: the name of a file says another split than the given one.
+    """
+    if not is_folder(path):
+        return [CorpusPart(path, _split(path, split))]
+    found = sorted(set(chain.from_iterable(files_in(path, pattern) for pattern in patterns)))
+    if not found:
+        raise InputError(f"{path} has no {' and no '.join(patterns)} in it.", "Check the path.")
+    return [CorpusPart(file, _split(file, split)) for file in found]
+
+
+def corpus_info(corpus: str, parts: Sequence[CorpusPart]) -> SourceInfo:
+    """What the source of a user's own corpus says of itself.
+
+    Raises:
+        UsageError: a corpus cannot be named so.
+    """
+    return SourceInfo(
+        id=check_source_name(corpus, "--corpus"),
+        title=f"Corpus {corpus}",
+        version=UNSTATED,
+        licence=UNSTATED,
+        files=tuple(part.path.name for part in parts),
+    )
+
+
+def needed_split(part: CorpusPart) -> str:
+    """The split of a file whose format has no place for it.
+
+    Raises:
+        UsageError: neither its name nor the user says it.
+    """
+    if part.split is None:
+        raise UsageError(
+            f"The name {part.path.name} does not say the split.", "Give --split train."
+        )
+    return part.split
+
+
+def with_types(
+    name: str,
+    make: Callable[[CorpusTypes | None], CorpusSource],
+    *,
+    types: str | None = None,
+    relations: Mapping[str, str] | None = None,
+) -> tuple[CorpusSource, CorpusTypes]:
+    """A corpus and its types, which `declare` writes down once it is loaded.
+
+    A corpus that the vocabulary knows keeps to its relation types; another one is read once
+    beforehand, and each relation type in it gets a name in capitals.
+
+    Args:
+        name: of the corpus.
+        make: makes the corpus reader from its types; None allows any.
+        types: `auto` takes all relation types that are found, `declared` none beside the known;
+            None is `auto` for a corpus of which nothing is known and nothing given.
+        relations: names for relation types, beyond those that are known already.
+
+    Raises:
+        UsageError: a relation type has no fitting name and none is given, or relations.toml
+            declares the corpus with others.
+    """
+    known = vocabulary().corpora.get(name)
+    wanted = dict(known.relations) if known is not None else {}
+    wanted |= {type_: checked_name(type_, given) for type_, given in (relations or {}).items()}
+    if types == AUTO or (types is None and known is None and not relations):
+        for type_ in _found_types(make(None)):
+            if type_ not in wanted:
+                wanted[type_] = checked_name(type_, capitals(type_))
+    made = CorpusTypes(mentions=known.mentions if known is not None else None, relations=wanted)
+    if known is not None and known != made and not is_there(_declaration(name)):
+        raise UsageError(
+            f"relations.toml declares the corpus {name}, with other relation types.",
+            f"Add them to [corpora.{name}] there, or choose another name: --corpus NAME.",
+        )
+    return make(made), made
+
+
+def declare(name: str, types: CorpusTypes) -> Path | None:
+    """Write the types of a corpus into the home; None where the vocabulary has them already.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    if vocabulary().corpora.get(name) == types:
+        return None
+    path = _declaration(name)
+    lines = [HEADER.format(name=name)]
+    if types.mentions is not None:
+        lines.append(f"mentions = {_quoted(types.mentions)}\n")
+    lines.append("[relations]")
+    lines += [f"{_quoted(type_)} = {_quoted(given)}" for type_, given in types.relations.items()]
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    vocabulary.cache_clear()
+    return path
+
+
+def capitals(type_: str) -> str:
+    """A relation type as a name in capitals: `is-part of` becomes `IS_PART_OF`."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_)
+    return re.sub(r"[^A-Z0-9]+", "_", parted.upper()).strip("_")
+
+
+def checked_name(type_: str, name: str) -> str:
+    """A name that can stand behind PREDICTED_.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    if re.fullmatch(TYPE_PATTERN, name):
+        return name
+    raise UsageError(
+        f"The relation type {shown(type_)} cannot be called {shown(name)} in the graph.",
+        "Give it a name in capitals: --relation 'TYPE=NAME'.",
+    )
+
+
+def _found_types(source: CorpusSource) -> list[str]:
+    documents = (row for row in source.rows() if isinstance(row, DocumentRow))
+    return sorted({gold.type for row in documents for gold in row.relations})
+
+
+def _declaration(name: str) -> Path:
+    folder = corpora_folder()
+    if folder is None:
+        raise UsageError(f"There is no home to declare the corpus {name} in.", "Choose one.")
+    return folder / f"{name}.toml"
+
+
+def _quoted(value: str | list[str]) -> str:
+    # a JSON text is one of TOML as well, as long as no sign is written as two surrogates
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _split(path: Path, given: str | None) -> str | None:
+    named = split_in(path.name)
+    if given is not None and given not in SPLITS:
+        raise UsageError(f"There is no split {shown(given)}.", f"Choose {', '.join(SPLITS)}.")
+    if given is not None and named is not None and given != named:
+        raise UsageError(
+            f"{path.name} is split {named} by its name, and --split is {given}.",
+            "Leave out --split, or name another file.",
+        )
+    return given or named

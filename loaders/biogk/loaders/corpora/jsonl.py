@@ -1,0 +1,126 @@
+"""Annotated documents of the user's own, as JSON Lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from biogk.core.counted import counted
+from biogk.core.errors import InputError
+from biogk.core.model.names import clean_name, shown
+from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
+from biogk.core.model.vocabulary import CorpusTypes
+from biogk.loaders.corpora.annotation import SPLITS, Draft, Seen, integer, objects
+from biogk.loaders.corpora.declared import CorpusPart, corpus_info, parts_of
+from biogk.loaders.records import json_lines
+
+DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "split", "meta")
+MENTION_KEYS = ("start", "end", "type", "id", "text", "cluster", "confidence", "entities", "meta")
+RELATION_KEYS = ("head", "tail", "type", "confidence", "meta")
+
+
+class JsonLines:
+    """One document a line: `{"id", "text", "mentions", "relations", "split"}`.
+
+    A mention has start, end (characters of the text, end exclusive) and type; it may have an id,
+    its text (which is then compared) and a cluster (mentions of one thing share it). A relation
+    has head, tail (ids of mentions, or their positions from 0) and type. Only text is needed with
+    an id; a `meta` of any content is passed over wherever it stands, and so are the `confidence`
+    and `entities` that `biogk predict` writes; any other key is refused.
+
+    Args:
+        path: one file, or a folder of `*.jsonl`.
+        corpus: name of the corpus.
+        split: of the lines that do not say it and whose file does not; None asks for it.
+        types: what mentions and relations may be; None allows any.
+
+    Raises:
+        UsageError: the corpus cannot be named so.
+        InputError: a file is not there.
+    """
+
+    def __init__(
+        self, path: Path, corpus: str, split: str | None = None, types: CorpusTypes | None = None
+    ) -> None:
+        self.parts = parts_of(path, ("*.jsonl", "*.jsonl.gz"), split)
+        self.corpus, self.types = corpus, types
+        self.info = corpus_info(corpus, self.parts)
+
+    def rows(self) -> Iterator[CorpusRow]:
+        """The documents in the order of the files; an id that comes again is rejected.
+
+        Raises:
+            InputError: a file cannot be read as text.
+        """
+        seen = Seen()
+        for part in self.parts:
+            for record in json_lines(part.path):
+                if isinstance(record, RejectedRow):
+                    yield record
+                    continue
+                try:
+                    row = self._document(record.fields, part)
+                    seen.add(row.id, f"line {record.line} of {record.file}")
+                except InputError as error:
+                    yield record.reject(error.message)
+                else:
+                    yield row
+
+    def _document(self, fields: Mapping[str, Any], part: CorpusPart) -> DocumentRow:
+        _refuse_unknown(fields, "the document", DOCUMENT_KEYS)
+        split = fields.get("split", part.split)
+        if split is None:
+            raise InputError("the split is said neither here nor by the file's name; give --split")
+        if split not in SPLITS:
+            raise InputError(f"split is {shown(split)}, none of {', '.join(SPLITS)}")
+        draft = Draft(fields.get("id"), self.corpus, split, fields.get("text"), self.types)
+        places: dict[str, int] = {}
+        for number, found in enumerate(objects({"mentions": [], **fields}, "mentions")):
+            _mention(draft, found, f"mention {number}", places)
+        for number, found in enumerate(objects({"relations": [], **fields}, "relations")):
+            what = f"relation {number}"
+            _refuse_unknown(found, what, RELATION_KEYS)
+            ends = [_end(found, end, what, places, len(draft.mentions)) for end in ("head", "tail")]
+            draft.relation(what, ends[0], ends[1], found.get("type"))
+        return draft.row()
+
+
+def _mention(draft: Draft, found: dict[str, Any], what: str, places: dict[str, int]) -> None:
+    _refuse_unknown(found, what, MENTION_KEYS)
+    text = found.get("text")
+    if text is not None and not isinstance(text, str):
+        raise InputError(f"{what} has the text {shown(text)}, not text")
+    cluster = found.get("cluster")
+    place = draft.mention(
+        what,
+        integer(found, "start", what),
+        integer(found, "end", what),
+        found.get("type"),
+        text=text,
+        cluster="" if cluster is None else clean_name(str(cluster), f"the cluster of {what}"),
+    )
+    if "id" in found:
+        id_ = clean_name(found["id"], f"the id of {what}")
+        if id_ in places:
+            raise InputError(f"{what} has the id {shown(id_)} of another mention")
+        places[id_] = place
+
+
+def _end(found: dict[str, Any], end: str, what: str, places: Mapping[str, int], count: int) -> int:
+    value = found.get(end)
+    if isinstance(value, str):
+        if value not in places:
+            raise InputError(f"{what} has the {end} {shown(value)}, the id of no mention")
+        return places[value]
+    index = integer(found, end, what)
+    if not 0 <= index < count:
+        known = counted(count, "mention")
+        raise InputError(f"{what} has the {end} {shown(index)}, but the document has {known}")
+    return index
+
+
+def _refuse_unknown(found: Mapping[str, Any], what: str, keys: Collection[str]) -> None:
+    unknown = [key for key in found if key not in keys]
+    if unknown:
+        raise InputError(f"{what} has the key {shown(unknown[0])}, none of {', '.join(keys)}")

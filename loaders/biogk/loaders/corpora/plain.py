@@ -1,0 +1,54 @@
+"""Plain texts: one document a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from biogk.core.errors import InputError
+from biogk.core.files import UnreadableLine, text_lines
+from biogk.core.model.rows import CorpusRow
+from biogk.loaders.corpora.annotation import Draft
+from biogk.loaders.corpora.declared import corpus_info, needed_split, parts_of
+from biogk.loaders.records import rejected
+
+
+class PlainText:
+    """Lines of text files, without annotation; blank lines are passed over.
+
+    A document's id is the number of its line, behind the name of its file where there are several.
+
+    Args:
+        path: one file, or a folder of `*.txt`.
+        corpus: name of the corpus.
+        split: of the files whose names do not say it.
+
+    Raises:
+        UsageError: the corpus cannot be named so, or a split is not known.
+        InputError: a file is not there.
+    """
+
+    def __init__(self, path: Path, corpus: str, split: str | None = None) -> None:
+        self.parts = parts_of(path, ("*.txt", "*.txt.gz"), split)
+        self.splits = [needed_split(part) for part in self.parts]
+        self.corpus = corpus
+        self.info = corpus_info(corpus, self.parts)
+
+    def rows(self) -> Iterator[CorpusRow]:
+        """The documents in the order of the files.
+
+        Raises:
+            InputError: a file cannot be read as text.
+        """
+        for part, split in zip(self.parts, self.splits, strict=True):
+            before = f"{part.path.name}-" if len(self.parts) > 1 else ""
+            for number, line in text_lines(part.path):
+                if isinstance(line, UnreadableLine):
+                    yield rejected(str(part.path), number, line.reason, line.shown)
+                elif line.strip():
+                    try:
+                        draft = Draft(f"{before}{number}", self.corpus, split, line, None)
+                    except InputError as error:
+                        yield rejected(str(part.path), number, error.message, line)
+                    else:
+                        yield draft.row()

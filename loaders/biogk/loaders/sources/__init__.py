@@ -1,0 +1,1 @@
+"""Sources of triples, one a file or folder."""

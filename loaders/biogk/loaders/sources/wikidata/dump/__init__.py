@@ -1,0 +1,1 @@
+"""Wikidata by its JSON dump."""

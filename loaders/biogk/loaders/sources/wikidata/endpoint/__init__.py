@@ -1,0 +1,1 @@
+"""Wikidata by a SPARQL endpoint."""

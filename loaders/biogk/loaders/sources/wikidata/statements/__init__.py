@@ -1,0 +1,1 @@
+"""Statements of items as the graph takes them: what is wanted, ranks, dates, names."""

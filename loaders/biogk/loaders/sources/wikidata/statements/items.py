@@ -1,0 +1,89 @@
+"""What is kept of an item of Wikidata, and how much was passed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from biogk.core.model.rows import EntityRow
+
+DEPRECATED = "deprecated statements"
+NO_VALUE = "statements that say there is no value"
+UNKNOWN_VALUE = "statements whose value is unknown"
+NOT_AN_ITEM = "statements whose value is no item"
+OTHER_KINDS = "statements between items of other kinds"
+OTHER_FORM = "identifiers of another form"
+
+Notes = Counter[str]
+"""How often something was passed over that is no fault of the data, by one of the texts above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as the loaders need it.
+
+    Args:
+        number: its Q number.
+        label: its name in the chosen languages; empty where it has none.
+        aliases: its other names in them.
+        description: one line about it.
+        identifiers: its prefixed identifiers in other sources.
+        classes: Q numbers of the listed classes that it is an instance or a subclass of.
+        statements: property and Q number of the value.
+    """
+
+    number: int
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    identifiers: tuple[str, ...] = ()
+    classes: tuple[int, ...] = ()
+    statements: tuple[tuple[str, int], ...] = ()
+
+    def entity(self, kinds: tuple[str, ...]) -> EntityRow:
+        """The item as a row. One without a label is called by its Q number, as elsewhere."""
+        return EntityRow(
+            entity_id(self.number),
+            self.label or f"Q{self.number}",
+            kinds,
+            self.aliases,
+            self.description,
+            (),
+            self.identifiers,
+        )
+
+    def to_line(self) -> bytes:
+        """One line of JSON."""
+        fields = [
+            self.number,
+            self.label,
+            self.aliases,
+            self.description,
+            self.identifiers,
+            self.classes,
+            self.statements,
+        ]
+        return orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE)
+
+    @classmethod
+    def from_line(cls, line: bytes) -> Item:
+        """The item of a line that `to_line` wrote."""
+        fields: list[Any] = orjson.loads(line)
+        number, label, aliases, description, identifiers, classes, statements = fields
+        return cls(
+            number,
+            label,
+            tuple(aliases),
+            description,
+            tuple(identifiers),
+            tuple(classes),
+            tuple((property_, value) for property_, value in statements),
+        )
+
+
+def entity_id(number: int) -> str:
+    """The id in the graph of an item with that Q number."""
+    return f"wikidata:Q{number}"

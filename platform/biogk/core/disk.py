@@ -1,0 +1,57 @@
+"""Writing files on disks that may be full or closed to us."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from biogk.core.errors import StorageError
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+OTHER_HOME = "Choose another home with --home."
+
+
+@contextmanager
+def writing(place: Path, advice: str = OTHER_HOME) -> Iterator[None]:
+    """Within it, what the file system refuses becomes a `StorageError`.
+
+    Args:
+        place: the file or folder that is written, for the message.
+        advice: how to choose another place.
+
+    Raises:
+        StorageError: no space, no permission, or another fault of the file system.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise no_space(place, advice) from error
+        reason = error.strerror or str(error)
+        raise StorageError(
+            f"{error.filename or place} cannot be written: {reason}.", advice
+        ) from error
+
+
+def no_space(place: Path, advice: str = OTHER_HOME) -> StorageError:
+    """The error for a disk that is full."""
+    return StorageError(f"No space left on the disk of {place}.", f"Free some. {advice}")
+
+
+def require_space(folder: Path, needed: int) -> None:
+    """Fail early where what follows would be ended by the system and could say nothing.
+
+    A write to mapped memory that finds no space ends the process.
+
+    Args:
+        folder: a folder that exists.
+        needed: bytes.
+
+    Raises:
+        StorageError: the disk has less space.
+    """
+    if shutil.disk_usage(folder).free < needed:
+        raise no_space(folder)

@@ -1,0 +1,1 @@
+"""What travels through biogk: rows, names, identifiers, the vocabulary."""

@@ -1,0 +1,1 @@
+"""The database: driver, queries, schema, runs, and what is kept beside it."""

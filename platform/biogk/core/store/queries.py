@@ -1,0 +1,95 @@
+"""Every Cypher query that biogk runs: one file a query, with its doc comment and parameters.
+
+A file starts with comment lines: what the query does, then one line a parameter
+(`// $name: meaning`, with `[default: value]` where it may be left out). Words in double braces,
+`{{type}}`, stand for labels and relationship types; `Query.typed` fills them from names that the
+vocabulary has checked, for Cypher takes no parameter there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from biogk.core.errors import UsageError
+
+NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,62}$")
+PARAMETER = re.compile(
+    r"^//\s*\$(?P<name>\w+):\s*(?P<help>.*?)(?:\s*\[default:\s*(?P<default>.*)\])?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a query: its name, what it means, and its default where it has one."""
+
+    name: str
+    help: str
+    required: bool
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query from a file: its name, text, description and parameters."""
+
+    name: str
+    text: str
+    doc: str
+    parameters: tuple[Parameter, ...]
+
+    def typed(self, **names: str | int) -> Query:
+        """The query with each `{{key}}` replaced by a checked label, relationship type or number.
+
+        Raises:
+            UsageError: a name that Neo4j would take for anything but a plain identifier.
+        """
+        text = self.text
+        for key, name in names.items():
+            if not isinstance(name, int) and not NAME.match(name):
+                raise UsageError(f"{name!r} cannot be a label or a relationship type.")
+            text = text.replace("{{" + key + "}}", str(name))
+        return replace(self, text=text)
+
+
+@cache
+def query(name: str) -> Query:
+    """The query of a file, by its path without the ending: `load/upsert_entities`."""
+    file = resources.files("biogk.cypher").joinpath(*f"{name}.cypher".split("/"))
+    return parse(name, file.read_text(encoding="utf-8"))
+
+
+def parse(name: str, text: str) -> Query:
+    """A query from the text of its file."""
+    doc: list[str] = []
+    parameters: list[Parameter] = []
+    for line in text.splitlines():
+        if not line.startswith("//"):
+            break
+        found = PARAMETER.match(line)
+        if found is None:
+            doc.append(line.removeprefix("//").strip())
+        else:
+            parameters.append(_parameter(**found.groupdict()))
+    return Query(name, text, " ".join(doc).strip(), tuple(parameters))
+
+
+def saved() -> dict[str, Query]:
+    """The queries for people, by the names that `biogk query` takes."""
+    folder = resources.files("biogk.cypher") / "saved"
+    names = sorted(
+        entry.name.removesuffix(".cypher")
+        for entry in folder.iterdir()
+        if entry.name.endswith(".cypher")
+    )
+    return {name: query(f"saved/{name}") for name in names}
+
+
+def _parameter(name: str, help: str, default: str | None) -> Parameter:  # noqa: A002
+    if default is None:
+        return Parameter(name, help, required=True)
+    return Parameter(name, help, required=False, default=json.loads(default))

@@ -1,0 +1,105 @@
+"""Rows of the loaders as the maps that the load queries take, repeated ones folded in a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from biogk.core.model.rows import DocumentRow, EntityRow, TripleRow
+
+Maps = list[dict[str, Any]]
+
+
+def mention_id(document: str, start: int, end: int) -> str:
+    """The id of a span of a document: characters [start, end)."""
+    return f"{document}#{start}-{end}"
+
+
+def entity_maps(rows: Iterable[EntityRow]) -> Maps:
+    """One map an entity: names, kinds and identifiers of rows that repeat it are united."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = found.setdefault(
+            row.id,
+            {
+                "id": row.id,
+                "name": row.name,
+                "kinds": [],
+                "aliases": [],
+                "semantic_types": [],
+                "identifiers": [],
+                "description": "",
+            },
+        )
+        aliases = [alias for alias in (row.name, *row.aliases) if alias != known["name"]]
+        for key, values in (
+            ("kinds", row.kinds),
+            ("aliases", aliases),
+            ("semantic_types", row.semantic_types),
+            ("identifiers", row.identifiers),
+        ):
+            known[key] += [each for each in dict.fromkeys(values) if each not in known[key]]
+        known["description"] = known["description"] or row.description
+    return list(found.values())
+
+
+def triple_maps(rows: Iterable[TripleRow]) -> dict[str, Maps]:
+    """For each relation type one map a pair, with all that the source calls the relation."""
+    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for row in rows:
+        pair = found.setdefault(row.relation, {}).setdefault(
+            (row.subject, row.object),
+            {"subject": row.subject, "object": row.object, "source_relations": []},
+        )
+        if row.source_relation not in pair["source_relations"]:
+            pair["source_relations"].append(row.source_relation)
+    return {relation: list(pairs.values()) for relation, pairs in found.items()}
+
+
+def document_maps(rows: Iterable[DocumentRow]) -> Maps:
+    """One map a document; mentions of the same span are one, with all types and clusters."""
+    return [
+        {
+            "id": row.id,
+            "corpus": row.corpus,
+            "split": row.split,
+            "text": row.text,
+            "mentions": _mention_maps(row),
+        }
+        for row in rows
+    ]
+
+
+def gold_maps(rows: Iterable[DocumentRow]) -> Maps:
+    """One map an annotated relation, by the ids of its mentions."""
+    return [
+        {
+            "head": mention_id(row.id, row.mentions[gold.head].start, row.mentions[gold.head].end),
+            "tail": mention_id(row.id, row.mentions[gold.tail].start, row.mentions[gold.tail].end),
+            "type": gold.type,
+        }
+        for row in rows
+        for gold in row.relations
+    ]
+
+
+def _mention_maps(row: DocumentRow) -> Maps:
+    found: dict[str, dict[str, Any]] = {}
+    for mention in row.mentions:
+        id_ = mention_id(row.id, mention.start, mention.end)
+        known = found.setdefault(
+            id_,
+            {
+                "id": id_,
+                "start": mention.start,
+                "end": mention.end,
+                "text": row.text[mention.start : mention.end],
+                "types": [],
+                "clusters": [],
+            },
+        )
+        if mention.type not in known["types"]:
+            known["types"].append(mention.type)
+        if mention.cluster and mention.cluster not in known["clusters"]:
+            known["clusters"].append(mention.cluster)
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""What people do to the graph: verdicts, joined entities, sources, promoted predictions."""

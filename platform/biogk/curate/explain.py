@@ -1,0 +1,218 @@
+"""Why an edge says what it says: the sentences behind a weight, the texts behind a prediction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from biogk.core.errors import UsageError
+from biogk.core.progress import Track, silent
+from biogk.core.store.driver import Row, Store
+from biogk.core.store.values import day
+from biogk.curate.reviewed_triples import entity_ids
+from biogk.training.language.vectors import VectorCache
+from biogk.training.weights.calibrate import Weights, calibrator_of
+from biogk.training.weights.estimators import estimator_class
+from biogk.training.weights.estimators.base import Estimator
+from biogk.training.weights.weigh import candidates_of, finite, learn
+
+TEXTS, TEXT_LENGTH = 5, 1_000
+Caches = Callable[[str, str], VectorCache]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What the model says of a pair under one relation of the source.
+
+    Args:
+        rank: its place by the estimator's own weight, from 1.
+        relation: the relationship type.
+        raw: the estimator's own weight.
+        weight: as a probability, where the source's weights are calibrated; else the same.
+        stated: whether the edge says so.
+        sentences: the pair in the words of the relation's templates.
+    """
+
+    rank: int
+    relation: str
+    raw: float
+    weight: float
+    stated: bool
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One edge, with what is behind it.
+
+    Args:
+        subject: name.
+        subject_id: id.
+        relation: relationship type.
+        object: name.
+        object_id: id.
+        source: source that states it; empty where none does.
+        run: run that found it; empty where none did.
+        said: its other properties.
+        rivals: the relations of the source, the likeliest first; none where it has no weight, no
+            model was asked, or it is not stated.
+        evidence: maps of `id` and `text`: documents that a run found it in, the first few.
+        documents: in how many it was found.
+        reads: what the weights of the rivals are, in a sentence.
+    """
+
+    subject: str
+    subject_id: str
+    relation: str
+    object: str
+    object_id: str
+    source: str
+    run: str
+    said: dict[str, Any]
+    rivals: list[Rival]
+    evidence: list[dict[str, str]]
+    documents: int
+    reads: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a curator said of a triple between the two.
+
+    Args:
+        triple: subject, relation and object by their names.
+        source: that states it; empty where none does.
+        verdict: right or wrong.
+        note: why.
+        reviewed_at: day.
+    """
+
+    triple: tuple[str, str, str]
+    source: str
+    verdict: str
+    note: str
+    reviewed_at: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that relates two entities, in both directions.
+
+    Args:
+        edges: stated ones first, by source; then what runs found.
+        verdicts: what curators said of the triples.
+    """
+
+    edges: list[Explained]
+    verdicts: list[Verdict]
+
+
+def explain(
+    store: Store,
+    subject: str,
+    object_: str,
+    caches: Caches | None,
+    *,
+    seed: int = 7,
+    track: Track = silent,
+) -> Explanation:
+    """Everything that is behind the edges between two entities, in both directions.
+
+    The weights of all relations of the source are computed anew, by the encoder and the estimator
+    that the edge names.
+
+    Args:
+        store: the graph.
+        subject: name, alias or id.
+        object_: name, alias or id.
+        caches: gives the encoder of a label for an estimator; None where no model is asked.
+        seed: that `weigh` had, of what a supervised estimator learned from.
+        track: shows progress, for such an estimator learns anew.
+
+    Raises:
+        UsageError: no entity has such a name, or nothing relates the two.
+        EncoderError: the encoder lacks what the estimator needs, or yields what is not finite.
+    """
+    ends = entity_ids(store, subject), entity_ids(store, object_)
+    both = [{"subjects": a, "objects": b} for a, b in (ends, ends[::-1])]
+    rows = [row for some in both for row in store.read("pairs/between", **some)]
+    verdicts = [row for some in both for row in store.read("reviews/of_pair", **some)]
+    if not rows and not verdicts:
+        raise UsageError(
+            f"Nothing relates {subject} and {object_}.",
+            f"See what relates each: biogk query neighbourhood --name '{subject}'.",
+        )
+    anew = _Anew(store, caches, seed, track) if caches is not None else None
+    edges = [_explained(store, row, anew) for row in _each_once(rows)]
+    return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
+
+
+class _Anew:
+    """Weighs pairs anew; an estimator learns from a source once, however many edges it explains."""
+
+    def __init__(self, store: Store, caches: Caches, seed: int, track: Track) -> None:
+        self.store, self.caches, self.seed, self.track = store, caches, seed, track
+        self._ready: dict[tuple[str, str, str], Estimator] = {}
+
+    def rivals(self, row: Row) -> list[Rival]:
+        """What the model says of the pair of an edge under each relation of its source."""
+        said, source = row["said"], row["source"]
+        label, name = said["encoder"], said["estimator"]
+        relations = candidates_of(self.store, [source])[source]
+        estimator = self._estimator(source, label, name)
+        pair = (row["subject_name"], row["object_name"])
+        raw = finite(estimator.weights([pair], relations), estimator)[0]
+        run = said.get("calibration")
+        curves = calibrator_of(self.store, Weights(label, name), source, run) if run else None
+        found = []
+        for type_, value in zip(relations.types, raw, strict=True):
+            weight = curves.probabilities(type_, np.array([value]))[0] if curves else value
+            sentences = [each.whole(*pair) for each in relations.sentences if each.type == type_]
+            rank = int((raw > value).sum()) + 1
+            stated = type_ == row["relation"]
+            found.append(Rival(rank, type_, float(value), float(weight), stated, sentences))
+        return sorted(found, key=lambda rival: (rival.rank, rival.relation))
+
+    def _estimator(self, source: str, label: str, name: str) -> Estimator:
+        key = source, label, name
+        if key not in self._ready:
+            estimator = estimator_class(name)(self.caches(label, name))
+            learn(self.store, estimator, source, self.seed, self.track)
+            self._ready[key] = estimator
+        return self._ready[key]
+
+
+def _explained(store: Store, row: Row, anew: _Anew | None) -> Explained:
+    said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
+    evidence = said.pop("evidence", None) or []
+    shown = evidence[:TEXTS]
+    texts = store.read("picture/texts", ids=shown, length=TEXT_LENGTH) if shown else []
+    weighed = said.get("encoder") and row["source"]
+    return Explained(
+        row["subject_name"],
+        row["subject"],
+        row["relation"],
+        row["object_name"],
+        row["object"],
+        row["source"],
+        row["run"],
+        said,
+        anew.rivals(row) if anew is not None and weighed else [],
+        texts,
+        len(evidence),
+        estimator_class(said["estimator"]).reads if "estimator" in said else "",
+    )
+
+
+def _verdict(row: Row) -> Verdict:
+    names = row["subject_name"], row["relation"], row["object_name"]
+    return Verdict(names, row["source"], row["verdict"], row["note"], day(row["reviewed_at"]))
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    """The rows without those that both directions of one name with itself brought."""
+    return list({json.dumps(row, sort_keys=True, default=str): row for row in rows}.values())

@@ -1,0 +1,147 @@
+"""The triples between two names: what a person means by subject, relation and object."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from biogk.core.errors import UsageError
+from biogk.core.model.vocabulary import vocabulary
+from biogk.core.store.driver import Row, Store
+from biogk.curate.absent import no_entity
+from biogk.curate.same_as import SAME_AS
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A triple of a source, or one that runs predict or `same-as` joins.
+
+    Args:
+        subject: id.
+        relation: relationship type.
+        object: id.
+        source: id of the source; empty where no source states it.
+        subject_name: name of the subject.
+        object_name: name of the object.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    source: str
+    subject_name: str
+    object_name: str
+
+    @property
+    def key(self) -> str:
+        """The id of a review of it."""
+        return f"{self.source} {self.subject} {self.relation} {self.object}"
+
+    @property
+    def by(self) -> str:
+        """Who says so, in words."""
+        if self.source:
+            return self.source
+        return "same-as" if self.relation == SAME_AS else "predicted"
+
+    def __str__(self) -> str:
+        return f"{self.subject_name} {self.relation} {self.object_name} ({self.by})"
+
+    @classmethod
+    def of(cls, row: Row) -> Triple:
+        """That of a row of `pairs/between` or `reviews/of_pair`."""
+        return cls(
+            row["subject"],
+            row["relation"],
+            row["object"],
+            row["source"],
+            row["subject_name"],
+            row["object_name"],
+        )
+
+
+def entity_ids(store: Store, name: str) -> list[str]:
+    """The entities of a name, an alias or an id.
+
+    Raises:
+        UsageError: there is none; it names some that are called much like it.
+    """
+    name = name.strip()
+    found = [row["id"] for row in store.read("picture/named", name=name)]
+    absent = None if found else no_entity(store, name)
+    if absent is not None:
+        raise absent
+    return found
+
+
+def find_triples(
+    store: Store, subject: str, relation: str, object_: str, source: str = ""
+) -> list[Triple]:
+    """The triples that somebody means by two names and a relation, one a source.
+
+    Those that a review took out are among them.
+
+    Args:
+        store: the graph.
+        subject: name, alias or id.
+        relation: relationship type, in any case.
+        object_: name, alias or id.
+        source: only the triple of this source.
+
+    Raises:
+        UsageError: no entity has such a name, nothing relates them so, or several triples of one
+            source do.
+    """
+    type_ = relation.upper()
+    if subject.upper() in vocabulary().relations:
+        raise UsageError(f"{subject} is a relation.", "The order is SUBJECT RELATION OBJECT.")
+    ends = {"subjects": entity_ids(store, subject), "objects": entity_ids(store, object_)}
+    if type_ == SAME_AS:
+        # it runs from the smaller id to the larger, which nobody can be asked to know
+        ends = {name: sorted({*ends["subjects"], *ends["objects"]}) for name in ends}
+    rows = [*store.read("pairs/between", **ends), *store.read("reviews/of_pair", **ends)]
+    every = list(dict.fromkeys(Triple.of(row) for row in rows))
+    found = [each for each in every if each.relation == type_ and source in ("", each.source)]
+    if not found:
+        raise UsageError(
+            f"Nothing says {subject} {type_} {object_}" + (f" in {source}." if source else "."),
+            _what_there_is(store, every, ends),
+        )
+    _refuse_several(found)
+    return found
+
+
+def find_reviewed(
+    store: Store, subject: str, relation: str, object_: str, source: str = ""
+) -> list[Triple]:
+    """The reviewed triples that somebody means; also those whose entities are gone.
+
+    Arguments and errors are those of `find_triples`.
+    """
+    asked = {"subject": subject.strip(), "relation": relation.upper(), "object": object_.strip()}
+    rows = store.read("reviews/named", **asked, source=source)
+    return [Triple.of(row) for row in rows] or find_triples(
+        store, subject, relation, object_, source
+    )
+
+
+def _what_there_is(store: Store, every: list[Triple], ends: dict[str, list[str]]) -> str:
+    if every:
+        return f"There is {', '.join(map(str, every))}."
+    turned = {"subjects": ends["objects"], "objects": ends["subjects"]}
+    other_way = [Triple.of(row) for row in store.read("pairs/between", **turned)]
+    if other_way:
+        return f"The other way round there is {', '.join(map(str, dict.fromkeys(other_way)))}."
+    return "Nothing at all is stated or predicted from the one to the other."
+
+
+def _refuse_several(found: list[Triple]) -> None:
+    pairs: dict[str, list[str]] = defaultdict(list)
+    for each in found:
+        pairs[each.by].append(f"{each.subject} to {each.object}")
+    for by, several in pairs.items():
+        if len(several) > 1:
+            raise UsageError(
+                f"{by} has {len(several)} such triples: {', '.join(several)}.",
+                "Name the entities by their ids.",
+            )

@@ -1,0 +1,191 @@
+"""Sources and corpora: what was loaded, and how to take it out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from biogk.core.errors import InputError, RunError
+from biogk.core.progress import Track, silent
+from biogk.core.store.changes import Changes
+from biogk.core.store.driver import Store, run_in
+from biogk.core.store.queries import query
+
+ENTITIES_A_PAGE = 1_000
+DOCUMENTS_A_PAGE = 500
+
+Row = dict[str, Any]
+
+
+@dataclass
+class RemovalReport:
+    """What a removal did.
+
+    Args:
+        source: what was removed.
+        shared: entities that other sources support and that stay.
+        changes: what the database lost.
+    """
+
+    source: str
+    shared: int = 0
+    changes: Changes = field(default_factory=Changes)
+
+
+def list_sources(store: Store) -> list[Row]:
+    """All sources and corpora, with how many entities, edges and documents each supports."""
+    entities = {row["source"]: row for row in store.read("sources/count_entities")}
+    edges = _summed(store.read("sources/count_edges"), "edges")
+    documents = _summed(store.read("sources/count_documents"), "documents")
+    return [
+        {
+            **row,
+            "entities": entities.get(row["id"], {}).get("entities", 0),
+            "edges": edges.get(row["id"], 0),
+            "documents": documents.get(row["id"], 0),
+        }
+        for row in store.read("sources/list")
+    ]
+
+
+def show_source(store: Store, source: str) -> Row:
+    """One source: what is said of it, and its part of the graph.
+
+    Returns:
+        the row of `list_sources`, and `alone`, the entities that no other source supports;
+        `relations`, maps of type, edges, weighed; `splits`, maps of split and documents.
+
+    Raises:
+        InputError: there is no such source.
+    """
+    row = next((row for row in list_sources(store) if row["id"] == source), None)
+    if row is None:
+        raise InputError(f"There is no source {source}.", "`biogk sources list` names them.")
+    alone = {found["source"]: found["alone"] for found in store.read("sources/count_entities")}
+    return {
+        **row,
+        "alone": alone.get(source, 0),
+        "relations": _of(source, store.read("sources/count_edges")),
+        "splits": _of(source, store.read("sources/count_documents")),
+    }
+
+
+def remove_source(store: Store, source: str, *, track: Track = silent) -> RemovalReport:
+    """Take out what a source or corpus brought: the graph is as if it had never been loaded.
+
+    Its edges go, and the entities that no other source supports. One that another supports stays,
+    with the names, kinds and identifiers that the others gave it. The work is done in pages; one
+    that was broken off leaves `status: 'removing'`, and the next call completes it.
+
+    Args:
+        store: the database.
+        source: its id.
+        track: shows progress.
+
+    Raises:
+        InputError: there is no such source.
+        RunError: predictions of runs hang on what would go.
+    """
+    if source not in {row["id"] for row in store.read("sources/list")}:
+        raise InputError(f"There is no source {source}.", "`biogk sources list` names them.")
+    _refuse_predicted(store, source)
+    report = RemovalReport(source)
+    store.write("sources/begin_removal", id=source)
+    with track(f"removing {source}", None) as advance:
+        after = ""
+        while ids := (page := _page(store, source, after))["ids"]:
+            report.shared += _remove_page(store, source, page, report.changes)
+            after = ids[-1]
+            advance(len(ids))
+        while gone := store.write(
+            "sources/delete_documents", source=source, limit=DOCUMENTS_A_PAGE
+        ):
+            report.changes.add(gone)
+            advance(gone.nodes_deleted)
+    store.write("reviews/forget_edges", source=source)
+    report.changes.add(store.write("sources/finish_removal", id=source))
+    return report
+
+
+def _page(store: Store, source: str, after: str) -> Row:
+    return store.columns("sources/supported", source=source, after=after, limit=ENTITIES_A_PAGE)
+
+
+def _remove_page(store: Store, source: str, page: Row, changes: Changes) -> int:
+    columns = (page["ids"], page["names"], page["others"], page["contributions"])
+    alone, rows, forgotten = [], [], []
+    for id_, name, others, contributions in zip(*columns, strict=True):
+        if not others:
+            alone.append(id_)
+            continue
+        rows.append({"id": id_, "others": others, **_without(name, others, contributions)})
+        # what the last one says is the entity itself
+        gone = [source, *others] if len(others) == 1 else [source]
+        forgotten += [f"{each} {id_}" for each in gone]
+    with store.transaction() as transaction:
+        for name, parameters in (
+            ("sources/delete_edges", {"source": source, "ids": page["ids"]}),
+            ("sources/restore_entities", {"source": source, "rows": rows}),
+            ("sources/delete_contributions", {"ids": forgotten}),
+            ("sources/delete_entities", {"ids": alone}),
+        ):
+            changes.add(run_in(transaction, name, **parameters))
+    return len(rows)
+
+
+def _without(name: str, others: list[str], contributions: list[Row]) -> Row:
+    """What is left of an entity that the others made: the first one's name, the names of all."""
+    said = {row["source"]: row for row in contributions}
+    known = [said[source] for source in others if source in said]
+    if len(known) < len(others):
+        return {"known": False, "renamed": False}
+    first = known[0]["name"]
+    names = [each for row in known for each in (row["name"], *(row["aliases"] or ()))]
+    descriptions = [row["description"] for row in known if row["description"]]
+    return {
+        "known": True,
+        "renamed": first != name,
+        "name": first,
+        "aliases": [each for each in dict.fromkeys(names) if each != first],
+        "kinds": _united(known, "kinds"),
+        "semantic_types": _united(known, "semantic_types") or None,
+        "identifiers": _united(known, "identifiers") or None,
+        "description": descriptions[0] if descriptions else None,
+    }
+
+
+def _united(rows: list[Row], key: str) -> list[str]:
+    return list(dict.fromkeys(each for row in rows for each in row[key] or ()))
+
+
+def _refuse_predicted(store: Store, source: str) -> None:
+    runs = [
+        row["id"]
+        for row in store.read("sources/runs", source=source)
+        if row["on_corpus"] or _predicts_of(store, source, row)
+    ]
+    if runs:
+        raise RunError(
+            f"Predictions of {', '.join(runs)} hang on what {source} alone brought.",
+            "Delete those first: `biogk runs delete RUN`.",
+        )
+
+
+def _predicts_of(store: Store, source: str, run: Row) -> bool:
+    named = (query("sources/predicted").typed(type=type_) for type_ in run["types"])
+    return any(store.read(each, run=run["id"], source=source)[0]["found"] for each in named)
+
+
+def _of(source: str, rows: list[Row]) -> list[Row]:
+    return [
+        {key: value for key, value in row.items() if key != "source"}
+        for row in rows
+        if row["source"] == source
+    ]
+
+
+def _summed(rows: list[Row], key: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row["source"]] = found.get(row["source"], 0) + row[key]
+    return found

@@ -1,0 +1,30 @@
+"""How the rows of a load come into the database: what a user may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from biogk.load.choice import Bulk
+
+ATOMIC_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class LoadPlan:
+    """How rows come into the database.
+
+    Args:
+        fingerprint: of the input, see `store.fingerprint`; None where a load that is broken off
+            has to begin anew.
+        restart: begin anew also where an earlier load of the same input was broken off.
+        atomic_rows: up to so many rows a load is one transaction.
+        bulk: when and where a source of triples goes through import files; None for never.
+    """
+
+    fingerprint: str | None = None
+    restart: bool = False
+    atomic_rows: int = ATOMIC_ROWS
+    bulk: Bulk | None = None
+
+
+DEFAULT_PLAN = LoadPlan()

@@ -1,0 +1,126 @@
+"""What a load read and what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from biogk.core.model.rows import DocumentRow, EntityRow, SourceInfo, TripleRow
+from biogk.core.store.changes import Changes
+from biogk.load.checkpoint import LoadCheckpoint
+
+HOLDS_TRIPLES, HOLDS_DOCUMENTS = "triples", "documents"
+CHECKED = (
+    "entities",
+    "triples",
+    "documents",
+    "mentions",
+    "relations",
+    "passed_over",
+    "rejected",
+    "refused",
+)
+
+
+@dataclass
+class LoadReport:
+    """What a load read and what it changed.
+
+    Args:
+        source: what was loaded.
+        rejected_file: where the rejected rows stand.
+        entities: entity rows read, of which one entity may have several.
+        triples: triples read.
+        documents: documents read.
+        mentions: their annotated mentions.
+        relations: their annotated relations.
+        passed_over: how much of the annotation is of a kind that is not loaded, by kind.
+        rejected: malformed rows.
+        refused: triples that a curator has called wrong, and that were left out.
+        changes: what the database gained; false where all of it was there already.
+        again: whether the source was there already, complete.
+        resumed: rows that a load which was broken off had written already.
+        imported: whether those came through an import that was not made complete.
+        method: how the rows were written: "transactions" or "bulk import".
+        seconds: how long the load took.
+        times: seconds of its steps.
+    """
+
+    source: SourceInfo
+    rejected_file: Path
+    entities: int = 0
+    triples: int = 0
+    documents: int = 0
+    mentions: int = 0
+    relations: int = 0
+    passed_over: dict[str, int] = field(default_factory=dict)
+    rejected: int = 0
+    refused: int = 0
+    changes: Changes = field(default_factory=Changes)
+    again: bool = False
+    resumed: int = 0
+    imported: bool = False
+    method: str = "transactions"
+    seconds: float = 0.0
+    times: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Rows that could be used."""
+        return self.entities + self.triples + self.documents
+
+    @property
+    def rows_per_second(self) -> float:
+        """Rows that this load checked and wrote, by the time that both took."""
+        return (self.rows - self.resumed) / max(self.seconds, 1e-9)
+
+    @property
+    def created(self) -> dict[str, int]:
+        """What is new in the graph, without bookkeeping: of triples the entities and edges.
+
+        Of documents the documents and mentions. A load that went on counts what it wrote itself.
+        """
+        changes = self.changes
+        if self.documents:
+            documents = changes.told.get("documents", 0)
+            return {"documents": documents, "mentions": changes.nodes_created - documents}
+        return {"entities": changes.told.get("entities", 0), "edges": changes.relationships_created}
+
+    def stated(self, holds: str) -> dict[str, str]:
+        """What the (:Source) says from the beginning of a load, however it is written.
+
+        Args:
+            holds: `HOLDS_TRIPLES` or `HOLDS_DOCUMENTS`.
+        """
+        info = self.source
+        return {
+            "id": info.id,
+            "title": info.title,
+            "version": info.version,
+            "licence": info.licence,
+            "holds": holds,
+        }
+
+    def checked(self) -> dict[str, Any]:
+        """What the check counted."""
+        return {name: getattr(self, name) for name in CHECKED}
+
+    def resume(self, left: LoadCheckpoint) -> None:
+        """Take over what an earlier load of the same input counted and wrote."""
+        self.resumed, self.imported = left.done, left.imported
+        for name in CHECKED:
+            setattr(self, name, left.counts.get(name, getattr(self, name)))
+
+    def count(self, row: EntityRow | TripleRow | DocumentRow) -> None:
+        """Count one usable row."""
+        if isinstance(row, EntityRow):
+            self.entities += 1
+        elif isinstance(row, TripleRow):
+            self.triples += 1
+        else:
+            self.documents += 1
+            self.mentions += len(row.mentions)
+            self.relations += len(row.relations)
+            for kind in row.passed_over:
+                self.passed_over[kind] = self.passed_over.get(kind, 0) + 1

@@ -1,1 +1,0 @@
-"""What curators say of triples: right or wrong, remembered beyond the next load."""

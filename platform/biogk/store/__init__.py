@@ -1,1 +1,0 @@
-"""The database: one driver, the schema, batched writes, loads, runs."""

@@ -1,0 +1,213 @@
+"""What the commands say when they are done: lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from biogk.core.counted import counted
+from biogk.views.evaluation import SCORES, score_cells
+from biogk.views.screen.tables import print_json, print_table
+
+if TYPE_CHECKING:
+    from biogk.load.report import LoadReport
+    from biogk.training.extraction.checkpoints.outcome import EpochReport, TrainReport
+    from biogk.training.extraction.predicting.pending import WriteReport
+    from biogk.training.graphs.taskgraph import TaskGraph
+    from biogk.training.linking.link import LinkReport
+
+NOUNS = {
+    "entities": ("entity", "entities"),
+    "edges": ("edge",),
+    "documents": ("document",),
+    "mentions": ("mention",),
+}
+
+
+def show_load(report: LoadReport, *, as_json: bool) -> None:
+    """Rows read, what the database gained, what was rejected."""
+    if as_json:
+        print_json(_loaded(report))
+        return
+    if report.resumed:
+        click.echo(
+            f"Went on where the load was broken off: {report.resumed:,} of {report.rows:,} rows "
+            "were there."
+        )
+    if report.documents:
+        what = (
+            f"{counted(report.documents, 'document')}, {counted(report.mentions, 'mention')}, "
+            f"{counted(report.relations, 'relation')}"
+        )
+    else:
+        what = (
+            f"{counted(report.triples, 'triple')} between {counted(report.entities, 'entity row')}"
+        )
+    click.echo(
+        f"{report.source.id}: read {what} in {report.seconds:.1f} s "
+        f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
+    )
+    click.echo(_changed(report))
+    if report.passed_over:
+        kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(report.passed_over.items()))
+        click.echo(f"Passed over: {kinds}.")
+    if report.refused:
+        click.echo(
+            f"Left out: {counted(report.refused, 'triple')} called wrong (biogk review list)."
+        )
+    if report.rejected:
+        click.echo(
+            f"Rejected: {counted(report.rejected, 'malformed row')}, see {report.rejected_file}."
+        )
+
+
+def _changed(report: LoadReport) -> str:
+    if not report.changes:
+        all_ = "all else" if report.refused else "all of it"
+        return f"Nothing changed: {all_} was there already."
+    created = report.created
+    if not any(created.values()):
+        more = "types, relations" if report.documents else "names, kinds, identifiers"
+        return f"No new {' or '.join(created)}; some that were there know more now ({more})."
+    new = ", ".join(counted(count, *NOUNS[many]) for many, count in created.items())
+    since = " since then" if report.resumed else ""
+    said = f"New{since}: {new}{_restated(report)}."
+    if report.again and report.triples:
+        name = report.source.id
+        said += (
+            f"\nThis was added to what {name} had. For this alone: biogk sources remove {name}, "
+            "then load it again."
+        )
+    return said
+
+
+def _restated(report: LoadReport) -> str:
+    restated = report.triples - report.refused - report.changes.relationships_created
+    if restated <= 0 or report.again or report.resumed:
+        return ""
+    verb = "restates" if restated == 1 else "restate"
+    return f" ({counted(restated, 'triple')} {verb} one of them)"
+
+
+def show_loads(reports: Sequence[LoadReport]) -> None:
+    """Several loads as one JSON list."""
+    print_json([_loaded(report) for report in reports])
+
+
+def _loaded(report: LoadReport) -> dict[str, Any]:
+    speed = {"rows_per_second": round(report.rows_per_second, 1)}
+    changes = report.changes.counters()
+    return {**_counts(report), **speed, "created": report.created, "changes": changes}
+
+
+def show_link(report: LinkReport, *, as_json: bool) -> None:
+    """The dictionary, and what it found."""
+    if as_json:
+        print_json({**_counts(report), "changes": report.changes.counters()})
+        return
+    if not report.documents:
+        click.echo(
+            f"Nothing to link: all documents are linked with {counted(report.names, 'name')}."
+        )
+        return
+    click.echo(
+        f"Linked {counted(report.documents, 'document')} with {counted(report.names, 'name')} in "
+        f"{report.seconds:.1f} s: {counted(report.mentions, 'span')}, "
+        f"{counted(report.candidates, 'candidate')}."
+    )
+    if report.methods:
+        by = ", ".join(f"{name} {count:,}" for name, count in sorted(report.methods.items()))
+        click.echo(f"Spans by method: {by}.")
+
+
+def show_graphs(graphs: list[TaskGraph], paths: list[str], *, as_json: bool) -> None:
+    """Counts of task graphs and where they are."""
+    rows = [
+        {"corpus": graph.corpus, "split": graph.split, **graph.summary(), "file": path}
+        for graph, path in zip(graphs, paths, strict=True)
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ["", *(f"{row['corpus']} {row['split']}" for row in rows)],
+        [[key, *(row[key] for row in rows)] for key in rows[0] if key not in ("corpus", "split")],
+    )
+
+
+def show_epoch(epoch: EpochReport, selected_on: str) -> str:
+    """One line on an epoch."""
+    return (
+        f"epoch {epoch.epoch:>3}/{epoch.epochs}  loss {epoch.loss:8.3f}  {selected_on} entity F1 "
+        f"{100 * epoch.entity_f1:6.2f}  relation F1 {100 * epoch.relation_f1:6.2f}  "
+        f"{epoch.seconds:5.1f} s  {_left(epoch.left)} left{'  *' if epoch.best else ''}"
+    )
+
+
+def _left(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def show_train(report: TrainReport, *, as_json: bool) -> None:
+    """The run, its best epoch and its checkpoint."""
+    metrics: dict[str, Any] = {"run": report.run, "folder": str(report.folder), **report.metrics()}
+    if as_json:
+        print_json(metrics)
+        return
+    best = report.best
+    if best is not None:
+        click.echo(
+            f"Run {report.run}: best epoch {best.epoch} of {len(report.epochs)} on "
+            f"{report.selected_on}, entity F1 {100 * best.entity_f1:.2f}, relation F1 "
+            f"{100 * best.relation_f1:.2f}; {counted(report.documents, 'document')}, "
+            f"{report.seconds:.0f} s."
+        )
+    if report.selected_on == "test":
+        click.echo("The epoch was chosen on the test split, as in the paper: this flatters it.")
+    click.echo(f"Checkpoint: {report.folder}")
+
+
+def show_evaluation(values: Mapping[str, Any], title: str) -> None:
+    """F1 in all and by type, from the scores of a run."""
+    print_table(
+        ["type", *SCORES],
+        [[name, *score_cells(row)] for name, row in values["types"].items()],
+        title=title,
+    )
+    click.echo(
+        f"entity F1 {values['entity_f1']:.2f} (macro, strict)   "
+        f"relation F1 {values['relation_f1']:.2f} (strict)"
+    )
+
+
+def show_write(report: WriteReport) -> None:
+    """What a prediction added to the graph."""
+    if report.resumed:
+        click.echo(
+            f"Went on where the write was broken off: {report.resumed:,} of {report.rows:,} rows "
+            "were there."
+        )
+    click.echo(
+        f"Wrote run {report.run}: {counted(report.mentions, 'mention')}, "
+        f"{counted(report.relations, 'relation')} between mentions, {report.entity_relations:,} "
+        "between entities."
+    )
+    if report.refused:
+        click.echo(
+            f"Left out: {report.refused:,} between entities, called wrong (biogk review list)."
+        )
+    click.echo(f"Undo it with: biogk runs delete {report.run}")
+
+
+def _counts(report: Any) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in asdict(report).items()
+        if isinstance(value, (int, float, str, dict)) and key != "changes"
+    }

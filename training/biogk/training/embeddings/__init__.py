@@ -1,0 +1,1 @@
+"""The general-knowledge network and its embeddings."""

@@ -1,0 +1,186 @@
+"""General-knowledge embeddings: train the network on the graph's weights, write every entity's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from biogk.core.errors import RunError, TrainingError
+from biogk.core.progress import Track, silent
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_vector_index
+from biogk.training.embeddings.data import entity_pages, read_knowledge
+from biogk.training.embeddings.fit import NetworkFit, fit_gk
+from biogk.training.embeddings.network import GKConfig, GKNetwork
+from biogk.training.language.encoder import Vectors, finite_rows
+from biogk.training.language.vectors import VectorCache
+
+WRITE_BATCH = 500
+NAMED = 5
+
+
+@dataclass
+class EmbedReport:
+    """What embedding did.
+
+    Args:
+        network: id of the network.
+        triples: triples that it was trained on; 0 where it was trained before.
+        fit: how the training went; None where it was trained before.
+        left_out: triples left out because a weight or vector is not finite.
+        entities: entities whose embedding was written.
+        shortened: entities whose name is longer than the encoder reads, so that its end counts
+            for nothing.
+        broken: entities without an embedding, because it would not be finite.
+        broken_names: the first of their names.
+        dimensions: length of gk_embedding.
+        seconds: how long it took.
+    """
+
+    network: str
+    triples: int = 0
+    fit: NetworkFit | None = None
+    left_out: int = 0
+    entities: int = 0
+    shortened: int = 0
+    broken: int = 0
+    broken_names: list[str] = field(default_factory=list)
+    dimensions: int = 0
+    seconds: float = 0.0
+
+
+def embed(
+    store: Store,
+    cache: VectorCache,
+    models: Path,
+    *,
+    config: GKConfig | None = None,
+    all_triples: bool = False,
+    track: Track = silent,
+) -> EmbedReport:
+    """Train the network on the weighed triples and write gk_embedding on every entity.
+
+    The network's id is a digest of its weights, its encoder and its settings: training again on the
+    same weights gives the same network, and then no vector is rewritten.
+
+    Args:
+        store: the database.
+        cache: the encoder, with the vectors that it has computed.
+        models: folder of the saved networks.
+        config: sizes, loss, seed; its relations are those of the graph.
+        all_triples: also train on triples whose relation the model did not predict.
+        track: shows progress.
+
+    Raises:
+        TrainingError: nothing was weighed with this encoder.
+        UsageError: an unknown loss.
+    """
+    started = time.monotonic()
+    encoder = cache.encoder
+    settings = config or GKConfig(encoder=encoder.label, inputs=encoder.dimensions)
+    with read_knowledge(store, cache, models, all_triples=all_triples, track=track) as known:
+        made_of = {"relations": known.relations, "arithmetic": encoder.arithmetic}
+        settings = settings.model_copy(update=made_of)
+        fit = fit_gk(settings, known.x, known.triples, track)
+        report = EmbedReport(fit.network.digest(), len(known.triples), fit, left_out=known.left_out)
+    fit.network.save(models / report.network)
+    write_embeddings(store, cache, fit.network, report, track)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def embed_new(
+    store: Store, cache: VectorCache, models: Path, *, track: Track = silent
+) -> EmbedReport:
+    """Write gk_embedding on the entities that were added since, with the network that is there.
+
+    Args:
+        store: the database.
+        cache: the encoder of that network, with the vectors that it has computed.
+        models: folder of the saved networks.
+        track: shows progress.
+
+    Raises:
+        TrainingError: the graph has no embedding, those of several networks, or those of a network
+            over another encoder.
+        RunError: the network's folder is missing or damaged.
+    """
+    started = time.monotonic()
+    found = store.read("knowledge/networks")
+    if not found:
+        raise TrainingError(
+            "No entity has an embedding yet, so that there is no network for new ones.",
+            "Train one: biogk embed.",
+        )
+    if len(found) > 1:
+        raise TrainingError(
+            f"The graph has embeddings of {len(found)} networks.",
+            "Run `biogk embed` to its end without --new-only; it was broken off.",
+        )
+    network = GKNetwork.load(models / found[0]["network"])
+    report = EmbedReport(found[0]["network"])
+    if network.digest() != report.network:
+        raise RunError(
+            f"The general-knowledge network in {models / report.network} was changed.",
+            "Train one again: biogk embed.",
+        )
+    if network.config.encoder != cache.encoder.label:
+        raise TrainingError(
+            f"The network {report.network} belongs to the encoder {network.config.encoder}, not to "
+            f"{cache.encoder.label}.",
+            "Give that one with --encoder, or train again without --new-only.",
+        )
+    write_embeddings(store, cache, network, report, track)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def write_embeddings(
+    store: Store, cache: VectorCache, network: GKNetwork, report: EmbedReport, track: Track
+) -> None:
+    """Write gk_embedding on the entities that have none of this network.
+
+    An entity whose embedding would not be finite keeps none, and is counted and named.
+    """
+    report.dimensions = network.config.inputs + network.config.outputs
+    ensure_vector_index(store, report.dimensions)
+    (counted,) = store.read("knowledge/count_unembedded", network=report.network)
+    with track("writing embeddings", counted["entities"]) as advance:
+        pages = entity_pages(store, "knowledge/unembedded_names", network=report.network)
+        for ids, names in pages:
+            fitted = cache.encoder.fitted(names)
+            report.shortened += sum(map(str.__ne__, names, fitted))
+            vectors = network.embed(cache.encode(names, strict=False))
+            finite = finite_rows(vectors)
+            changes = store.write_batches(
+                "knowledge/set_embeddings",
+                _rows(ids, vectors, finite),
+                size=WRITE_BATCH,
+                advance=advance,
+                network=report.network,
+            )
+            report.entities += changes.rows
+            if not finite.all():
+                _pass_over(store, ids, names, finite, report)
+                advance(int((~finite).sum()))
+
+
+def _rows(ids: list[str], vectors: Vectors, finite: Any) -> Iterator[dict[str, Any]]:
+    for id_, row, good in zip(ids, vectors, finite, strict=True):
+        if good:
+            yield {"id": id_, "vector": row.tolist()}
+
+
+def _pass_over(
+    store: Store, ids: list[str], names: list[str], finite: Any, report: EmbedReport
+) -> None:
+    broken = np.flatnonzero(~finite).tolist()
+    store.write("knowledge/clear_embeddings", rows=[{"id": ids[row]} for row in broken])
+    report.broken += len(broken)
+    room = max(0, NAMED - len(report.broken_names))
+    report.broken_names += [names[row] for row in broken[:room]]

@@ -1,0 +1,1 @@
+"""Trained models and what is kept of a training."""

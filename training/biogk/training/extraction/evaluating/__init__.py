@@ -1,0 +1,1 @@
+"""Scores of whole splits, and grids of trainings."""

@@ -1,0 +1,205 @@
+"""Many trainings alike: every model on every fold with every seed, each trained and scored once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from biogk.core.errors import RunError, StaleRunError, TrainingError
+from biogk.core.progress import Say, Track, silent
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import keep_evaluation
+from biogk.training.extraction.checkpoints.checkpoint import WEIGHTS
+from biogk.training.extraction.checkpoints.state import STATE
+from biogk.training.extraction.checkpoints.stored import StoredTraining
+from biogk.training.extraction.config import Settings
+from biogk.training.extraction.evaluating.whole import evaluate_whole
+from biogk.training.extraction.fitting.existing import FINISHED, alike
+from biogk.training.extraction.fitting.fit import Told
+from biogk.training.extraction.fitting.train import resume, train
+from biogk.training.extraction.folds import require_scored, scored_split
+from biogk.training.extraction.plan import DEV, Folders, Plan
+from biogk.training.extraction.predicting.predict import predict
+from biogk.training.language.encoder import Encoder
+
+THERE, SCORED, RESUMED, TRAINED, FAILED = (
+    "there already", "scored", "resumed", "trained", "failed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What to train: each model on each corpus with each seed.
+
+    Args:
+        models: names of `MODELS`.
+        corpora: names of corpora, folds included.
+        seeds: in place of the one in the settings.
+        settings: sizes, rates, epochs.
+        folders: where things are kept.
+        select: what chooses the epoch, as for `Plan`.
+    """
+
+    models: Sequence[str]
+    corpora: Sequence[str]
+    seeds: Sequence[int]
+    settings: Settings
+    folders: Folders
+    select: str = DEV
+
+    def plans(self) -> list[Plan]:
+        """One plan a training: all models and folds of a seed before the next seed."""
+        return [
+            Plan(model, corpus, _with_seed(self.settings, seed), self.folders, self.select)
+            for seed, corpus, model in product(self.seeds, self.corpora, self.models)
+        ]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of one training of a grid.
+
+    Args:
+        model: its model.
+        corpus: its corpus.
+        seed: its seed.
+        how: `there already`, `scored` (it was trained already), `resumed`, `trained` or `failed`.
+        run: its run; empty where it failed.
+        entity_f1: on the split that is scored, in per cent.
+        relation_f1: the same.
+        reason: why it failed.
+    """
+
+    model: str
+    corpus: str
+    seed: int
+    how: str
+    run: str = ""
+    entity_f1: float | None = None
+    relation_f1: float | None = None
+    reason: str = ""
+
+
+def _nothing(_: object) -> None:
+    return
+
+
+def crossvalidate(
+    store: Store,
+    load: Callable[[], Encoder],
+    grid: Grid,
+    *,
+    device: str | None = None,
+    track: Track = silent,
+    told: Told = _nothing,
+    say: Say = _nothing,
+) -> Iterator[Trial]:
+    """Train and score what is not there yet, one training after the other.
+
+    A training of the same model, encoder, corpus, settings, seed and embeddings is not done
+    again; one that was broken off goes on; one that cannot be trained is told of, and the others
+    go on.
+
+    Args:
+        store: the database.
+        load: loads the encoder; called for each training, which changes it.
+        grid: what to train.
+        device: where it computes; the GPU where there is one.
+        track: shows progress.
+        told: hears of every epoch.
+        say: hears what begins.
+
+    Raises:
+        InputError: a corpus is not there, or has no split to be scored on.
+        EncoderError: the encoder cannot be loaded.
+    """
+    plans = grid.plans()
+    require_scored(store, grid.corpora)
+    worker = _Worker(store, load, load().label, device, track, told, say)
+    for number, plan in enumerate(plans, start=1):
+        seed = plan.settings.training.seed
+        say(f"[{number}/{len(plans)}] {plan.model} on {plan.corpus}, seed {seed}")
+        try:
+            yield worker.run(plan)
+        except (TrainingError, RunError) as error:
+            say(f"Failed: {error}")
+            yield Trial(plan.model, plan.corpus, seed, FAILED, reason=str(error))
+
+
+@dataclass(frozen=True)
+class _Worker:
+    store: Store
+    load: Callable[[], Encoder]
+    label: str
+    device: str | None
+    track: Track
+    told: Told
+    say: Say
+
+    def run(self, plan: Plan) -> Trial:
+        """Do what is left of one training."""
+        split = scored_split(self.store, plan.corpus)
+        for there in alike(self.store, plan, self.label):
+            found = there.evaluation(split)
+            folder = plan.folders.runs / there.run
+            if there.status != FINISHED:
+                if (folder / STATE).exists() and self._resume(plan, there):
+                    return _trial(plan, RESUMED, self._score(plan, there.run, split))
+            elif found is not None:
+                return _trial(plan, THERE, found)
+            elif (folder / WEIGHTS).exists():
+                return _trial(plan, SCORED, self._score(plan, there.run, split))
+        report = train(
+            self.store,
+            self.load(),
+            plan,
+            track=self.track,
+            told=self.told,
+            say=self.say,
+            began=lambda run: self.say(f"Run {run}"),
+        )
+        return _trial(plan, TRAINED, self._score(plan, report.run, split))
+
+    def _resume(self, plan: Plan, there: StoredTraining) -> bool:
+        """Go on with a training that was broken off; False where it cannot go on."""
+        self.say(f"Going on with run {there.run}")
+        try:
+            resume(
+                self.store,
+                there.run,
+                plan.folders,
+                device=self.device,
+                track=self.track,
+                told=self.told,
+            )
+        except StaleRunError as error:
+            self.say(f"{error.message} It is trained anew.")
+            return False
+        return True
+
+    def _score(self, plan: Plan, run: str, split: str) -> dict[str, Any]:
+        found = predict(
+            self.store,
+            plan.folders.runs / run,
+            plan.corpus,
+            split,
+            graphs=plan.folders.graphs,
+            device=self.device,
+            track=self.track,
+        )
+        values = evaluate_whole(found)
+        keep_evaluation(self.store, values)
+        return values
+
+
+def _trial(plan: Plan, how: str, values: Any) -> Trial:
+    seed = plan.settings.training.seed
+    scores = values["entity_f1"], values["relation_f1"]
+    return Trial(plan.model, plan.corpus, seed, how, values["run"], *scores)
+
+
+def _with_seed(settings: Settings, seed: int) -> Settings:
+    training = settings.training.model_copy(update={"seed": seed})
+    return settings.model_copy(update={"training": training})

@@ -1,0 +1,68 @@
+"""Everything that is told of a model's predictions on an annotated split."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+from typing import Any
+
+from biogk.core.store.runs import COUNTS
+from biogk.training.extraction.checkpoints.confidence import calibration_report
+from biogk.training.extraction.predicting.predict import Predicted
+from biogk.training.extraction.scoring.biorelex import score_biorelex
+from biogk.training.extraction.scoring.bootstrap import LEVEL, bootstrap
+from biogk.training.extraction.scoring.counts import counts_as_values
+from biogk.training.extraction.scoring.linked import as_values, score_by_links
+from biogk.training.extraction.scoring.metrics import evaluate_documents
+from biogk.training.extraction.scoring.mistakes import Mistake, mistakes
+
+
+def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[str, Any]:
+    """Scores, intervals, counts of mistakes, and some of each kind, as plain values.
+
+    Args:
+        found: the predictions.
+        listed: how many mistakes of each kind to list, the surest ones.
+        seed: of the bootstrap.
+
+    Returns:
+        What is kept with the run; the counts of every document under `COUNTS`.
+    """
+    graph, config = found.graph, found.checkpoint.config
+    by_document = evaluate_documents(graph, found.extractions)
+    intervals = bootstrap(by_document, seed=seed)
+    by_kind: dict[str, list[Mistake]] = defaultdict(list)
+    for mistake in mistakes(graph, found.extractions):
+        by_kind[mistake.kind].append(mistake)
+    values: dict[str, Any] = {
+        "run": config.run,
+        "model": config.model,
+        "encoder": config.encoder,
+        "corpus": graph.corpus,
+        "split": graph.split,
+        "documents": len(found.extractions),
+        **found.evaluation.as_dict(),
+        "interval": {
+            "level": LEVEL,
+            "entity_f1": intervals.entity_f1.as_list(),
+            "relation_f1": intervals.relation_f1.as_list(),
+        },
+        "calibration": {
+            "curve": found.checkpoint.calibration,
+            **calibration_report(graph, found.raw, found.extractions),
+        },
+        "by_links": as_values(score_by_links(graph, found.extractions)),
+        COUNTS: counts_as_values(found.extractions, by_document),
+        "mistakes": {kind: len(some) for kind, some in sorted(by_kind.items())},
+    }
+    if any(graph.clusters):
+        values["biorelex_official"] = score_biorelex(graph, found.extractions).as_dict()
+    if listed:
+        chosen = (each for some in by_kind.values() for each in _surest(some, listed))
+        values["listed"] = [asdict(each) for each in chosen]
+    return values
+
+
+def _surest(some: list[Mistake], count: int) -> list[Mistake]:
+    """The mistakes of which the model is surest, for they tell the most."""
+    return sorted(some, key=lambda each: -(each.confidence or 0.0))[:count]

@@ -1,0 +1,145 @@
+"""From scores to mentions and relations with character offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import torch
+
+from biogk.core.counted import counted
+from biogk.core.errors import RunError
+from biogk.training.devices import lacks_memory
+from biogk.training.extraction.fitting.feed import Feed
+from biogk.training.extraction.models.base import ExtractionModel, Scores, TaskShape
+from biogk.training.extraction.reading.batches import Batch
+from biogk.training.extraction.reading.examples import Example
+from biogk.training.extraction.reading.knowledge import Knowledge
+from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
+from biogk.training.graphs.taskgraph import TaskGraph
+
+BATCH_SIZE = 32
+
+
+@torch.inference_mode()
+def extract(
+    model: ExtractionModel,
+    graph: TaskGraph,
+    examples: Sequence[Example],
+    knowledge: Knowledge,
+    *,
+    feed: Feed,
+    batch_size: int = BATCH_SIZE,
+) -> Iterator[Extraction]:
+    """What a model finds in the documents of a task graph, in any order of batches.
+
+    Args:
+        model: the trained model.
+        graph: the documents.
+        examples: them as the model reads them.
+        knowledge: of the graph's entities.
+        feed: makes the batches.
+        batch_size: documents a step.
+
+    Raises:
+        RunError: the memory of the device does not suffice.
+    """
+    model.eval()
+    order = sorted(examples, key=lambda example: example.pieces)
+    readable = [example for example in order if example.words]
+    for start in range(0, len(readable), batch_size):
+        part = readable[start : start + batch_size]
+        yield from _extract(model, graph, part, knowledge, feed)
+    for example in examples:
+        if not example.words:
+            yield Extraction(graph.documents[example.number], [], [])
+
+
+def _extract(
+    model: ExtractionModel,
+    graph: TaskGraph,
+    part: Sequence[Example],
+    knowledge: Knowledge,
+    feed: Feed,
+) -> list[Extraction]:
+    try:
+        batch = feed.batch(part)
+        return decode(model(batch, knowledge), batch, part, graph, model.shape)
+    except RuntimeError as error:
+        if not lacks_memory(error):
+            raise
+        longest = max(example.pieces for example in part)
+        raise RunError(
+            f"The memory of the device does not suffice for {counted(len(part), 'document')} at "
+            f"once, the longest of {counted(longest, 'word piece')}.",
+            f"Give --batch-size {max(1, len(part) // 2)}, or --device cpu."
+            if len(part) > 1
+            else "Give --device cpu, or cut the text into sentences.",
+        ) from error
+
+
+def decode(
+    scores: Scores,
+    batch: Batch,
+    examples: Sequence[Example],
+    graph: TaskGraph,
+    shape: TaskShape,
+) -> list[Extraction]:
+    """The likeliest type of every kept span, and of every pair of mentions.
+
+    A relation is kept where its types of head and tail were seen with it in training; its
+    confidence is the product of its own probability and those of its mentions.
+    """
+    found = [Extraction(graph.documents[example.number], [], []) for example in examples]
+    place = _mentions(scores, batch, examples, found, shape)
+    probability, types = scores.relations.softmax(1).max(1)
+    certain, mention_types = scores.mentions.softmax(1).max(1)
+    chosen = types.nonzero().flatten()
+    head, tail = scores.pairs[:, chosen]
+    columns = torch.stack(
+        (head, tail, types[chosen], mention_types[head], mention_types[tail]), dim=1
+    )
+    documents = batch.span_document[scores.kept[head]].tolist()
+    confidences = (probability[chosen] * certain[head] * certain[tail]).tolist()
+    allowed = set(shape.signatures)
+    for (h, t, type_, head_type, tail_type), number, confidence in zip(
+        columns.tolist(), documents, confidences, strict=True
+    ):
+        if (head_type, type_, tail_type) in allowed:
+            name = shape.relation_types[type_ - 1]
+            found[number].relations.append(Relation(place[h], place[t], name, confidence))
+    return found
+
+
+def _mentions(
+    scores: Scores,
+    batch: Batch,
+    examples: Sequence[Example],
+    found: Sequence[Extraction],
+    shape: TaskShape,
+) -> dict[int, int]:
+    """Fill in the mentions; where in its document's list each kept span stands."""
+    probability, types = scores.mentions.softmax(1).max(1)
+    chosen = types.nonzero().flatten()
+    rows = scores.kept[chosen]
+    documents = batch.span_document[rows]
+    words = torch.bincount(batch.word_document, minlength=len(batch.numbers))
+    starts = (words.cumsum(0) - words)[documents]
+    columns = torch.stack(
+        (
+            chosen,
+            documents,
+            types[chosen],
+            batch.span_first[rows] - starts,
+            batch.span_last[rows] - starts,
+        ),
+        dim=1,
+    )
+    place: dict[int, int] = {}
+    for (kept, number, type_, first, last), confidence in zip(
+        columns.tolist(), probability[chosen].tolist(), strict=True
+    ):
+        text, mentions = examples[number].words, found[number].mentions
+        place[kept] = len(mentions)
+        name = shape.mention_types[type_ - 1]
+        mentions.append(Mention(text.starts[first], text.ends[last], name, confidence))
+    return place

@@ -1,0 +1,159 @@
+"""Epoch after epoch: train, score, keep the best model and the state to go on from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+from biogk.core.errors import TrainingError
+from biogk.core.progress import NotedAdvance, Track
+from biogk.training.devices import has_bfloat16
+from biogk.training.extraction.checkpoints.checkpoint import (
+    LOGS,
+    Checkpoint,
+    begin_checkpoint,
+    save_weights,
+)
+from biogk.training.extraction.checkpoints.confidence import fit_confidences
+from biogk.training.extraction.checkpoints.outcome import EpochReport, TrainReport
+from biogk.training.extraction.checkpoints.state import drop_state, save_state
+from biogk.training.extraction.fitting.decode import extract
+from biogk.training.extraction.fitting.feed import Feed, WordVectors
+from biogk.training.extraction.fitting.logs import Curves, curves
+from biogk.training.extraction.fitting.loop import Loop
+from biogk.training.extraction.fitting.task import Task
+from biogk.training.extraction.reading.knowledge import Knowledge
+from biogk.training.extraction.scoring.metrics import Extraction, evaluate
+
+Told = Callable[[EpochReport], None]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A training under way.
+
+    Args:
+        checkpoint: the model.
+        task: its documents.
+        report: what happened so far; is filled.
+        state: of optimizer and random numbers at the end of the last epoch; empty at the start.
+        told: hears of every epoch.
+        track: shows progress.
+        words: folder for the word vectors of a frozen encoder; None computes them every time.
+    """
+
+    checkpoint: Checkpoint
+    task: Task
+    report: TrainReport
+    state: dict[str, Tensor]
+    told: Told
+    track: Track
+    words: Path | None
+
+    def run(self) -> None:
+        """Train to the end.
+
+        Raises:
+            TrainingError: a loss is not finite, or memory is lacking; the best model is kept.
+        """
+        settings, report = self.checkpoint.config.settings.training, self.report
+        name = self.checkpoint.config.model
+        done, documents = len(report.epochs), len(self.task.train)
+        with self._feed() as feed:
+            knowledge = self.checkpoint.view.of(self.task.graph).to(feed.device)
+            loop = Loop(
+                self.checkpoint.model,
+                self.task.train,
+                knowledge,
+                settings,
+                feed,
+                state=self.state,
+                epoch=done,
+            )
+            if not done:
+                begin_checkpoint(report.folder, self.checkpoint)
+                save_state(self.checkpoint, report, loop.state())
+            with (
+                self.track(f"training {name}", settings.epochs * documents) as advance,
+                curves(report.folder / LOGS, loop.steps * done) as curve,
+            ):
+                advance(done * documents)
+                for epoch in range(done + 1, settings.epochs + 1):
+                    if report.without_gain() >= settings.patience:
+                        break
+                    self._epoch(epoch, loop, advance, curve)
+        drop_state(report.folder)
+
+    def _epoch(self, epoch: int, loop: Loop, advance: NotedAdvance, curve: Curves) -> None:
+        started, total, seen = time.monotonic(), 0.0, 0
+        epochs, report = self.checkpoint.config.settings.training.epochs, self.report
+        with self._keeping_the_best():
+            for step in loop.epoch(epoch):
+                total, seen = total + step.loss * step.documents, seen + step.documents
+                curve.step(step)
+                advance(step.documents, f"epoch {epoch}/{epochs}  loss {total / seen:.3f}")
+        dev = self._found(loop)
+        score = evaluate(self.task.chooser, dev)
+        seconds = time.monotonic() - started
+        report.seconds += seconds
+        found = EpochReport(
+            epoch,
+            epochs,
+            total / seen,
+            score.entity_f1,
+            score.relation_f1,
+            best=report.best is None or score.mean_f1 > report.best.mean_f1,
+            seconds=seconds,
+            left=(epochs - epoch) * report.seconds / epoch,
+        )
+        report.epochs.append(found)
+        if found.best:
+            save_weights(report.folder, self.checkpoint)
+            confidences = fit_confidences(self.task.chooser, dev, report.selected_on)
+            confidences.save(report.folder)
+            report.calibration = confidences.words
+        save_state(self.checkpoint, report, loop.state())
+        curve.epoch(found, epoch * loop.steps, report.selected_on)
+        self.told(found)
+
+    def _found(self, loop: Loop) -> list[Extraction]:
+        """What the model finds in the documents that choose the epoch."""
+        task = self.task
+        knowledge: Knowledge = loop.knowledge
+        if task.chooser is not task.graph:
+            knowledge = self.checkpoint.view.of(task.chooser).to(loop.feed.device)
+        return list(extract(loop.model, task.chooser, task.choosing, knowledge, feed=loop.feed))
+
+    @contextmanager
+    def _feed(self) -> Iterator[Feed]:
+        """Batches for the model, with the word vectors of a frozen encoder."""
+        checkpoint, task = self.checkpoint, self.task
+        config, model = checkpoint.config, checkpoint.model
+        device = next(model.parameters()).device
+        with ExitStack() as stack:
+            words = None
+            if self.words is not None and model.span_vectors.frozen:
+                half = config.settings.training.mixed_precision and has_bfloat16(device)
+                words = stack.enter_context(WordVectors(self.words, config.fingerprint, half=half))
+                examples = [*task.train, *task.choosing]
+                words.fill(model, examples, checkpoint.pad, self.track)
+            yield Feed(config.settings.model.widest_span, checkpoint.pad, device, words)
+
+    @contextmanager
+    def _keeping_the_best(self) -> Iterator[None]:
+        """Say of a training that cannot go on what is left of it."""
+        try:
+            yield
+        except TrainingError as error:
+            best = self.report.best
+            kept = (
+                f"The model of epoch {best.epoch} is kept: biogk evaluate --run {self.report.run}."
+                if best
+                else "No epoch was over, so that no model is kept."
+            )
+            raise TrainingError(error.message, f"{error.advice} {kept}") from error

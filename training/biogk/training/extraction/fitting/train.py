@@ -1,0 +1,250 @@
+"""A training from beginning to end, or from where it was broken off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from biogk.core.errors import RunError, StaleRunError, TrainingError, UsageError
+from biogk.core.progress import Say, Track, silent
+from biogk.core.store.claims import TRAINED, claimed
+from biogk.core.store.driver import Store
+from biogk.core.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
+from biogk.training.devices import choose_device
+from biogk.training.extraction.checkpoints.checkpoint import (
+    Checkpoint,
+    CheckpointConfig,
+    build_checkpoint,
+)
+from biogk.training.extraction.checkpoints.outcome import EpochReport, TrainReport
+from biogk.training.extraction.checkpoints.state import load_state
+from biogk.training.extraction.checkpoints.stored import network_shown, settings_shown
+from biogk.training.extraction.fitting.fit import Fit, Told
+from biogk.training.extraction.fitting.task import Task, neighbourhood, read_task, task_shape
+from biogk.training.extraction.folds import scored_split
+from biogk.training.extraction.models import MODELS
+from biogk.training.extraction.models.build import build_model
+from biogk.training.extraction.plan import TEST, Folders, Plan
+from biogk.training.extraction.reading.knowledge import view_of
+from biogk.training.extraction.reading.reach import out_of_reach
+from biogk.training.graphs.materialize import materialize
+from biogk.training.graphs.taskgraph import TaskGraph
+from biogk.training.language.encoder import Encoder
+
+
+def _nothing(_: object) -> None:
+    return
+
+
+def train(
+    store: Store,
+    encoder: Encoder,
+    plan: Plan,
+    *,
+    track: Track = silent,
+    told: Told = _nothing,
+    say: Say = _nothing,
+    began: Say = _nothing,
+) -> TrainReport:
+    """Train a model on the training split of a corpus in the database.
+
+    Args:
+        store: the database.
+        encoder: the token encoder; its model is trained along, so load one for each training.
+        plan: what to train.
+        track: shows progress.
+        told: hears of every epoch.
+        say: hears what a person should know.
+        began: hears the run's id before training begins.
+
+    Raises:
+        UsageError: an unknown model.
+        TrainingError: the corpus has no annotation, a loss is not finite, or memory is lacking.
+    """
+    if plan.model not in MODELS:
+        known = ", ".join(sorted(MODELS))
+        raise UsageError(f"There is no model {plan.model!r}.", f"Known: {known}.")
+    graph, test = _graphs(store, plan, track)
+    checkpoint, task = begin(encoder, plan, graph, test)
+    config, folders = checkpoint.config, plan.folders
+    report = report_of(checkpoint, task, folders.runs / config.run)
+    began(config.run)
+    for reason, count in report.out_of_reach.items():
+        say(f"Out of the model's reach: {reason}, {count:,}.")
+    if lacking := _lacking(checkpoint, graph):
+        say(lacking)
+    with claimed(report.folder, TRAINED), recorded(store, _info(config)) as record:
+        hear = _recording(record, report, told)
+        Fit(checkpoint, task, report, {}, hear, track, folders.words).run()
+    return report
+
+
+def resume(
+    store: Store,
+    run: str,
+    folders: Folders,
+    *,
+    device: str | None = None,
+    track: Track = silent,
+    told: Told = _nothing,
+) -> TrainReport:
+    """Go on with a training that was broken off, from the end of its last whole epoch.
+
+    On the same machine the result is the one that it would have had.
+
+    Args:
+        store: the database.
+        run: the training.
+        folders: where things are kept.
+        device: where it computes; the GPU where there is one.
+        track: shows progress.
+        told: hears of every epoch.
+
+    Raises:
+        RunError: there is no such training, it is over, damaged, or under way.
+        StaleRunError: the database has changed since it began.
+        TrainingError: a loss is not finite, or memory is lacking.
+    """
+    folder = folders.runs / run
+    if not folder.is_dir():
+        raise RunError(f"There is no training {run} in {folders.runs}.", "See `biogk runs list`.")
+    with claimed(folder, TRAINED):
+        checkpoint = build_checkpoint(folder, choose_device(device))
+        config = checkpoint.config
+        plan = Plan(config.model, config.corpus, config.settings, folders, config.select)
+        graph, test = _graphs(store, plan, track)
+        training = config.settings.training
+        task = read_task(graph, test, checkpoint.tokenizer, config.longest, training)
+        report = report_of(checkpoint, task, folder)
+        state = load_state(checkpoint, report)
+        if task.state(checkpoint.view) != config.graph:
+            raise StaleRunError(
+                f"The database has changed since run {run} began, so that it cannot go on.",
+                f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
+            )
+        with recorded(store, _info(config), again=True) as record:
+            hear = _recording(record, report, told)
+            Fit(checkpoint, task, report, state, hear, track, folders.words).run()
+    return report
+
+
+def begin(
+    encoder: Encoder, plan: Plan, graph: TaskGraph, test: TaskGraph | None
+) -> tuple[Checkpoint, Task]:
+    """An untrained model and the documents for it.
+
+    Args:
+        encoder: the token encoder; becomes a part of the model.
+        plan: what to train.
+        graph: of the training split.
+        test: of the split that chooses the epoch; None holds out a part of the training split.
+
+    Raises:
+        TrainingError: no annotation, too few documents, or an encoder with code of its own.
+    """
+    _refuse_code(encoder)
+    settings = plan.settings
+    seed = settings.training.seed
+    task = read_task(graph, test, encoder.tokenizer, encoder.longest, settings.training)
+    torch.manual_seed(seed)
+    shown = settings_shown(plan.model, settings.model)
+    view = view_of(graph, shown, seed, plan.folders.networks)
+    shape = task_shape(graph, view.shape)
+    encoder.model.requires_grad_(settings.encoder.trainable)
+    config = CheckpointConfig(
+        run=new_run_id(plan.model, plan.corpus),
+        model=plan.model,
+        encoder=encoder.name,
+        fingerprint=encoder.fingerprint,
+        corpus=plan.corpus,
+        graph=task.state(view),
+        gk_network=graph.network,
+        select=plan.select,
+        longest=encoder.longest,
+        settings=settings,
+        shape=shape,
+    )
+    net = build_model(plan.model, settings.model, shape, encoder.model).to(encoder.device)
+    return Checkpoint(config, net, encoder.tokenizer, view), task
+
+
+def _refuse_code(encoder: Encoder) -> None:
+    """Keep an encoder that runs code of its own out of checkpoints, which anyone may load.
+
+    Raises:
+        TrainingError: it does.
+    """
+    if type(encoder.model).__module__.startswith("transformers_modules"):
+        raise TrainingError(
+            f"The encoder {encoder.name} runs Python code of its own, which no checkpoint keeps.",
+            "Train with one that transformers knows.",
+        )
+
+
+def report_of(checkpoint: Checkpoint, task: Task, folder: Path) -> TrainReport:
+    """The report of a training that has not begun.
+
+    Args:
+        checkpoint: the model.
+        task: its documents.
+        folder: of the run.
+    """
+    config = checkpoint.config
+    return TrainReport(
+        config.run,
+        folder,
+        config.select,
+        documents=len(task.train),
+        out_of_reach=out_of_reach(task.train, config.settings.model),
+    )
+
+
+def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGraph | None]:
+    """The training split, and the split that is scored where that chooses the epoch."""
+    graphs, around = plan.folders.graphs, neighbourhood(plan.settings.model)
+    train = materialize(store, plan.corpus, "train", graphs, around=around, track=track)
+    if plan.select != TEST:
+        return train, None
+    split = scored_split(store, plan.corpus)
+    test = materialize(store, plan.corpus, split, graphs, around=around, track=track)
+    return train, test
+
+
+def _recording(record: RunRecord, report: TrainReport, told: Told) -> Told:
+    """Keep the metrics of the run up to date, and tell of each epoch."""
+
+    def hear(epoch: EpochReport) -> None:
+        record.metrics = report.metrics()
+        told(epoch)
+
+    return hear
+
+
+def _info(config: CheckpointConfig) -> RunInfo:
+    return RunInfo(
+        id=config.run,
+        kind=TRAINING,
+        model=config.model,
+        encoder=config.encoder_label,
+        corpus=config.corpus,
+        split="train",
+        config=config.settings.model_dump_json(),
+        seed=config.settings.training.seed,
+        select=config.select,
+        network=network_shown(config.model, config.settings.model, config.gk_network),
+    )
+
+
+def _lacking(checkpoint: Checkpoint, graph: TaskGraph) -> str:
+    """What a model with knowledge would miss in the graph; empty where it misses nothing."""
+    if checkpoint.view.settings.knowledge == "none":
+        return ""
+    if not graph.entities:
+        return "No text names an entity of the graph, so that the model has no knowledge to use."
+    if not graph.data["entity"].x.shape[1]:
+        return (
+            "No entity has a gk_embedding, so that the model is shown zeros in place of knowledge: "
+            "run `biogk weigh` and `biogk embed` first."
+        )
+    return ""

@@ -1,0 +1,1 @@
+"""What a trained model finds, and the way of it into the graph."""

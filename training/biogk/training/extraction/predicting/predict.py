@@ -1,0 +1,156 @@
+"""Predictions of a trained model, and their way back into the graph."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from biogk.core.errors import RunError
+from biogk.core.progress import Track, silent
+from biogk.core.store.driver import Store
+from biogk.training.devices import choose_device
+from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, load_checkpoint
+from biogk.training.extraction.fitting.decode import BATCH_SIZE, extract
+from biogk.training.extraction.fitting.feed import Feed
+from biogk.training.extraction.fitting.task import neighbourhood
+from biogk.training.extraction.predicting.pending import WriteReport
+from biogk.training.extraction.predicting.write_back import (
+    Began,
+    prediction_info,
+    unheard,
+    write_found,
+)
+from biogk.training.extraction.reading.examples import read_examples
+from biogk.training.extraction.scoring.metrics import Evaluation, Extraction, evaluate
+from biogk.training.graphs.materialize import materialize
+from biogk.training.graphs.taskgraph import TaskGraph
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What a model found in a corpus split, and how it scores where that is annotated.
+
+    Args:
+        folder: its checkpoint.
+        checkpoint: the model.
+        graph: the documents.
+        extractions: what it found, with calibrated confidences.
+        raw: the same with the confidences that the model itself gives.
+        evaluation: scores against the annotation.
+        seconds: how long it took.
+    """
+
+    folder: Path
+    checkpoint: Checkpoint
+    graph: TaskGraph
+    extractions: list[Extraction]
+    raw: list[Extraction]
+    evaluation: Evaluation
+    seconds: float
+
+    @property
+    def unknown_types(self) -> list[str]:
+        """Annotated types that the model was not trained on, so that it misses all of them."""
+        shape, graph = self.checkpoint.config.shape, self.graph
+        known = {*shape.mention_types, *shape.relation_types}
+        return sorted({*graph.mention_types, *graph.relation_types} - known)
+
+
+def predict(
+    store: Store,
+    folder: Path,
+    corpus: str,
+    split: str,
+    *,
+    graphs: Path | None = None,
+    device: str | None = None,
+    batch_size: int = BATCH_SIZE,
+    track: Track = silent,
+) -> Predicted:
+    """What the model of a run finds in the documents of a split.
+
+    Args:
+        store: the database.
+        folder: the checkpoint of the run.
+        corpus: name of the corpus.
+        split: train, dev or test.
+        graphs: folder of the materialized graphs.
+        device: `cpu`, `cuda`, ...; the GPU where there is one.
+        batch_size: documents a step.
+        track: shows progress.
+
+    Raises:
+        RunError: no such checkpoint, one that was trained with other embeddings, or memory is
+            lacking.
+        InputError: the database has no such split.
+    """
+    started = time.monotonic()
+    target = choose_device(device)
+    checkpoint = load_checkpoint(folder, target)
+    settings = checkpoint.config.settings.model
+    around = neighbourhood(settings)
+    graph = materialize(store, corpus, split, graphs, around=around, track=track)
+    check_network(checkpoint, graph.network)
+    knowledge = checkpoint.view.of(graph).to(target)
+    examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
+    feed = Feed(settings.widest_span, checkpoint.pad, target)
+    raw = []
+    with track(f"predicting {corpus} {split}", len(examples)) as advance:
+        for extraction in extract(
+            checkpoint.model, graph, examples, knowledge, feed=feed, batch_size=batch_size
+        ):
+            raw.append(extraction)
+            advance(1)
+    extractions = [checkpoint.calibrated(each) for each in raw]
+    seconds = time.monotonic() - started
+    return Predicted(folder, checkpoint, graph, extractions, raw, evaluate(graph, raw), seconds)
+
+
+def check_network(checkpoint: Checkpoint, network: str) -> None:
+    """Refuse embeddings that are not those of the training, unless the model is shown none.
+
+    Args:
+        checkpoint: the model.
+        network: id of the network that made the embeddings; empty where there are none.
+
+    Raises:
+        RunError: they are of another network.
+    """
+    config = checkpoint.config
+    if checkpoint.view.settings.knowledge == "none":
+        return
+    if config.gk_network != network and network:
+        raise RunError(
+            f"Run {config.run} was trained with embeddings of network "
+            f"{config.gk_network or 'none'}, the graph now has {network}.",
+            "Embeddings of different networks do not mean the same: train again.",
+        )
+
+
+def write_predictions(
+    store: Store, predicted: Predicted, *, began: Began = unheard, track: Track = silent
+) -> WriteReport:
+    """Write predictions into the graph as a run of their own.
+
+    Args:
+        store: the database.
+        predicted: what was found.
+        began: hears the run's id before the first row is written; from there on a write that is
+            broken off can go on.
+        track: shows progress.
+
+    Raises:
+        ServerError: the database failed; the run is incomplete.
+    """
+    graph = predicted.graph
+    texts = dict(zip(graph.documents, graph.texts, strict=True))
+    return write_found(
+        store,
+        predicted.folder,
+        prediction_info(predicted.checkpoint, graph.corpus, graph.split),
+        ((each, texts[each.document]) for each in predicted.extractions),
+        metrics=predicted.evaluation.as_dict(),
+        began=began,
+        track=track,
+    )

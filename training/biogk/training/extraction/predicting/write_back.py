@@ -1,0 +1,164 @@
+"""What a model found, as a run of the graph: mentions, relations, edges between entities."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from biogk.core.model.vocabulary import relationship_type
+from biogk.core.progress import Track, silent
+from biogk.core.store.blocked import BlockedTriples
+from biogk.core.store.driver import Store, batched
+from biogk.core.store.rowmaps import mention_id
+from biogk.core.store.runs import PREDICTION, RunInfo, new_run_id
+from biogk.training.extraction.checkpoints.checkpoint import Checkpoint
+from biogk.training.extraction.predicting.pending import (
+    ENTITY_RELATIONS,
+    MENTIONS,
+    RELATIONS,
+    WRITE_BATCH,
+    Pending,
+    WriteReport,
+    begun,
+    write_pending,
+)
+from biogk.training.extraction.scoring.metrics import Extraction
+from biogk.training.weights.digits import significant
+
+DOCUMENTS_AT_ONCE = 1_000
+
+Began = Callable[[str], None]
+Found = tuple[Extraction, str]
+Pair = tuple[str, str, str]
+
+
+def unheard(_: str) -> None:
+    """Nobody wants to know that a run began."""
+
+
+def prediction_info(checkpoint: Checkpoint, corpus: str, split: str) -> RunInfo:
+    """What the run of a prediction says of itself.
+
+    Args:
+        checkpoint: the model.
+        corpus: that it read.
+        split: of it.
+    """
+    config = checkpoint.config
+    return RunInfo(
+        id=new_run_id("predict", corpus, split),
+        kind=PREDICTION,
+        model=config.model,
+        encoder=config.encoder_label,
+        corpus=corpus,
+        split=split,
+        config=json.dumps({"checkpoint": config.run, "calibration": checkpoint.calibration}),
+        seed=0,
+        trained_by=config.run,
+    )
+
+
+def write_found(
+    store: Store,
+    folder: Path,
+    info: RunInfo,
+    found: Iterable[Found],
+    *,
+    metrics: dict[str, Any] | None = None,
+    began: Began = unheard,
+    track: Track = silent,
+) -> WriteReport:
+    """Write what a model found into the graph, as a run.
+
+    All rows are gathered on the disk first, beside the checkpoint, and then written in batches. A
+    relation between two mentions also becomes one between the likeliest entities of their spans:
+    its confidence is that of at least one of the mentions' relations being right, were they
+    independent (noisy or), its support the number of documents, which are its evidence.
+
+    Args:
+        store: the database; it has the documents, linked.
+        folder: the checkpoint of the model.
+        info: what the run is.
+        found: what was found in each document, and its text; is read as a stream.
+        metrics: of the run.
+        began: hears the run's id before the first row is written.
+        track: shows progress.
+
+    Raises:
+        ServerError: the database failed; once the rows are gathered, the run is incomplete and can
+            go on, before that nothing of it is left.
+        StorageError: the rows cannot be gathered.
+        InputError: the vocabulary has no name for a relation type.
+    """
+    with begun(store, folder.parent / info.id, info) as pending:
+        for batch in batched(found, DOCUMENTS_AT_ONCE):
+            pending.add(MENTIONS, _mention_rows(batch))
+            pending.add(RELATIONS, _relation_rows(batch))
+        edges = _entity_rows(store, pending)
+        pending.add(ENTITY_RELATIONS, edges)
+        pending.complete({row["type"] for row in edges}, metrics or {})
+    began(info.id)
+    return write_pending(store, pending, track=track)
+
+
+def _mention_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
+    for extraction, text in found:
+        for mention in extraction.mentions:
+            yield {
+                "document": extraction.document,
+                "id": mention_id(extraction.document, mention.start, mention.end),
+                "start": mention.start,
+                "end": mention.end,
+                "text": text[mention.start : mention.end],
+                "type": mention.type,
+                "confidence": significant(mention.confidence),
+            }
+
+
+def _relation_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
+    for extraction, _ in found:
+        ids = [mention_id(extraction.document, m.start, m.end) for m in extraction.mentions]
+        for relation in extraction.relations:
+            yield {
+                "document": extraction.document,
+                "head": ids[relation.head],
+                "tail": ids[relation.tail],
+                "type": relation.type,
+                "confidence": significant(relation.confidence),
+            }
+
+
+def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
+    """The relations between entities that those between mentions come to, ordered by type.
+
+    Those that a curator has called wrong are left out.
+    """
+    doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
+    evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
+    for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
+        mentions = sorted({row[end] for row in batch for end in ("head", "tail")})
+        page = store.columns("runs/best_entities", mentions=mentions)
+        entity = dict(zip(page["mentions"], page["entities"], strict=True))
+        for row in batch:
+            if row["head"] in entity and row["tail"] in entity:
+                type_ = relationship_type(row["type"])
+                key = (type_, entity[row["head"]], entity[row["tail"]])
+                doubt[key] *= 1 - row["confidence"]
+                evidence[key][row["document"]] = None
+    refused = BlockedTriples.read(store)
+    pending.refused = sum(refused.has(head, type_, tail) for type_, head, tail in evidence)
+    return [
+        {
+            "type": key[0],
+            "head": key[1],
+            "tail": key[2],
+            "confidence": significant(1 - doubt[key]),
+            "support": len(evidence[key]),
+            "evidence": list(evidence[key]),
+        }
+        for key in sorted(evidence)
+        if not refused.has(key[1], key[0], key[2])
+    ]

@@ -1,0 +1,1 @@
+"""From task graphs to batches."""

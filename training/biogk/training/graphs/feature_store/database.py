@@ -1,0 +1,148 @@
+"""The knowledge graph of Neo4j, asked batch by batch."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from biogk.core.config import Connection
+from biogk.core.errors import TrainingError
+from biogk.core.store.driver import Store
+from biogk.core.store.queries import query
+from biogk.training.graphs.feature_store.backend import Neighbours
+from biogk.training.graphs.feature_store.index import EntityIndex
+
+IDS_A_PAGE = 20_000
+NODES_A_QUERY = 2_000
+
+
+class DatabaseKnowledge:
+    """A graph that stays in Neo4j; memory holds the ids of the entities and one batch.
+
+    Loader workers are processes of their own and must not share a connection, so each process
+    opens one when it first asks.
+
+    Args:
+        connection: the server.
+
+    Raises:
+        ServerError: it does not answer.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._stores: dict[int, Store] = {}
+        self.index = EntityIndex(self._ids())
+        self.relations = [row["type"] for row in self._store.read("knowledge/stated_types")]
+        (found,) = self._store.read("knowledge/embedding_length")
+        self.dimensions = int(found["length"])
+
+    @property
+    def _store(self) -> Store:
+        process = os.getpid()
+        if process not in self._stores:
+            self._stores[process] = Store(self.connection)
+        return self._stores[process]
+
+    def close(self) -> None:
+        """Give the connection of this process back."""
+        opened = self._stores.pop(os.getpid(), None)
+        if opened is not None:
+            opened.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_stores": {}}
+
+    def vectors(self, nodes: Tensor) -> Tensor:
+        """gk_embedding of nodes [n], float32 [n, k]; zeros for one that has none.
+
+        Raises:
+            TrainingError: embeddings have several lengths.
+        """
+        x = np.zeros((len(nodes), self.dimensions), dtype=np.float32)
+        row = 0
+        for part in torch.split(nodes, NODES_A_QUERY):
+            page = self._store.columns("corpus/entity_vectors", ids=self.index.ids(part))
+            for vector in page["vectors"]:
+                if vector:
+                    x[row] = self._checked(vector)
+                row += 1
+        return torch.from_numpy(x)
+
+    def neighbours(
+        self, nodes: Tensor, relations: list[str], *, incoming: bool, top: int | None = None
+    ) -> dict[str, Neighbours]:
+        """Edges at nodes, as `Knowledge.neighbours` says."""
+        found: dict[str, list[tuple[Tensor, Tensor, Tensor]]] = defaultdict(list)
+        named = query(f"knowledge/{'incoming' if incoming else 'outgoing'}_edges")
+        for start in range(0, len(nodes), NODES_A_QUERY):
+            ids = self.index.ids(nodes[start : start + NODES_A_QUERY])
+            page = self._store.columns(named, ids=ids, types=relations, top=top)
+            groups = zip(page["types"], page["rows"], page["others"], page["weights"], strict=True)
+            for type_, rows, others, weights in groups:
+                at = torch.tensor(rows, dtype=torch.long) + start
+                found[type_].append(
+                    (at, self.index.numbers(others), torch.tensor(weights, dtype=torch.float32))
+                )
+        return {type_: _joined(found.get(type_, [])) for type_ in relations}
+
+    def weights(self, relation: str, pairs: Tensor) -> Tensor:
+        """Weights of edges given by both ends, [e].
+
+        Raises:
+            KeyError: there is no such edge.
+        """
+        weights: list[float] = []
+        named = query("knowledge/weights_of_pairs").typed(type=relation)
+        for part in torch.split(pairs, NODES_A_QUERY, dim=1):
+            starts, ends = self.index.ids(part[0]), self.index.ids(part[1])
+            page = self._store.columns(named, starts=starts, ends=ends)
+            if 0 in page["stated"]:
+                place = page["stated"].index(0)
+                raise KeyError(f"no {relation} edge from {starts[place]} to {ends[place]}")
+            weights += page["weights"]
+        return torch.tensor(weights, dtype=torch.float32)
+
+    def edge_index(self, relation: str) -> Tensor:
+        """All edges of one type, [2, e], ordered by start and end; read in pages."""
+        parts = [torch.empty((2, 0), dtype=torch.long)]
+        for nodes in torch.split(torch.arange(len(self.index)), NODES_A_QUERY):
+            found = self.neighbours(nodes, [relation], incoming=False)[relation]
+            order = found.other.argsort(stable=True)
+            order = order[found.at[order].argsort(stable=True)]
+            parts.append(torch.stack((nodes[found.at[order]], found.other[order])))
+        return torch.cat(parts, dim=1)
+
+    def _ids(self) -> Iterator[list[str]]:
+        after = ""
+        while True:
+            page = self._store.columns("knowledge/entity_ids", after=after, limit=IDS_A_PAGE)
+            if not page["ids"]:
+                return
+            after = page["ids"][-1]
+            yield page["ids"]
+
+    def _checked(self, vector: list[float]) -> list[float]:
+        if len(vector) != self.dimensions:
+            raise TrainingError(
+                f"Entities have embeddings of the lengths {self.dimensions} and {len(vector)}.",
+                "Run `biogk embed` to its end; it was broken off.",
+            )
+        return vector
+
+
+def _joined(parts: list[tuple[Tensor, Tensor, Tensor]]) -> Neighbours:
+    if not parts:
+        return Neighbours.none()
+    at, other, weight = (torch.cat(column) for column in zip(*parts, strict=True))
+    # the database orders names as text, the twin by number: one order for both
+    order = other.argsort(stable=True)
+    order = order[weight[order].argsort(descending=True, stable=True)]
+    order = order[at[order].argsort(stable=True)]
+    return Neighbours(at[order], other[order], weight[order])

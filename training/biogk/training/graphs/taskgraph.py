@@ -1,0 +1,147 @@
+"""A corpus split with its knowledge subgraph, as PyG data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+from torch_geometric.data import HeteroData
+
+from biogk.core.errors import InputError
+from biogk.training.tensors import save_tensors
+
+LINKED = ("mention", "linked_to", "entity")
+GOLD = ("mention", "gold", "mention")
+RELATED = ("entity", "related_to", "entity")
+HAS = ("document", "has_mention", "mention")
+EDGES = (HAS, LINKED, GOLD, RELATED)
+FORMAT = "biogk task graph 2"
+
+
+@dataclass(frozen=True)
+class TaskGraph:
+    """What a model is trained on or predicts for.
+
+    Args:
+        corpus: name of the corpus.
+        split: train, dev or test.
+        state: the database state that it was built from.
+        network: id of the network that made the embeddings; empty where there are none.
+        documents: ids of the d documents.
+        texts: their texts.
+        mentions: ids of the m spans that are annotated or linked.
+        clusters: for each mention what it names, where the corpus says so: mentions of a document
+            that share one name the same thing.
+        entities: ids of the e entities that the spans may name, then of those around them.
+        mention_types: annotated types; type i is i + 1 in `data["mention"].type`, 0 is none.
+        relation_types: annotated relation types, by their number in `GOLD.edge_type`.
+        knowledge_types: relation types between entities, by their number in `RELATED.edge_type`.
+        data: HeteroData with
+            mention.span int64 [m, 2], characters [start, end); mention.type int64 [m];
+            entity.x float32 [e, k], the gk_embedding; entity.hop int64 [e], steps from the
+            entities that spans may name;
+            (document, has_mention, mention).edge_index int64 [2, m];
+            (mention, linked_to, entity).edge_index [2, l], edge_attr float32 [l, 1], link score;
+            (mention, gold, mention).edge_index [2, g], edge_type int64 [g];
+            (entity, related_to, entity).edge_index [2, r], edge_type int64 [r],
+            edge_attr float32 [r, 1], the weight.
+    """
+
+    corpus: str
+    split: str
+    state: str
+    network: str
+    documents: list[str]
+    texts: list[str]
+    mentions: list[str]
+    clusters: list[list[str]]
+    entities: list[str]
+    mention_types: list[str]
+    relation_types: list[str]
+    knowledge_types: list[str]
+    data: HeteroData
+
+    @property
+    def annotation(self) -> str:
+        """A digest of texts and annotation: of all that a model without knowledge reads."""
+        typed = self.data["mention"].type.nonzero().flatten().tolist()
+        spans, types = self.data["mention"].span.tolist(), self.data["mention"].type.tolist()
+        gold = self.data[GOLD]
+        read = {
+            "texts": dict(zip(self.documents, self.texts, strict=True)),
+            "mentions": {
+                self.mentions[i]: [*spans[i], self.mention_types[types[i] - 1]] for i in typed
+            },
+            "relations": sorted(
+                [self.mentions[head], self.mentions[tail], self.relation_types[type_]]
+                for (head, tail), type_ in zip(
+                    gold.edge_index.T.tolist(), gold.edge_type.tolist(), strict=True
+                )
+            ),
+        }
+        text = json.dumps(read, sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def summary(self) -> dict[str, int]:
+        """Counts for people."""
+        annotated = int((self.data["mention"].type > 0).sum())
+        return {
+            "documents": len(self.documents),
+            "mentions": annotated,
+            "relations": self.data[GOLD].edge_index.shape[1],
+            "linked spans": int(self.data[LINKED].edge_index[0].unique().numel()),
+            "SK-GK edges": self.data[LINKED].edge_index.shape[1],
+            "entities": len(self.entities),
+            "entities around": int((self.data["entity"].hop > 0).sum()),
+            "knowledge edges": self.data[RELATED].edge_index.shape[1],
+            "embedding length": self.data["entity"].x.shape[1],
+        }
+
+    def save(self, path: Path) -> None:
+        """Write the graph as one safetensors file: tensors, and the rest as its metadata."""
+        tensors = {
+            "mention.span": self.data["mention"].span,
+            "mention.type": self.data["mention"].type,
+            "entity.x": self.data["entity"].x,
+            "entity.hop": self.data["entity"].hop,
+        }
+        for edge in EDGES:
+            for key, value in self.data[edge].items():
+                tensors[f"{edge[1]}.{key}"] = value
+        words = {key: value for key, value in vars(self).items() if key != "data"}
+        save_tensors(tensors, path, {"format": FORMAT, "graph": json.dumps(words)})
+
+    @classmethod
+    def load(cls, path: Path) -> TaskGraph:
+        """A graph that `save` wrote.
+
+        Raises:
+            InputError: the file is no task graph, or damaged.
+        """
+        try:
+            with safe_open(path, "pt") as file:
+                words = json.loads((file.metadata() or {})["graph"])
+                tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+            return cls(**words, data=_hetero(words, tensors))
+        except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{path} is no task graph that can be read.", "Run `biogk materialize` again."
+            ) from error
+
+
+def _hetero(words: dict[str, Any], tensors: dict[str, Any]) -> HeteroData:
+    data = HeteroData()
+    data["document"].num_nodes = len(words["documents"])
+    data["mention"].num_nodes = len(words["mentions"])
+    data["mention"].span = tensors["mention.span"]
+    data["mention"].type = tensors["mention.type"]
+    data["entity"].x, data["entity"].hop = tensors["entity.x"], tensors["entity.hop"]
+    for edge in EDGES:
+        for key, value in tensors.items():
+            if key.startswith(f"{edge[1]}."):
+                setattr(data[edge], key.split(".")[1], value)
+    return data

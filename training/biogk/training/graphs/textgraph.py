@@ -1,0 +1,133 @@
+"""Plain texts as a task graph: cut into sentences, linked by the dictionary, never written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from sentencex import get_sentence_boundaries
+from torch_geometric.data import HeteroData
+
+from biogk.core.store.driver import Store
+from biogk.training.graphs.subgraph import Neighbourhood, Numbers, Subgraph, pairs, read_subgraph
+from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
+from biogk.training.linking.lexicon import Lexicon, Match
+
+ENGLISH = "en"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text that the model reads at once: characters [start, end).
+
+    Args:
+        text: position of the text that it is of.
+        start: its first character.
+        end: one past its last character.
+        matches: spans in it that the dictionary knows, in characters of the text.
+    """
+
+    text: int
+    start: int
+    end: int
+    matches: tuple[Match, ...]
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """The sentences of an English text, without the white space around them."""
+    spans = []
+    for found in get_sentence_boundaries(ENGLISH, text):
+        start, end = found["start_index"], found["end_index"]
+        part = text[start:end]
+        if part.strip():
+            start += len(part) - len(part.lstrip())
+            spans.append((start, start + len(part.strip())))
+    return spans
+
+
+def pieces_of(texts: Sequence[str], lexicon: Lexicon, *, whole: bool) -> list[Piece]:
+    """What the model reads of some texts, in their order.
+
+    A text is linked as a whole, so that a short form that one sentence explains is known in the
+    next; a name that a sentence's end cuts in two is left out.
+
+    Args:
+        texts: any texts; a blank one has no piece.
+        lexicon: closed.
+        whole: read each text at once, without cutting it into sentences.
+    """
+    return [
+        piece
+        for number, text in enumerate(texts)
+        for piece in _pieces(number, text, lexicon, whole)
+    ]
+
+
+def text_graph(
+    store: Store, texts: Sequence[str], pieces: Sequence[Piece], around: Neighbourhood
+) -> tuple[TaskGraph, Subgraph]:
+    """The task graph of some pieces of text, without annotation, and the entities in it.
+
+    Args:
+        store: the database.
+        texts: the texts.
+        pieces: of them; they become the documents, in their order.
+        around: how far the knowledge reaches.
+
+    Raises:
+        TrainingError: entities have embeddings of several lengths.
+    """
+    entities = Numbers()
+    spans: list[Span] = []
+    owners: list[int] = []
+    links: list[tuple[int, int]] = []
+    scores: list[float] = []
+    for number, piece in enumerate(pieces):
+        for match in piece.matches:
+            for candidate in match.candidates:
+                links.append((len(spans), entities[candidate.entity]))
+                scores.append(candidate.score)
+            spans.append((match.start - piece.start, match.end - piece.start))
+            owners.append(number)
+    data = HeteroData()
+    data["document"].num_nodes, data["mention"].num_nodes = len(pieces), len(spans)
+    data["mention"].span = torch.tensor(spans, dtype=torch.long).reshape(-1, 2)
+    data["mention"].type = torch.zeros(len(spans), dtype=torch.long)
+    data[HAS].edge_index = pairs(owners, range(len(spans)))
+    data[LINKED].edge_index = torch.tensor(links, dtype=torch.long).reshape(-1, 2).T.contiguous()
+    data[LINKED].edge_attr = torch.tensor(scores, dtype=torch.float32).unsqueeze(1)
+    data[GOLD].edge_index, data[GOLD].edge_type = pairs([], []), torch.tensor([], dtype=torch.long)
+    known = read_subgraph(store, entities, around)
+    known.put_into(data)
+    graph = TaskGraph(
+        corpus="given",
+        split="texts",
+        state="",
+        network=known.network,
+        documents=[str(number) for number in range(len(pieces))],
+        texts=[texts[piece.text][piece.start : piece.end] for piece in pieces],
+        mentions=[str(number) for number in range(len(spans))],
+        clusters=[[] for _ in spans],
+        entities=known.entities,
+        mention_types=[],
+        relation_types=[],
+        knowledge_types=known.types,
+        data=data,
+    )
+    return graph, known
+
+
+def _pieces(number: int, text: str, lexicon: Lexicon, whole: bool) -> Iterator[Piece]:
+    spans = [(0, len(text))] if whole and text.strip() else sentence_spans(text)
+    matches = lexicon.matches(text)
+    at = 0
+    for start, end in spans:
+        inside = []
+        while at < len(matches) and matches[at].start < end:
+            if matches[at].start >= start and matches[at].end <= end:
+                inside.append(matches[at])
+            at += 1
+        yield Piece(number, start, end, tuple(inside))

@@ -1,0 +1,1 @@
+"""Continued training of a masked language model."""

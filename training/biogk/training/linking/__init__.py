@@ -1,0 +1,1 @@
+"""From words of a text to entities of the graph."""

@@ -1,0 +1,300 @@
+"""The dictionary of entity names, and where they stand in a text."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import marisa_trie
+import numpy as np
+
+from biogk.training.linking.abbreviations import definitions
+from biogk.training.linking.normal import Normal, Normaliser, spelled, variants
+from biogk.training.linking.similar import SimilarWords, likeness
+from biogk.training.linking.words import split_words
+
+RULES = "2"
+"""Version of the matching rules; part of the digest, so that other rules make links stale."""
+
+SHORTEST = 3
+CASE_MATTERS_UP_TO = 4
+LONGEST_KEY = 200
+
+NAME, ALIAS, NORMAL_NAME, NORMAL_ALIAS = "name", "alias", "normalised-name", "normalised-alias"
+ABBREVIATION, APPROXIMATE = "abbreviation", "approximate"
+SCORES = {NAME: 1.0, ALIAS: 0.95, NORMAL_NAME: 0.9, NORMAL_ALIAS: 0.85}
+ABBREVIATED, SIMILAR = 0.95, 0.8
+"""What the score of a long form, and the likeness of an approximate match, are multiplied by."""
+
+FUNCTION_WORDS = frozenset(
+    """
+    about above after again all also and any are because been before being below between both but
+    can could did does doing down during each few for from further had has have having her here
+    hers him his how into its itself just may might more most must nor not now off once one only
+    other our out over own same shall she should since some such than that the their them then
+    there these they this those through too two under until upon use used very was were what when
+    where which while who whom whose why will with within without would yet you your
+    """.split()  # noqa: SIM905 - a list of words reads better as text
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What counts as a name in a text, beyond names as they are written and normalised.
+
+    Args:
+        nested: keep names that lie inside of longer ones.
+        abbreviations: take a short form that the text explains for its long form.
+        approximate: the least likeness, from 0 to 1, of a span that has a word which no name has;
+            None for no approximate matches.
+    """
+
+    nested: bool = False
+    abbreviations: bool = True
+    approximate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that a span may name.
+
+    Args:
+        entity: its id.
+        method: `name` or `alias` where the text has it to the letter, `normalised-...` where case,
+            plural, hyphens, accents, Greek letters or the order at a comma differ, `abbreviation`
+            where the text itself explains it, `approximate` where a word is only alike.
+        score: from 0 to 1; falls in this order.
+    """
+
+    entity: str
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A span of text that the dictionary knows: characters [start, end)."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+
+
+Span = tuple[int, int]
+Found = dict[str, Candidate]
+
+
+class Lexicon:
+    """Every name of every entity in one static trie over normalised parts.
+
+    Names of up to four characters, and names in capitals, must stand in the text in the case that
+    they are written in, for as other words they would be found everywhere (the gene CAT, the
+    disease ALL).
+
+    Args:
+        rules: what counts as a name.
+    """
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()
+        self.names = 0
+        self._digest = hashlib.blake2b(f"{RULES} {self.rules}".encode(), digest_size=8)
+        self._normaliser = Normaliser()
+        self._entities: list[str] = []
+        self._keys: list[str] = []
+        self._surfaces: list[str] = []
+        self._owners, self._flags = array("I"), array("B")
+        self._trie = marisa_trie.Trie()
+        self._similar: SimilarWords | None = None
+
+    def add(self, entity: str, name: str, aliases: Iterable[str]) -> None:
+        """Add an entity with its names."""
+        aliases = tuple(aliases)
+        self._digest.update("\x00".join((entity, name, *aliases, "\n")).encode())
+        seen: set[tuple[str, str]] = set()
+        for surface in (name, *aliases):
+            joined = " ".join(split_words(surface).texts)
+            if not _usable(surface, joined):
+                continue
+            added = [
+                self._put(variant, joined, seen, exact=variant == surface, is_name=surface == name)
+                for variant in (surface, *variants(surface))
+            ]
+            self.names += any(added)
+        if seen:
+            self._entities.append(entity)
+
+    def _put(
+        self, variant: str, joined: str, seen: set[tuple[str, str]], *, exact: bool, is_name: bool
+    ) -> bool:
+        key = self._normaliser.key(variant)
+        if (key, joined) in seen or not key.strip() or len(key) > LONGEST_KEY:
+            return False
+        seen.add((key, joined))
+        self._keys.append(key)
+        self._surfaces.append(joined if exact else " ".join(split_words(variant).texts))
+        self._owners.append(len(self._entities))
+        self._flags.append(is_name | exact << 1)
+        return True
+
+    def close(self) -> str:
+        """Make the dictionary ready to match; returns the digest of all names and rules."""
+        self._trie = marisa_trie.Trie(self._keys)
+        numbers = np.fromiter((self._trie[key] for key in self._keys), np.int64, len(self._keys))
+        self._order = np.argsort(numbers, kind="stable").astype(np.uint32)
+        self._offsets = np.zeros(len(self._trie) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(numbers, minlength=len(self._trie)), out=self._offsets[1:])
+        self._openers = {key.partition(" ")[0] for key in self._keys}
+        if self.rules.approximate is not None:
+            self._similar = SimilarWords(self._keys, self.rules.approximate)
+        self._keys = []
+        return self._digest.hexdigest()
+
+    def matches(self, text: str) -> list[Match]:
+        """The spans of a text that name entities; those inside of others only where asked for."""
+        if not len(self._trie):
+            return []
+        normal = self._normaliser.read(text)
+        spans: dict[Span, Found] = {}
+        for first, last, number in self._spans(normal.parts, normal):
+            span = normal.starts[first], normal.ends[last]
+            found = self._candidates(number, text[span[0] : span[1]])
+            if found:
+                spans.setdefault(span, {}).update(found)
+        if self.rules.abbreviations and ("(" in text or "[" in text):
+            self._abbreviate(text, normal, spans)
+        if self._similar is not None:
+            self._approximate(normal, spans, self._similar)
+        spans = {span: found for span, found in spans.items() if found}
+        kept = spans if self.rules.nested else _outermost(spans)
+        return [Match(*span, _ranked(spans[span])) for span in sorted(kept)]
+
+    def _spans(
+        self, parts: list[str], normal: Normal, among: frozenset[int] | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """First part, last part and number of every key that whole words have.
+
+        Args:
+            parts: the parts of the text, some of them perhaps replaced.
+            normal: says which of them begin and end words.
+            among: only keys with one of these parts.
+        """
+        line = " ".join(parts) + " "
+        at = 0
+        for first, part in enumerate(parts):
+            if normal.starts[first] >= 0 and part in self._openers:
+                ahead = line[at : at + LONGEST_KEY]
+                for key, number in self._trie.iter_prefixes_with_ids(ahead):
+                    last = first + key.count(" ") - 1
+                    if normal.ends[last] < 0:
+                        continue
+                    if among is None or not among.isdisjoint(range(first, last + 1)):
+                        yield first, last, number
+            at += len(part) + 1
+
+    def _candidates(self, number: int, found: str) -> Found:
+        """The entities that a key names, as far as the text has it in a fitting case."""
+        joined = " ".join(split_words(found).texts)
+        best: Found = {}
+        for entry in self._entries(number):
+            surface, flags = self._surfaces[entry], self._flags[entry]
+            exact = bool(flags & 2) and surface == joined
+            if not exact and _other_case(surface, joined):
+                continue
+            method = (NAME if exact else NORMAL_NAME) if flags & 1 else ALIAS
+            if method == ALIAS and not exact:
+                method = NORMAL_ALIAS
+            _keep(best, Candidate(self._entities[self._owners[entry]], method, SCORES[method]))
+        return best
+
+    def _entries(self, number: int) -> Iterator[int]:
+        start, end = self._offsets[number], self._offsets[number + 1]
+        yield from self._order[start:end].tolist()
+
+    def _abbreviate(self, text: str, normal: Normal, spans: dict[Span, Found]) -> None:
+        """Every place of a short form that the text explains gets the entities of its long form."""
+        for short, long in definitions(text):
+            meant = spans.get(long)
+            if not meant:
+                continue
+            form = text[slice(*short)]
+            for start, end in _places(text, form, normal):
+                found = spans.setdefault((start, end), {})
+                for each in meant.values():
+                    score = round(each.score * ABBREVIATED, 4)
+                    _keep(found, Candidate(each.entity, ABBREVIATION, score))
+
+    def _approximate(self, normal: Normal, spans: dict[Span, Found], similar: SimilarWords) -> None:
+        """Words that no name has are replaced by like ones, and the text is read again."""
+        known = frozenset(spans)
+        options = {
+            index: words
+            for index, part in enumerate(normal.parts)
+            if (words := similar.words(part))
+        }
+        for rank in range(max(map(len, options.values()), default=0)):
+            changed = {index: words[rank] for index, words in options.items() if rank < len(words)}
+            parts = [changed.get(index, part) for index, part in enumerate(normal.parts)]
+            for first, last, number in self._spans(parts, normal, frozenset(changed)):
+                span = normal.starts[first], normal.ends[last]
+                was, now = (" ".join(each[first : last + 1]) for each in (normal.parts, parts))
+                alike = likeness(was, now)
+                if span not in known and alike >= similar.least:
+                    self._take_similar(number, alike, spans.setdefault(span, {}))
+
+    def _take_similar(self, number: int, alike: float, found: Found) -> None:
+        for entry in self._entries(number):
+            if not _case_matters(self._surfaces[entry]):
+                entity = self._entities[self._owners[entry]]
+                _keep(found, Candidate(entity, APPROXIMATE, round(SIMILAR * alike, 4)))
+
+
+def _usable(surface: str, joined: str) -> bool:
+    return (
+        len(joined.replace(" ", "")) >= SHORTEST
+        and any(letter.isalpha() for letter in surface)
+        and surface not in FUNCTION_WORDS
+    )
+
+
+def _keep(best: Found, candidate: Candidate) -> None:
+    known = best.get(candidate.entity)
+    if known is None or candidate.score > known.score:
+        best[candidate.entity] = candidate
+
+
+def _ranked(found: Found) -> tuple[Candidate, ...]:
+    return tuple(sorted(found.values(), key=lambda each: (-each.score, each.entity)))
+
+
+def _case_matters(surface: str) -> bool:
+    return len(surface) <= CASE_MATTERS_UP_TO or surface.isupper()
+
+
+def _other_case(surface: str, found: str) -> bool:
+    """Whether a name that must stand as it is written stands there in another case."""
+    if not _case_matters(surface):
+        return False
+    return spelled(found).removesuffix("s") != spelled(surface).removesuffix("s")
+
+
+def _places(text: str, form: str, normal: Normal) -> Iterator[Span]:
+    """Where a form stands as whole words."""
+    starts, ends = set(normal.starts), set(normal.ends)
+    at = text.find(form)
+    while at >= 0:
+        if at in starts and at + len(form) in ends:
+            yield at, at + len(form)
+        at = text.find(form, at + 1)
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    kept: list[Span] = []
+    furthest = -1
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > furthest:
+            kept.append((start, end))
+            furthest = end
+    return kept

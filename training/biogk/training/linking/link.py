@@ -1,0 +1,151 @@
+"""Linking: spans of text to the entities in the database whose names they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from biogk.core.errors import TrainingError
+from biogk.core.progress import Track, silent
+from biogk.core.store.changes import Changes
+from biogk.core.store.driver import Store
+from biogk.core.store.rowmaps import mention_id
+from biogk.core.store.schema import ensure_schema
+from biogk.training.linking.lexicon import Lexicon, Match, Rules
+
+PAGE = 1_000
+NAMES_PAGE = 10_000
+
+
+@dataclass
+class LinkReport:
+    """What linking did.
+
+    Args:
+        names: names in the dictionary.
+        documents: documents linked now; those linked with the same names before are passed over.
+        mentions: spans found in them.
+        candidates: entities that the spans may name.
+        methods: spans by the method of their best candidate.
+        changes: what the database gained and lost.
+        seconds: how long it took.
+    """
+
+    names: int
+    documents: int
+    mentions: int
+    candidates: int
+    changes: Changes
+    seconds: float
+    methods: dict[str, int] = field(default_factory=dict)
+
+
+def build_lexicon(store: Store, rules: Rules | None = None, *, track: Track = silent) -> Lexicon:
+    """The dictionary of all names and aliases in the database; it is not closed yet."""
+    lexicon, after = Lexicon(rules), ""
+    with track("reading names", None) as advance:
+        while True:
+            page = store.columns("corpus/names", after=after, limit=NAMES_PAGE)
+            if not page["ids"]:
+                return lexicon
+            after = page["ids"][-1]
+            rows = zip(page["ids"], page["names"], page["aliases"], strict=True)
+            for entity, name, aliases in rows:
+                lexicon.add(entity, name, aliases or ())
+            advance(len(page["ids"]))
+
+
+def link(
+    store: Store,
+    *,
+    corpora: Sequence[str] = (),
+    splits: Sequence[str] = (),
+    rules: Rules | None = None,
+    track: Track = silent,
+) -> LinkReport:
+    """Link the texts of documents. Linking again with the same names and rules changes nothing.
+
+    Args:
+        store: the database.
+        corpora: corpora to link; all where empty.
+        splits: splits to link; all where empty.
+        rules: what counts as a name in a text.
+        track: shows progress.
+
+    Raises:
+        TrainingError: the database has no documents, or no entities.
+    """
+    started = time.monotonic()
+    ensure_schema(store)
+    lexicon = build_lexicon(store, rules)
+    if not lexicon.names:
+        raise TrainingError("The database has no entities.", "Load a source: biogk load --help.")
+    chosen = {"corpora": list(corpora), "splits": list(splits)}
+    (counted,) = store.read("corpus/count_documents", **chosen)
+    if not counted["documents"]:
+        raise TrainingError(
+            f"The database has no documents of {', '.join(corpora) or 'any corpus'}.",
+            "Load a corpus: biogk load ade PATH.",
+        )
+    digest = lexicon.close()
+    report = LinkReport(lexicon.names, 0, 0, 0, Changes(), 0.0)
+    with track("linking documents", counted["documents"]) as advance:
+        for ids, texts in _texts(store, digest, chosen):
+            matches = [lexicon.matches(text) for text in texts]
+            _write(store, digest, ids, texts, matches, report)
+            advance(len(ids))
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _write(
+    store: Store,
+    digest: str,
+    ids: list[str],
+    texts: list[str],
+    matches: list[list[Match]],
+    report: LinkReport,
+) -> None:
+    rows = [
+        _row(document, text, match)
+        for document, text, found in zip(ids, texts, matches, strict=True)
+        for match in found
+    ]
+    report.changes.add(store.write("corpus/upsert_links", rows=rows, lexicon=digest))
+    report.changes.add(store.write("corpus/finish_links", documents=ids, lexicon=digest))
+    report.documents += len(ids)
+    report.mentions += len(rows)
+    report.candidates += sum(len(row["links"]) for row in rows)
+    for row in rows:
+        method = row["links"][0]["method"]
+        report.methods[method] = report.methods.get(method, 0) + 1
+
+
+def _row(document: str, text: str, match: Match) -> dict[str, Any]:
+    return {
+        "document": document,
+        "id": mention_id(document, match.start, match.end),
+        "start": match.start,
+        "end": match.end,
+        "text": text[match.start : match.end],
+        "links": [
+            {"entity": found.entity, "method": found.method, "score": found.score}
+            for found in match.candidates
+        ],
+    }
+
+
+def _texts(
+    store: Store, digest: str, chosen: dict[str, Any]
+) -> Iterator[tuple[list[str], list[str]]]:
+    after = ""
+    while True:
+        page = store.columns(
+            "corpus/unlinked_texts", after=after, limit=PAGE, lexicon=digest, **chosen
+        )
+        if not page["ids"]:
+            return
+        after = page["ids"][-1]
+        yield page["ids"], page["texts"]

@@ -1,0 +1,1 @@
+"""From triples to sentences to weights, and what weights are worth."""
