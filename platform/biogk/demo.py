@@ -18,7 +18,7 @@ from biogk.core.store.runs import show_run
 from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.loaders.corpora.ade import Ade
 from biogk.loaders.demo_data import demo_data
-from biogk.loaders.sources.triples import Triples
+from biogk.loaders.sources.triples import TripleFiles
 from biogk.training.embeddings.embed import embed
 from biogk.training.extraction.checkpoints.outcome import EpochReport
 from biogk.training.extraction.config import read_settings
@@ -112,7 +112,7 @@ def run_demo(
     with watch.stage("load", "facts with Wikidata identifiers, sentences with annotation"):
         knowledge = load_knowledge(
             store,
-            Triples(data, source=SOURCE, version="1", licence="Apache-2.0"),
+            TripleFiles(data, source=SOURCE, version="1", licence="Apache-2.0"),
             rejected_file=home.rejected(SOURCE),
             track=track,
         )

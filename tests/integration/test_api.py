@@ -51,7 +51,7 @@ def test_an_entity_is_found_by_name_alias_and_id(graph: Graph) -> None:
     assert "<b>aspirin</b> <i>Drug</i> <code>t:1</code>" in html
     assert "acetylsalicylic acid" in html
     assert "&quot;name&quot;" in graph.entity("t:10")._repr_html_()
-    with pytest.raises(InputError, match=r"no entity .asprin. in the graph\. Like it: aspirin"):
+    with pytest.raises(InputError, match=r"no entity .asprin. in the graph\. Did you mean aspirin"):
         graph.entity("asprin")
     with pytest.raises(InputError, match="no entity"):
         graph.entity('"] \\ (')

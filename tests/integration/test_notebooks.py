@@ -20,7 +20,7 @@ from biogk.core.store.driver import Store
 from biogk.core.store.schema import ensure_schema
 from biogk.demo import demo_data
 from biogk.load.ingest import load_knowledge
-from biogk.loaders.sources.triples import Triples
+from biogk.loaders.sources.triples import TripleFiles
 from biogk.training.embeddings.embed import embed
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.vectors import VectorCache
@@ -42,7 +42,7 @@ def demo(connection: Connection, home: Home, encoder: Encoder) -> Iterator[None]
         empty(store)
         ensure_schema(store)
         load_knowledge(
-            store, Triples(demo_data(), source="demo"), rejected_file=home.rejected("demo")
+            store, TripleFiles(demo_data(), source="demo"), rejected_file=home.rejected("demo")
         )
         weigh(store, cache)
         embed(store, cache, home.models, all_triples=True)

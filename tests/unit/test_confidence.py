@@ -14,6 +14,7 @@ from biogk.training.extraction.checkpoints.confidence import (
     FILE,
     ConfidenceCurves,
     calibration_report,
+    compared,
     fit_confidences,
 )
 from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation

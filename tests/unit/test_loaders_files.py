@@ -29,7 +29,7 @@ from biogk.core.model.rows import RejectedRow
 from biogk.loaders.corpora.ade import Ade
 from biogk.loaders.records import Record, json_lines, json_list, split_csv, split_tabs, table
 from biogk.loaders.sources.medlama import MedLama
-from biogk.loaders.sources.triples import Triples
+from biogk.loaders.sources.triples import TripleFiles
 from biogk.loaders.sources.wikidata import Wikidata
 
 # a good file of each format, and how it is read
@@ -45,7 +45,7 @@ READ: dict[str, Callable[[Path], Any]] = {
     "wikidata": Wikidata,
     "medlama": MedLama,
     "ade": lambda path: Ade(path, corpus="mine", split="train"),
-    "triples": lambda path: Triples(entities=path, triples=path),
+    "triples": lambda path: TripleFiles(entities=path, triples=path),
 }
 OTHER = r"another format|lacks the columns|is not JSON"
 
@@ -153,7 +153,7 @@ def test_a_closed_file_is_named(
         list(READ[loader](path).rows())
 
 
-@pytest.mark.parametrize("source", [Wikidata, MedLama, Ade, Triples])
+@pytest.mark.parametrize("source", [Wikidata, MedLama, Ade, TripleFiles])
 def test_a_closed_folder_is_not_taken_for_an_empty_one(
     tmp_path: Path, closed: Callable[[Path], Path], source: Callable[[Path], Any]
 ) -> None:

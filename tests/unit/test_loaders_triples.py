@@ -8,7 +8,7 @@ import pytest
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.loaders.sources.triples import Triples
+from biogk.loaders.sources.triples import TripleFiles
 
 ENTITIES = "id\tname\tkind\taliases\tdescription"
 TRIPLES = "subject\trelation\tobject"
@@ -28,7 +28,7 @@ def around(
     """What bad lines between good ones yield: the rejected rows, and all others."""
     written(tmp_path / "entities.tsv", ENTITIES, DRUG, entity, DISEASE)
     written(tmp_path / "triples.tsv", TRIPLES, TREATS, triple, TREATS)
-    source = Triples(tmp_path)
+    source = TripleFiles(tmp_path)
     rows = list(source.rows())
     assert list(source.rows()) == rows
     rejected = [row for row in rows if isinstance(row, RejectedRow)]
@@ -149,7 +149,7 @@ def test_a_header_that_cannot_be(tmp_path: Path, name: str, header: str, says: s
     around(tmp_path)
     written(tmp_path / name, header)
     with pytest.raises(InputError, match=says) as caught:
-        list(Triples(tmp_path).rows())
+        list(TripleFiles(tmp_path).rows())
     assert "The first line must name" in caught.value.advice
 
 
@@ -158,13 +158,13 @@ def test_a_file_that_is_missing(tmp_path: Path, missing: str) -> None:
     around(tmp_path)
     (tmp_path / missing).unlink()
     with pytest.raises(InputError, match=rf"{missing} is not there"):
-        Triples(tmp_path)
+        TripleFiles(tmp_path)
 
 
 def test_files_of_any_name(tmp_path: Path) -> None:
     first = written(tmp_path / "a.txt", ENTITIES, DRUG, DISEASE)
     second = written(tmp_path / "b.txt", TRIPLES, TREATS)
-    source = Triples(entities=first, triples=second, source="mine", version="2")
+    source = TripleFiles(entities=first, triples=second, source="mine", version="2")
     assert (source.info.id, source.info.version, source.info.files) == (
         "mine",
         "2",
@@ -172,10 +172,10 @@ def test_files_of_any_name(tmp_path: Path) -> None:
     )
     assert len(list(source.rows())) == 3
     with pytest.raises(UsageError, match="need a folder, or a file of entities and a file"):
-        Triples(tmp_path, entities=first)
+        TripleFiles(tmp_path, entities=first)
     with pytest.raises(InputError, match=r"a\.txt is a file, not a folder"):
-        Triples(first)
+        TripleFiles(first)
     with pytest.raises(InputError, match="is a folder, not a file"):
-        Triples(entities=tmp_path, triples=second)
+        TripleFiles(entities=tmp_path, triples=second)
     with pytest.raises(UsageError, match="--source 'a b' cannot be the name"):
-        Triples(entities=first, triples=second, source="a b")
+        TripleFiles(entities=first, triples=second, source="a b")

@@ -8,8 +8,8 @@ import pytest
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
-from biogk.loaders.sources.umls.concepts import ALIASES
 from biogk.loaders.sources.umls.filters import Filters
+from biogk.loaders.sources.umls.names import ALIASES
 from biogk.loaders.sources.umls.relations import SILENT
 from biogk.loaders.sources.umls.settings import read_settings
 from biogk.loaders.sources.umls.source import Umls

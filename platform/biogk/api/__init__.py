@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from biogk.api.connect import connect
 from biogk.api.entities import EntityView
-from biogk.api.frames import TripleFrame
+from biogk.api.frames import Triples
 from biogk.api.graph import Graph
 
-__all__ = ["EntityView", "Graph", "TripleFrame", "connect"]
+__all__ = ["EntityView", "Graph", "Triples", "connect"]

@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-class TripleFrame(pd.DataFrame):
+class Triples(pd.DataFrame):
     """One edge a row: a pandas DataFrame, also after rows were chosen or sorted.
 
     Columns: subject and object, names; relation, the relationship type; weight (of a predicted
@@ -33,8 +33,8 @@ class TripleFrame(pd.DataFrame):
     """
 
     @property
-    def _constructor(self) -> Callable[..., TripleFrame]:
-        return TripleFrame
+    def _constructor(self) -> Callable[..., Triples]:
+        return Triples
 
     def networkx(self) -> nx.MultiDiGraph[str]:
         """These edges as a network; nodes are ids.
@@ -52,9 +52,9 @@ class TripleFrame(pd.DataFrame):
         return network
 
 
-def triples(rows: list[dict[str, Any]]) -> TripleFrame:
+def triples(rows: list[dict[str, Any]]) -> Triples:
     """A frame of rows that have `COLUMNS`."""
-    frame = TripleFrame(rows, columns=list(COLUMNS))
+    frame = Triples(rows, columns=list(COLUMNS))
     frame["weight"] = frame["weight"].astype("float64")
     return frame
 

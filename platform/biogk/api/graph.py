@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from biogk.api.entities import EntityView
-from biogk.api.frames import TripleFrame, reviewed_frame, triples
+from biogk.api.frames import Triples, reviewed_frame, triples
 from biogk.api.projection import project
+from biogk.api.py2neo_client import open_py2neo
 from biogk.api.questions import known_queries, with_defaults
+from biogk.api.summary import html_summary, summary
 from biogk.core.closing import Closing
 from biogk.core.config import Home
 from biogk.core.errors import InputError, UsageError
@@ -18,6 +19,7 @@ from biogk.core.model.vocabulary import vocabulary
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import saved
 from biogk.core.store.values import plain
+from biogk.curate.absent import names_like
 from biogk.curate.decide import VERDICTS, Decision, Verdict, decide, undo
 from biogk.curate.listing import COLUMNS, list_reviews
 from biogk.curate.reviewed_triples import find_reviewed, find_triples
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from biogk.training.extraction.predicting.extractor import Extractor
 
 SAME_AS_SCORE = 0.5
-SUGGESTED = 5
 
 
 class Graph(Closing):
@@ -62,9 +63,8 @@ class Graph(Closing):
         """
         found = self.store.read("notebook/entity", name=name)
         if not found:
-            raise InputError(
-                f"There is no entity {name!r} in the graph.", self._similar_names(name)
-            )
+            advice = names_like(self.store, name) or "Look for it: graph.query('find', words=...)."
+            raise InputError(f"There is no entity {name!r} in the graph.", advice)
         return EntityView(**found[0], namesakes=[row["id"] for row in found[1:]])
 
     def neighbours(
@@ -75,7 +75,7 @@ class Graph(Closing):
         predicted: bool = True,
         limit: int = 50,
         same_as: float = SAME_AS_SCORE,
-    ) -> TripleFrame:
+    ) -> Triples:
         """The edges at an entity, the weightiest first, as a data frame with `.networkx()`.
 
         Args:
@@ -303,39 +303,12 @@ class Graph(Closing):
         Raises:
             UsageError: py2neo is not installed.
         """
-        try:
-            from py2neo import Graph as Py2neoGraph  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise UsageError(
-                "py2neo is not installed.", "Install it: pip install 'biogk[py2neo]'."
-            ) from error
         if self._py2neo is None:
-            known = self.store.connection
-            auth = (known.username, known.password.get_secret_value())
-            self._py2neo = Py2neoGraph(known.uri, auth=auth, name=known.database)
+            self._py2neo = open_py2neo(self.store.connection)
         return self._py2neo
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{count:,} {what}" for what, count in self._counts())
-        return f"<biogk graph at {self.store.uri}: {counts}>"
+        return f"<{summary(self.store)}>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td style='text-align:left'>{escape(what)}</td><td>{count:,}</td></tr>"
-            for what, count in self._counts()
-        )
-        return f"<b>biogk</b> graph at <code>{escape(self.store.uri)}</code><table>{rows}</table>"
-
-    def _counts(self) -> list[tuple[str, int]]:
-        labels = [(row["label"], row["nodes"]) for row in self.store.read("status/labels")]
-        types = self.store.read("status/relationship_types")
-        return [*labels, *((row["type"], row["edges"]) for row in types)] or [("nodes", 0)]
-
-    def _similar_names(self, name: str) -> str:
-        words = " ".join(f"{word}~" for word in name.split() if word.isalnum())
-        if not words:
-            return "Look for it: graph.query('find', words=...)."
-        found = self.query("find", words=words, limit=SUGGESTED)
-        if found.empty:
-            return "Look for it: graph.query('find', words=...)."
-        return f"Like it: {', '.join(found['entity'])}."
+        return html_summary(self.store)

@@ -62,14 +62,14 @@ def no_entity(store: Store, name: str) -> UsageError | None:
     """The error for a name that no entity has, with names that are much like it."""
     if store.read("picture/named", name=name):
         return None
-    return UsageError(f"No entity is called {name!r}.", _alike(store, name) or LOOK_UP)
+    return UsageError(f"No entity is called {name!r}.", names_like(store, name) or LOOK_UP)
 
 
 def _absent(store: Store, parameter: str, meaning: str, value: str) -> str:
     if meaning.startswith("name or alias"):
         return str(no_entity(store, value) or "")
     if meaning.startswith("words"):
-        return _alike(store, value)
+        return names_like(store, value)
     if parameter in KNOWN:
         what, known = KNOWN[parameter]
         there = known(store)
@@ -79,7 +79,8 @@ def _absent(store: Store, parameter: str, meaning: str, value: str) -> str:
     return ""
 
 
-def _alike(store: Store, name: str) -> str:
+def names_like(store: Store, name: str) -> str:
+    """The question whether names that are much like one were meant; empty where there are none."""
     words = " ".join(f"{word}~ {word}*" for word in WORD.findall(name))
     found = store.read("shell/alike", words=words, limit=SUGGESTED) if words else []
     names = list(dict.fromkeys(row["name"] for row in found))

@@ -27,7 +27,7 @@ TRIPLE_COLUMNS = ("subject", "relation", "object")
 PREFIXED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:\S(?:.*\S)?")
 
 
-class Triples:
+class TripleFiles:
     """Entities and triples from two tables whose first lines name the columns.
 
     `entities.tsv` has the columns id, name, kind, and may have aliases (joined by " | ") and

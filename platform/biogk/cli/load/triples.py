@@ -78,7 +78,7 @@ def command(
     """
     named = {key.replace("-", "_"): options.pop(key.replace("-", "_")) for key in COLUMNS}
     if path.is_dir():
-        from biogk.loaders.sources.triples import Triples
+        from biogk.loaders.sources.triples import TripleFiles
 
         if any(named.values()) or prefix or maps or entities or format_ or no_header:
             raise UsageError(
@@ -86,7 +86,7 @@ def command(
             )
         run_knowledge(
             app,
-            Triples(path, source=source or "triples", version=version, licence=licence),
+            TripleFiles(path, source=source or "triples", version=version, licence=licence),
             **options,
         )
         return

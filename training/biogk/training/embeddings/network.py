@@ -30,7 +30,7 @@ class GKConfig(BaseModel):
         hidden: width of the hidden layer.
         outputs: length k of the relational part.
         loss: name of the loss in `LOSSES`.
-        relations: relation types in the order of their numbers in `Triples`.
+        relations: relation types in the order of their numbers in `WeighedTriples`.
         learning_rate: of AdamW.
         batch: triples a step.
         epochs: at most.
