@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from biogk.core.model.rows import EntityRow, TripleRow
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.medlama import MedLama
 from biogk.loaders.sources.wikidata import Wikidata
 from biogk.training.language.encoder import Vectors
@@ -72,7 +72,7 @@ def name_vectors(stated: Stated, cache: VectorCache) -> Vectors:
 
 def weights(stated: Stated, cache: VectorCache) -> Vectors:
     """The parallelogram's weight of every triple under its own relation, [n]."""
-    templates = vocabulary().relations
+    templates = SHIPPED.read().relations
     said = [Verbalized(type_, templates[type_].templates[0]) for type_ in stated.relations]
     mask, found = cache.encoder.mask, []
     for at in range(0, len(stated.triples), STEP):

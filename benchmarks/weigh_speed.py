@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.demo_data import demo_data
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
@@ -44,7 +45,7 @@ def demo_pairs() -> tuple[list[Pair], Candidates]:
     with (demo_data() / "triples.tsv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     pairs = sorted({(names[row["subject"]], names[row["object"]]) for row in rows})
-    return pairs, Candidates.of(dict.fromkeys(row["relation"] for row in rows))
+    return pairs, Candidates.of(SHIPPED.read(), dict.fromkeys(row["relation"] for row in rows))
 
 
 @torch.inference_mode()

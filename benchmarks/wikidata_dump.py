@@ -24,7 +24,7 @@ from pathlib import Path
 import orjson
 
 from biogk.core.files import byte_lines
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.wikidata import Wanted, WikidataDump
 from biogk.loaders.sources.wikidata.statements.lists import read_lists
 
@@ -137,7 +137,7 @@ def lines_alone(path: Path) -> None:
 def load(path: Path) -> None:
     """Both passes and all rows, as `biogk load wikidata` reads a dump."""
     with tempfile.TemporaryDirectory() as folder:
-        source = WikidataDump(path, Wanted(vocabulary(), read_lists()), Path(folder))
+        source = WikidataDump(path, Wanted(SHIPPED.read(), read_lists()), Path(folder))
         for _ in source.rows():
             pass
 

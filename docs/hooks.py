@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.core.store.queries import saved
 
 
@@ -32,7 +32,7 @@ def _queries() -> str:
 
 def _relations() -> str:
     lines = ["| type | from | to | as a sentence |", "|---|---|---|---|"]
-    for name, relation in vocabulary().relations.items():
+    for name, relation in SHIPPED.read().relations.items():
         sentences = "<br>".join(relation.templates)
         lines.append(f"| `{name}` | {relation.subject} | {relation.object} | {sentences} |")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.wikidata import Wanted, WikidataDump
 from biogk.loaders.sources.wikidata.statements.lists import read_lists
 
@@ -58,7 +58,7 @@ def dumped(*entities: Any) -> str:
 
 def wanted(*languages: str, classes: tuple[int, ...] = ()) -> Wanted:
     """The shipped vocabulary and lists."""
-    return Wanted(vocabulary(), read_lists(), languages or ("en",), frozenset(classes))
+    return Wanted(SHIPPED.read(), read_lists(), languages or ("en",), frozenset(classes))
 
 
 class Rows:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from biogk.core.config import Home
+from biogk.core.model.vocabulary import HomeVocabulary
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store, Table
 from biogk.core.store.queries import saved
@@ -108,16 +109,19 @@ def run_demo(
         told: hears of every epoch.
         track: shows progress.
     """
-    watch, data = _Watch(say), demo_data()
+    watch, data, lexis = _Watch(say), demo_data(), HomeVocabulary(home.relations)
     with watch.stage("load", "facts with Wikidata identifiers, sentences with annotation"):
         knowledge = load_knowledge(
             store,
-            TripleFiles(data, source=SOURCE, version="1", licence="Apache-2.0"),
+            TripleFiles(data, source=SOURCE, version="1", licence="Apache-2.0", vocabulary=lexis),
             rejected_file=home.rejected(SOURCE),
             track=track,
         )
         corpus = load_corpus(
-            store, Ade(data, corpus=CORPUS), rejected_file=home.rejected(CORPUS), track=track
+            store,
+            Ade(data, corpus=CORPUS, vocabulary=lexis),
+            rejected_file=home.rejected(CORPUS),
+            track=track,
         )
     encoder = load_encoder(PACKAGED_ENCODER)
     with VectorCache(home.vectors, encoder) as cache:

@@ -21,7 +21,7 @@ from biogk.cli.app import App
 from biogk.cli.browse import command as browse
 from biogk.core.config import Connection, Home
 from biogk.core.errors import PortTakenError, ServerError, UsageError
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query, saved
 from biogk.core.store.schema import ensure_schema
@@ -199,6 +199,6 @@ def test_a_server_that_does_not_say_its_port() -> None:
 
 
 def test_each_kind_has_a_colour() -> None:
-    assert set(vocabulary().kinds) < set(colours())
+    assert set(SHIPPED.read().kinds) < set(colours())
     assert complete(saved()["similar"], {"name": "x"}) == {"name": "x", "kind": "", "limit": 10}
     assert has_display() in (True, False)

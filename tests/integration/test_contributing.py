@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from biogk.core.model.vocabulary import shipped_vocabulary, use_vocabulary
+from biogk.core.model.vocabulary import HomeVocabulary, shipped_vocabulary
 from biogk.core.store.driver import Store
 from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.extraction.config import read_settings
@@ -35,7 +35,7 @@ def defined(name: str) -> Any:
 
 
 @pytest.fixture
-def edited(tmp_path: Path) -> Iterator[None]:
+def edited(tmp_path: Path) -> HomeVocabulary:
     """The vocabulary with what the page tells to add."""
     text = shipped_vocabulary().read_text(encoding="utf-8")
     head = "[relations.HAS_SIDE_EFFECT]\n"
@@ -43,14 +43,15 @@ def edited(tmp_path: Path) -> Iterator[None]:
     text = text.replace(head, f'{head}sources.sideeffects = ["causes"]\n')
     text += '\n[corpora.marked]\nrelations = {"Adverse-Effect" = "ADVERSE_EFFECT"}\n'
     (tmp_path / "relations.toml").write_text(text, encoding="utf-8")
-    use_vocabulary(tmp_path / "relations.toml")
-    yield
-    use_vocabulary(None)
+    return HomeVocabulary(tmp_path / "relations.toml")
 
 
-@pytest.mark.usefixtures("edited")
 def test_a_source(
-    store: Store, aside: Path, tmp_path: Path, snapshot: Callable[[], list[str]]
+    edited: HomeVocabulary,
+    store: Store,
+    aside: Path,
+    tmp_path: Path,
+    snapshot: Callable[[], list[str]],
 ) -> None:
     path = tmp_path / "effects.tsv"
     path.write_text(
@@ -58,8 +59,8 @@ def test_a_source(
         "DB00945\taspirin\tC0018681\theadache\n"
         "DB00945\taspirin\tC0042963\t\n"
     )
-    source = defined("SideEffects")
-    report = load_knowledge(store, source(path), rejected_file=aside, max_rejected=0.5)
+    source = defined("SideEffects")(path, vocabulary=edited)
+    report = load_knowledge(store, source, rejected_file=aside, max_rejected=0.5)
     assert (report.triples, report.rejected) == (1, 1)
     found = store.table(
         "MATCH (d:Drug)-[r:HAS_SIDE_EFFECT]->(e:SideEffect) RETURN d.id, e.name, r.source", {}
@@ -67,11 +68,10 @@ def test_a_source(
     assert [list(row) for row in found.rows] == [["drugbank:DB00945", "headache", "sideeffects"]]
 
     before = snapshot()
-    load_knowledge(store, source(path), rejected_file=aside, max_rejected=0.5)
+    load_knowledge(store, source, rejected_file=aside, max_rejected=0.5)
     assert snapshot() == before
 
 
-@pytest.mark.usefixtures("edited")
 def test_a_corpus(store: Store, aside: Path, tmp_path: Path) -> None:
     path = tmp_path / "marked.jsonl"
     path.write_text(

@@ -11,6 +11,7 @@ import pytest
 
 from biogk.core.errors import StorageError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.engine.swap import MARK, WORKSHOP, finish_swap, staging, swap, swap_back
 from biogk.load.fingerprint import fingerprint
 from biogk.load.import_files import BETWEEN, ENTITIES, TRIPLES, write_files
@@ -148,15 +149,15 @@ def test_a_fingerprint_changes_with_what_is_read(tmp_path: Path) -> None:
     file.write_text("a")
     edited.write_text("b")
     options = {"path": file.parent, "fold": 1}
-    first = fingerprint(options, [edited])
+    first = fingerprint(SHIPPED.read(), options, [edited])
 
-    assert first == fingerprint(dict(reversed(options.items())), [edited])
-    assert first != fingerprint({**options, "fold": 2}, [edited])
-    assert first != fingerprint(options)
+    assert first == fingerprint(SHIPPED.read(), dict(reversed(options.items())), [edited])
+    assert first != fingerprint(SHIPPED.read(), {**options, "fold": 2}, [edited])
+    assert first != fingerprint(SHIPPED.read(), options)
     os.utime(file, ns=(1, 1))
-    second = fingerprint(options, [edited])
+    second = fingerprint(SHIPPED.read(), options, [edited])
     assert second != first
     edited.write_text("longer")
-    assert fingerprint(options, [edited]) != second
-    assert fingerprint({"fold": 1, "path": None}, [edited]) is None
-    assert fingerprint({"path": tmp_path / "nowhere"}) is None
+    assert fingerprint(SHIPPED.read(), options, [edited]) != second
+    assert fingerprint(SHIPPED.read(), {"fold": 1, "path": None}, [edited]) is None
+    assert fingerprint(SHIPPED.read(), {"path": tmp_path / "nowhere"}) is None

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertConfig
 
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
 from biogk.training.extraction.reading.examples import _read_texts
 from biogk.training.language.encoder import Encoder
@@ -134,7 +135,9 @@ def test_every_estimator_weighs_with_it_and_no_name_is_too_long(
     long = "a very long name of a disease " * (read.longest // 4)
     with VectorCache(tmp_path, read) as cache:
         ready = estimator_class(estimator)(cache)
-        weights = ready.weights([*PAIRS, ("aspirin", long)], Candidates.of(["TREATS", "CAUSES"]))
+        weights = ready.weights(
+            [*PAIRS, ("aspirin", long)], Candidates.of(SHIPPED.read(), ["TREATS", "CAUSES"])
+        )
     assert weights.shape == (4, 2)
     assert np.isfinite(weights).all()
     assert len(ready.shortened) == 1

@@ -11,7 +11,7 @@ import torch
 
 from biogk.cli.weigh import NAMES
 from biogk.core.errors import EncoderError, TrainingError, UsageError
-from biogk.core.model.vocabulary import use_vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
 from biogk.training.language.vectors import VectorCache
@@ -84,7 +84,7 @@ def test_weights_keep_their_bounds_and_do_not_depend_on_company(
     with VectorCache(tmp_path, headed) as cache:
         estimator = estimator_class(name)(cache)
         estimator.learn("small", lambda: [drugs()])
-        relations = Candidates.of(["TREATS", "HAS_SYMPTOM"])
+        relations = Candidates.of(SHIPPED.read(), ["TREATS", "HAS_SYMPTOM"])
         together = estimator.weights(PAIRS, relations)
         alone = np.concatenate([estimator.weights([pair], relations) for pair in PAIRS])
     assert together.shape == (3, 2)
@@ -97,7 +97,9 @@ def test_weights_keep_their_bounds_and_do_not_depend_on_company(
 def test_long_names_are_cut_and_not_refused(name: str, headed: Encoder, tmp_path: Path) -> None:
     with VectorCache(tmp_path, headed) as cache:
         long = "a very long name " * 5_000
-        weights = estimator_class(name)(cache).weights([(long, long)], Candidates.of(["TREATS"]))
+        weights = estimator_class(name)(cache).weights(
+            [(long, long)], Candidates.of(SHIPPED.read(), ["TREATS"])
+        )
     assert np.isfinite(weights).all()
 
 
@@ -137,7 +139,7 @@ def drugs(count: int = LEAST_PAIRS) -> Examples:
 def test_the_probe_learns_what_belongs_together(cache: VectorCache) -> None:
     probe, examples = Probe(cache), drugs(200)
     probe.learn("small", lambda: [examples])
-    relations = Candidates.of(["TREATS"])
+    relations = Candidates.of(SHIPPED.read(), ["TREATS"])
     true = probe.weights(examples.true, relations)
     corrupted = probe.weights(examples.corrupted, relations)
     assert (true > corrupted).mean() > 0.9
@@ -149,27 +151,25 @@ def test_the_probe_refuses_a_source_that_teaches_nothing(cache: VectorCache) -> 
 
 
 def test_several_templates_are_averaged(cache: VectorCache, tmp_path: Path) -> None:
-    path = tmp_path / "relations.toml"
     both = ["[X] is used to treat [Y].", "[Y] is treated with [X]."]
     found = []
-    try:
-        for templates in (both[:1], both[1:], both):
-            path.write_text(
-                'kinds = ["Drug", "Disease"]\n[relations.TREATS]\nsubject = "Drug"\n'
-                f'object = "Disease"\ntemplates = {templates}\n',
-                encoding="utf-8",
-            )
-            use_vocabulary(path)
-            estimator = estimator_class("parallelogram")(cache)
-            found.append(estimator.weights(PAIRS, Candidates.of(["TREATS"])))
-    finally:
-        use_vocabulary(None)
+    for number, templates in enumerate((both[:1], both[1:], both)):
+        path = tmp_path / str(number) / "relations.toml"
+        path.parent.mkdir()
+        path.write_text(
+            'kinds = ["Drug", "Disease"]\n[relations.TREATS]\nsubject = "Drug"\n'
+            f'object = "Disease"\ntemplates = {templates}\n',
+            encoding="utf-8",
+        )
+        estimator = estimator_class("parallelogram")(cache)
+        relations = Candidates.of(HomeVocabulary(path).read(), ["TREATS"])
+        found.append(estimator.weights(PAIRS, relations))
     assert np.allclose((found[0] + found[1]) / 2, found[2], atol=1e-6)
 
 
 def test_a_relation_without_a_sentence_is_named() -> None:
     with pytest.raises(UsageError, match=r"NO_SUCH_RELATION.*relations.toml"):
-        Candidates.of(["TREATS", "NO_SUCH_RELATION"])
+        Candidates.of(SHIPPED.read(), ["TREATS", "NO_SUCH_RELATION"])
 
 
 def test_names_are_found_where_they_stand() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from biogk.core.errors import InputError
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.hetionet import METAEDGE, METANODES, Hetionet
 
 NODES = (
@@ -49,7 +49,7 @@ def rows_of(folder: Path) -> list[KnowledgeRow]:
 
 
 def test_every_metaedge_has_a_relation_and_ends_that_exist() -> None:
-    mapped = vocabulary().mapped("hetionet")
+    mapped = SHIPPED.read().mapped("hetionet")
     abbreviations = {each.abbreviation for each in METANODES.values()}
     assert len(mapped) == 24
     for metaedge in mapped:
@@ -66,7 +66,7 @@ def test_every_metaedge_has_a_relation_and_ends_that_exist() -> None:
 
 def test_every_type_of_node_has_a_kind() -> None:
     assert len(METANODES) == 11
-    assert {each.kind for each in METANODES.values()} <= set(vocabulary().kinds)
+    assert {each.kind for each in METANODES.values()} <= set(SHIPPED.read().kinds)
 
 
 def test_nodes_and_edges(tmp_path: Path) -> None:

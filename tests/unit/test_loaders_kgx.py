@@ -9,7 +9,7 @@ import pytest
 
 from biogk.core.errors import InputError
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.kgx import BROAD, CATEGORIES, Kgx
 from kgx_files import EDGES, NODES, as_json, as_jsonl, as_tsv
 
@@ -97,7 +97,7 @@ def test_an_element_that_is_no_object(tmp_path: Path) -> None:
 
 
 def test_every_category_has_a_kind() -> None:
-    assert set(CATEGORIES.values()) | set(BROAD.values()) <= set(vocabulary().kinds)
+    assert set(CATEGORIES.values()) | set(BROAD.values()) <= set(SHIPPED.read().kinds)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import CorpusRow, DocumentRow, GoldRow, MentionRow, RejectedRow
-from biogk.core.model.vocabulary import CorpusTypes, relationship_type, use_vocabulary, vocabulary
+from biogk.core.model.vocabulary import CorpusTypes, HomeVocabulary
 from biogk.loaders.corpora.annotation import split_in
 from biogk.loaders.corpora.bioc import BioC
 from biogk.loaders.corpora.brat import Brat
@@ -146,28 +146,28 @@ def test_a_folder_of_lines(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def own_home(tmp_path: Path) -> Iterator[Path]:
-    use_vocabulary(tmp_path / "relations.toml")
-    yield tmp_path
-    use_vocabulary(None)
+def lexis(tmp_path: Path) -> HomeVocabulary:
+    return HomeVocabulary(tmp_path / "relations.toml")
 
 
-def test_relation_types_are_declared_once(own_home: Path) -> None:
-    path = jsonl(own_home, line(relations=[TREATS | {"type": "is-usedFor"}]))
+def test_relation_types_are_declared_once(lexis: HomeVocabulary, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, line(relations=[TREATS | {"type": "is-usedFor"}]))
 
     def load(path: Path = path, **options: Any) -> tuple[list[CorpusRow], CorpusTypes]:
-        source, types = with_types("mine", lambda t: JsonLines(path, "mine", types=t), **options)
+        source, types = with_types(
+            lexis, "mine", lambda t: JsonLines(path, "mine", types=t), **options
+        )
         return list(source.rows()), types
 
     rows, types = load()
     assert [type(row) for row in rows] == [DocumentRow]
     assert types.relations == {"is-usedFor": "IS_USED_FOR"}
-    written = declare("mine", types)
-    assert written == own_home / "corpora" / "mine.toml"
-    assert vocabulary().corpus("mine") == types
-    assert relationship_type("is-usedFor") == "PREDICTED_IS_USED_FOR"
-    assert declare("mine", types) is None
-    other = jsonl(own_home, line(), name="test.jsonl")
+    written = declare(lexis, "mine", types)
+    assert written == tmp_path / "corpora" / "mine.toml"
+    assert lexis.read().corpus("mine") == types
+    assert lexis.read().predicted_type("is-usedFor", "mine") == "PREDICTED_IS_USED_FOR"
+    assert declare(lexis, "mine", types) is None
+    other = jsonl(tmp_path, line(), name="test.jsonl")
     rows, types = load(other)
     assert "has the type 'treats', none of is-usedFor" in only_rejected(iter(rows)).reason
     rows, types = load(other, relations={"treats": "HEALS"})
@@ -177,19 +177,18 @@ def test_relation_types_are_declared_once(own_home: Path) -> None:
     assert types.relations["treats"] == "TREATS"
 
 
-def test_types_that_cannot_be(own_home: Path) -> None:
-    path = jsonl(own_home, line(relations=[TREATS | {"type": "治疗"}]))
+def test_types_that_cannot_be(lexis: HomeVocabulary, tmp_path: Path) -> None:
+    path = jsonl(tmp_path, line(relations=[TREATS | {"type": "治疗"}]))
     with pytest.raises(UsageError, match=r"cannot be called '' in the graph.*--relation"):
-        with_types("mine", lambda t: JsonLines(path, "mine", types=t))
+        with_types(lexis, "mine", lambda t: JsonLines(path, "mine", types=t))
     with pytest.raises(UsageError, match="cannot be called 'a b'"):
-        with_types("mine", lambda t: JsonLines(path, "mine"), relations={"x": "a b"})
+        with_types(lexis, "mine", lambda t: JsonLines(path, "mine"), relations={"x": "a b"})
     with pytest.raises(UsageError, match=r"relations\.toml declares the corpus ade"):
-        with_types("ade", lambda t: JsonLines(path, "ade"), relations={"x": "X"})
-    (own_home / "corpora").mkdir()
-    (own_home / "corpora" / "mine.toml").write_text("[relations]\nx = 'a b'\n")
-    vocabulary.cache_clear()
+        with_types(lexis, "ade", lambda t: JsonLines(path, "ade"), relations={"x": "X"})
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora" / "mine.toml").write_text("[relations]\nx = 'a b'\n")
     with pytest.raises(InputError, match=r"mine\.toml, 'relations\.x'"):
-        vocabulary()
+        lexis.read()
 
 
 @pytest.mark.parametrize(

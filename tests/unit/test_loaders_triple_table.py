@@ -14,7 +14,7 @@ import pytest
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
 from biogk.loaders.sources.columns import Chosen
-from biogk.loaders.sources.triple_table import TripleTable, known_kind
+from biogk.loaders.sources.triple_table import TripleTable
 
 HEADER = "subject,relation,object"
 ROW = {"subject": "x:1", "relation": "TREATS", "object": "x:2"}
@@ -290,7 +290,11 @@ def test_options_that_cannot_be(tmp_path: Path, options: dict[str, Any], says: s
     assert caught.value.advice
 
 
-def test_kinds_in_any_spelling() -> None:
-    assert known_kind("side effect") == known_kind("SIDE_EFFECT") == "SideEffect"
-    with pytest.raises(InputError, match="no kind 'Medicine'"):
-        known_kind("Medicine")
+def test_kinds_in_any_spelling(tmp_path: Path) -> None:
+    chosen = Chosen(object_kind="kind")
+    for kind in ("side effect", "SIDE_EFFECT"):
+        path = written(tmp_path / "a.csv", f"{HEADER},kind", f"x:1,TREATS,x:2,{kind}")
+        assert rows_of(path, chosen=chosen)[1] == EntityRow("x:2", "2", ("SideEffect",))
+    path = written(tmp_path / "a.csv", f"{HEADER},kind", "x:1,TREATS,x:2,Medicine")
+    (rejected,) = rejected_of(rows_of(path, chosen=chosen))
+    assert "no kind 'Medicine'" in rejected.reason

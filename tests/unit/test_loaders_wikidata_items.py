@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.wikidata.statements.lists import read_lists
 from biogk.loaders.sources.wikidata.statements.wanted import Wanted, item_number
 from wikidata_items import (
@@ -215,7 +215,7 @@ def test_properties_that_are_used_either_way(tmp_path: Path) -> None:
 
 def test_every_shipped_property_goes_the_right_way(tmp_path: Path) -> None:
     for property_, mapped in wanted().relations.items():
-        relation = vocabulary().relations[mapped.type]
+        relation = SHIPPED.read().relations[mapped.type]
         classes = {
             "Disease": DISEASE, "Drug": DRUG, "Gene": GENE, "GeneProduct": PROTEIN,
             "Symptom": SYMPTOM,
@@ -280,11 +280,11 @@ def test_lists_and_vocabulary_that_do_not_fit(tmp_path: Path) -> None:
     path = tmp_path / "wikidata.toml"
     path.write_text('[kinds]\nPlant = ["Q756"]\n', encoding="utf-8")
     with pytest.raises(InputError, match="name the kind 'Plant'"):
-        Wanted(vocabulary(), read_lists(path))
-    relations = vocabulary().relations
+        Wanted(SHIPPED.read(), read_lists(path))
+    relations = SHIPPED.read().relations
     for names, says in ((["treats"], "is no property"), ([], "no sources.wikidata")):
         treats = relations["TREATS"].model_copy(update={"sources": {"wikidata": names}})
-        mine = vocabulary().model_copy(update={"relations": {"TREATS": treats}})
+        mine = SHIPPED.read().model_copy(update={"relations": {"TREATS": treats}})
         with pytest.raises(InputError, match=says):
             Wanted(mine, read_lists())
 

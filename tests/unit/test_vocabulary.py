@@ -13,17 +13,18 @@ from biogk.cli.relations import command as relations
 from biogk.core.config import Home
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.vocabulary import (
+    SHIPPED,
+    HomeVocabulary,
+    Vocabulary,
     read_vocabulary,
-    relationship_type,
-    use_vocabulary,
-    vocabulary,
+    shipped_vocabulary,
 )
 
 RELATION = '[relations.{type}]\nsubject = "Drug"\nobject = "Disease"\ntemplates = ["{template}"]\n'
 
 
 def test_all_kinds_of_relations_are_known() -> None:
-    found = vocabulary()
+    found = SHIPPED.read()
     for type_, relation in found.relations.items():
         assert {relation.subject, relation.object} <= set(found.kinds), type_
 
@@ -32,43 +33,71 @@ def test_no_source_says_one_relation_twice() -> None:
     for source in ("wikidata", "medlama", "hetionet", "biolink", "triples"):
         names = [
             name.removeprefix("~")
-            for relation in vocabulary().relations.values()
+            for relation in SHIPPED.read().relations.values()
             for name in relation.sources.get(source, [])
         ]
         assert len(names) == len(set(names)), source
 
 
 def test_inverse_names_are_marked() -> None:
-    wikidata = vocabulary().mapped("wikidata")
+    wikidata = SHIPPED.read().mapped("wikidata")
     assert (wikidata["P2175"].type, wikidata["P2175"].inverse) == ("TREATS", False)
     assert (wikidata["P2176"].type, wikidata["P2176"].inverse) == ("TREATS", True)
 
 
 def test_a_symmetric_relation_is_kept_once() -> None:
-    interacts = vocabulary().mapped("hetionet")["GiG"]
+    interacts = SHIPPED.read().mapped("hetionet")["GiG"]
     assert interacts.ends("b", "a") == interacts.ends("a", "b") == ("a", "b")
-    assert vocabulary().mapped("wikidata")["P2176"].ends("b", "a") == ("a", "b")
-    assert vocabulary().mapped("wikidata")["P2175"].ends("b", "a") == ("b", "a")
+    assert SHIPPED.read().mapped("wikidata")["P2176"].ends("b", "a") == ("a", "b")
+    assert SHIPPED.read().mapped("wikidata")["P2175"].ends("b", "a") == ("b", "a")
 
 
 def test_predictions_have_types_of_their_own() -> None:
-    assert relationship_type("Adverse-Effect") == "PREDICTED_ADVERSE_EFFECT"
+    known = SHIPPED.read()
+    assert known.predicted_type("Adverse-Effect", "ade-0") == "PREDICTED_ADVERSE_EFFECT"
+    assert known.predicted_type("Adverse-Effect", "notes") == "PREDICTED_ADVERSE_EFFECT"
     with pytest.raises(InputError, match="no relation 'Cures'"):
-        relationship_type("Cures")
+        known.predicted_type("Cures", "ade")
+
+
+def test_the_corpus_decides_what_a_predicted_relation_is_called() -> None:
+    corpora = {"a": {"relations": {"treats": "TREATS"}}, "b": {"relations": {"treats": "CURES"}}}
+    known = Vocabulary.model_validate({"kinds": [], "relations": {}, "corpora": corpora})
+    assert known.predicted_type("treats", "a") == known.predicted_type("treats", "a-3")
+    assert known.predicted_type("treats", "a") == "PREDICTED_TREATS"
+    assert known.predicted_type("treats", "b-0") == "PREDICTED_CURES"
+    with pytest.raises(InputError, match=r"corpus 'c'.*a \(TREATS\), b \(CURES\)"):
+        known.predicted_type("treats", "c")
+
+
+def test_two_homes_of_one_process_keep_their_vocabularies(tmp_path: Path) -> None:
+    shipped = shipped_vocabulary().read_text(encoding="utf-8")
+    homes = []
+    for name in ("HEALS", "EASES"):
+        path = tmp_path / name / "relations.toml"
+        path.parent.mkdir()
+        path.write_text(shipped.replace("[relations.TREATS]", f"[relations.{name}]"))
+        homes.append(HomeVocabulary(path))
+    assert [home.read().mapped("wikidata")["P2175"].type for home in homes] == ["HEALS", "EASES"]
+    assert homes[0].read() is homes[0].read()
+    assert homes[0].relations is not None
+    homes[0].relations.write_text(shipped.replace("[relations.TREATS]", "[relations.MENDS]"))
+    assert [home.read().mapped("wikidata")["P2175"].type for home in homes] == ["MENDS", "EASES"]
+    assert "TREATS" in SHIPPED.read().relations
 
 
 def test_what_each_source_can_state() -> None:
-    found = vocabulary()
+    found = SHIPPED.read()
     assert found.types_of("wikidata")[:4] == ["TREATS", "HAS_SYMPTOM", "CAUSES", "HAS_SPECIALTY"]
     assert found.types_of("nothing") == []
     assert found.mapped("nothing") == {}
     assert len(found.mapped("medlama")) == 19
-    assert vocabulary() is found
+    assert SHIPPED.read() is found
 
 
 def test_a_long_unknown_relation_is_shortened() -> None:
     with pytest.raises(InputError) as caught:
-        relationship_type("x" * 10_000_000)
+        SHIPPED.read().predicted_type("x" * 10_000_000, "ade")
     assert len(caught.value.message) < 300
 
 
@@ -147,12 +176,7 @@ def test_a_home_may_have_a_vocabulary_of_its_own(tmp_path: Path) -> None:
     assert isinstance(again.exception, UsageError)
     text = home.relations.read_text().replace("[relations.TREATS]", "[relations.HEALS]")
     home.relations.write_text(text)
-    try:
-        shown = run(relations, ["--home", str(tmp_path), "--source", "wikidata"], obj=App())
-        assert "HEALS" in shown.output
-        assert vocabulary().mapped("wikidata")["P2175"].type == "HEALS"
-        other = run(relations, ["--home", str(tmp_path / "other"), "--json"], obj=App())
-        assert {"TREATS", "CAUSES"} <= {each["type"] for each in json.loads(other.output)}
-    finally:
-        use_vocabulary(None)
-    assert "TREATS" in vocabulary().relations
+    shown = run(relations, ["--home", str(tmp_path), "--source", "wikidata"], obj=App())
+    assert "HEALS" in shown.output
+    other = run(relations, ["--home", str(tmp_path / "other"), "--json"], obj=App())
+    assert {"TREATS", "CAUSES"} <= {each["type"] for each in json.loads(other.output)}

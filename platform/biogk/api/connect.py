@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from biogk.api.graph import Graph
 from biogk.core.config import Connection, Home
-from biogk.core.model.vocabulary import use_vocabulary
+from biogk.core.model.vocabulary import HomeVocabulary
 from biogk.core.store.driver import Store
 
 
@@ -38,14 +38,15 @@ def connect(
         >>> graph.neighbours("aspirin")  # doctest: +SKIP
     """
     place = Home.locate(home)
-    use_vocabulary(place.relations)
+    lexis = HomeVocabulary(place.relations)
     told = logging.getLogger("neo4j.notifications")
     if told.level == logging.NOTSET:
         # the server warns of each property that no node has yet, at every question
         told.setLevel(logging.ERROR)
     if uri is None:
-        return Graph(Store(Connection.find(place)), place)
+        return Graph(Store(Connection.find(place), lexis), place)
     word = SecretStr(password)
     return Graph(
-        Store(Connection(uri=uri, username=username, password=word, database=database)), place
+        Store(Connection(uri=uri, username=username, password=word, database=database), lexis),
+        place,
     )

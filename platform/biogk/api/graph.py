@@ -10,15 +10,12 @@ from biogk.api.entities import EntityView
 from biogk.api.frames import Triples, reviewed_frame, triples
 from biogk.api.projection import project
 from biogk.api.py2neo_client import open_py2neo
-from biogk.api.questions import known_queries, with_defaults
+from biogk.api.questions import answer, saved_queries
 from biogk.api.summary import html_summary, summary
 from biogk.core.closing import Closing
 from biogk.core.config import Home
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.vocabulary import vocabulary
 from biogk.core.store.driver import Store
-from biogk.core.store.queries import saved
-from biogk.core.store.values import plain
 from biogk.curate.absent import names_like
 from biogk.curate.decide import VERDICTS, Decision, Verdict, decide, undo
 from biogk.curate.listing import COLUMNS, list_reviews
@@ -110,9 +107,9 @@ class Graph(Closing):
             InputError: there is no such entity, or it has no embedding yet.
             UsageError: there is no such kind.
         """
-        if kind and kind not in vocabulary().kinds:
+        if kind and kind not in self.store.vocabulary.kinds:
             raise UsageError(
-                f"There is no kind {kind!r}.", f"Known: {', '.join(vocabulary().kinds)}."
+                f"There is no kind {kind!r}.", f"Known: {', '.join(self.store.vocabulary.kinds)}."
             )
         entity = self.entity(name)
         if entity.embedding is None:
@@ -133,15 +130,7 @@ class Graph(Closing):
             UsageError: a parameter is missing or unknown, or Neo4j does not take the Cypher.
         """
         given = {name.removesuffix("_"): value for name, value in parameters.items()}
-        known = saved().get(question)
-        if known is not None:
-            table = self.store.table(known.text, with_defaults(known, given))
-        elif " " in question.strip():
-            table = self.store.table(question, given, write=write)
-        else:
-            raise UsageError(f"There is no saved query {question!r}.", f"Known: {known_queries()}.")
-        rows = [[plain(value) for value in row] for row in table.rows]
-        return pd.DataFrame(rows, columns=pd.Index(table.columns))
+        return answer(self.store, question, given, write=write)
 
     def review(
         self,
@@ -217,15 +206,7 @@ class Graph(Closing):
 
     def queries(self) -> pd.DataFrame:
         """The saved queries: what each answers, and its parameters."""
-        rows = [
-            {
-                "query": name,
-                "answers": found.doc,
-                "parameters": ", ".join(parameter.name for parameter in found.parameters),
-            }
-            for name, found in saved().items()
-        ]
-        return pd.DataFrame(rows).set_index("query")
+        return saved_queries()
 
     def networkx(
         self,

@@ -11,7 +11,6 @@ from jinja2 import Environment, StrictUndefined, Template
 from biogk.browser.questions import example, examples, favourites
 from biogk.browser.serve import PageServer, Served
 from biogk.browser.style import style
-from biogk.core.model.vocabulary import vocabulary
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query, saved
 
@@ -21,7 +20,7 @@ GUIDE, STYLE, QUERIES = "/guide.html", "/biogk.grass", "/biogk-queries.zip"
 def graph_style(store: Store) -> str:
     """The style with a rule for every relationship type of the vocabulary and of this graph."""
     types = [row["type"] for row in store.read("status/relationship_types")]
-    return style([*vocabulary().relations, *types])
+    return style([*store.vocabulary.relations, *types])
 
 
 def site(store: Store, browser: str, port: int = 0) -> PageServer:
@@ -75,7 +74,7 @@ def guide(values: Mapping[str, Any], counts: Mapping[str, int], address: str) ->
 def _counts(store: Store) -> dict[str, int]:
     labels = {row["label"]: row["nodes"] for row in store.read("status/labels")}
     edges = {row["type"]: row["edges"] for row in store.read("status/relationship_types")}
-    known = vocabulary().relations
+    known = store.vocabulary.relations
     return {
         "entities": labels.get("Entity", 0),
         "facts": sum(count for type_, count in edges.items() if type_ in known),

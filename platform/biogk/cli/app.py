@@ -16,7 +16,7 @@ import click
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import BiogkError, UsageError
-from biogk.core.model.vocabulary import use_vocabulary
+from biogk.core.model.vocabulary import HomeVocabulary
 from biogk.core.progress import Track, silent
 from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER, POOLINGS, EncoderChoice
 from biogk.views.screen.progress import rich_track
@@ -47,6 +47,11 @@ class App:
     verbose: bool = False
 
     @property
+    def vocabulary(self) -> HomeVocabulary:
+        """What relations, kinds and corpora are called in this home."""
+        return HomeVocabulary(self.home.relations)
+
+    @property
     def track(self) -> Track:
         """Progress bars on standard error, or nothing with --quiet."""
         return silent if self.quiet else rich_track
@@ -74,7 +79,7 @@ class App:
         from biogk.core.store.driver import Store
 
         self.set_logging()
-        return Store(Connection.find(self.home))
+        return Store(Connection.find(self.home), self.vocabulary)
 
     def encoder(
         self,
@@ -109,7 +114,7 @@ class App:
 
 
 def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Hand the command its App, once --home is known and the vocabulary of that home chosen."""
+    """Hand the command its App, once --home is known."""
 
     @click.pass_context
     @wraps(function)
@@ -117,7 +122,6 @@ def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
         app = context.ensure_object(App)
         app.set_logging()
         _refuse_several(context.command_path)
-        use_vocabulary(app.home.relations)
         return context.invoke(function, app, *args, **options)
 
     return command

@@ -67,21 +67,17 @@ def entity_names(
 
 
 def kinds(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
+    context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:
     """Kinds of entities in the vocabulary."""
-    from biogk.core.model.vocabulary import vocabulary
-
-    return _plain(vocabulary().kinds, incomplete)
+    return _plain(context.ensure_object(App).vocabulary.read().kinds, incomplete)
 
 
 def relation_types(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
+    context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem[str]]:
     """Relation types of the vocabulary."""
-    from biogk.core.model.vocabulary import vocabulary
-
-    return _plain(list(vocabulary().relations), incomplete)
+    return _plain(list(context.ensure_object(App).vocabulary.read().relations), incomplete)
 
 
 BY_PARAMETER: dict[str, Completer] = {

@@ -29,13 +29,14 @@ def command(app: App, source: str | None, init: bool, as_json: bool, as_csv: boo
       biogk relations --source umls
       biogk relations --init
     """
-    from biogk.core.model.vocabulary import vocabulary
     from biogk.views.vocabulary import show_relations
 
     if init:
         _init(app)
         return
-    show_relations(vocabulary(), app.home.relations, source, as_json=as_json, as_csv=as_csv)
+    show_relations(
+        app.vocabulary.read(), app.home.relations, source, as_json=as_json, as_csv=as_csv
+    )
 
 
 def _init(app: App) -> None:

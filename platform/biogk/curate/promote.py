@@ -9,7 +9,7 @@ from pathlib import Path
 from biogk.core.errors import RunError, UsageError
 from biogk.core.model.names import check_source_name
 from biogk.core.model.rows import UNSTATED, EntityRow, KnowledgeRow, SourceInfo, TripleRow
-from biogk.core.model.vocabulary import INVERSE, MappedRelation, vocabulary
+from biogk.core.model.vocabulary import INVERSE, MappedRelation, Vocabulary
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
@@ -133,7 +133,7 @@ def promote_run(
         licence=UNSTATED,
     )
     _refuse_other_source(store, info)
-    relations = _relations(shown.get("relationship_types") or [], names or {})
+    relations = _relations(store.vocabulary, shown.get("relationship_types") or [], names or {})
     promoted = PromotedRun(store, run, info, relations, accepted)
     if next(promoted.rows(), None) is None:
         only = "that no source states, " if accepted.new_only else ""
@@ -148,7 +148,9 @@ def promote_run(
     return load_knowledge(store, promoted, rejected_file=rejected_file, track=track)
 
 
-def _relations(types: list[str], names: Mapping[str, str]) -> dict[str, MappedRelation]:
+def _relations(
+    known: Vocabulary, types: list[str], names: Mapping[str, str]
+) -> dict[str, MappedRelation]:
     """The relation of the vocabulary for each relationship type of a run."""
     given = {type_.removeprefix(PREFIX): name for type_, name in names.items()}
     unknown = sorted(given.keys() - {type_.removeprefix(PREFIX) for type_ in types})
@@ -157,7 +159,7 @@ def _relations(types: list[str], names: Mapping[str, str]) -> dict[str, MappedRe
             f"The run has no relation {', '.join(unknown)}.",
             f"It has {', '.join(type_.removeprefix(PREFIX) for type_ in types) or 'none'}.",
         )
-    known, mapped = vocabulary().relations, vocabulary().mapped(PREDICTED)
+    mapped = known.mapped(PREDICTED)
     found = {}
     for type_ in types:
         bare = type_.removeprefix(PREFIX)
@@ -167,10 +169,8 @@ def _relations(types: list[str], names: Mapping[str, str]) -> dict[str, MappedRe
         relation = name.removeprefix(INVERSE)
         if bare not in given and bare in mapped:
             found[type_] = mapped[bare]
-        elif relation in known:
-            found[type_] = MappedRelation(
-                relation, name.startswith(INVERSE), known[relation].symmetric
-            )
+        elif relation in known.relations:
+            found[type_] = known.relation(relation, inverse=name.startswith(INVERSE))
         else:
             raise UsageError(
                 f"The vocabulary has no relation {relation} for {type_}.",

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from biogk.core.errors import UsageError
-from biogk.core.model.vocabulary import vocabulary
 from biogk.core.store.driver import Row, Store
 from biogk.curate.absent import no_entity
 from biogk.curate.same_as import SAME_AS
@@ -93,7 +92,7 @@ def find_triples(
             source do.
     """
     type_ = relation.upper()
-    if subject.upper() in vocabulary().relations:
+    if subject.upper() in store.vocabulary.relations:
         raise UsageError(f"{subject} is a relation.", "The order is SUBJECT RELATION OBJECT.")
     ends = {"subjects": entity_ids(store, subject), "objects": entity_ids(store, object_)}
     if type_ == SAME_AS:

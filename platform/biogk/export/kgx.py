@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from biogk.core.model.vocabulary import INVERSE, vocabulary
+from biogk.core.model.vocabulary import INVERSE, Vocabulary
 from biogk.export.reading import Edge, Entity, Reading, plain
 
 NODES, EDGES = FILES = ("nodes.tsv", "edges.tsv")
@@ -85,7 +85,7 @@ def write_kgx(reading: Reading, folder: Path) -> None:
     Raises:
         OSError: a file cannot be written.
     """
-    predicates = _predicates()
+    predicates = _predicates(reading.store.vocabulary)
     for name, columns, rows in (
         (NODES, NODE_COLUMNS, map(_node, reading.entities())),
         (EDGES, EDGE_COLUMNS, (_edge(edge, predicates) for edge in reading.edges())),
@@ -136,10 +136,10 @@ def _edge(edge: Edge, predicates: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _predicates() -> dict[str, str]:
+def _predicates(vocabulary: Vocabulary) -> dict[str, str]:
     """For each relation type the Biolink predicate, `~` before one that runs the other way."""
     found = {}
-    for type_, relation in vocabulary().relations.items():
+    for type_, relation in vocabulary.relations.items():
         names = sorted(relation.sources.get(BIOLINK, ()), key=lambda name: name.startswith(INVERSE))
         if names:
             found[type_] = names[0]

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import Vocabulary
 
 
-def fingerprint(options: Mapping[str, object], settings: Iterable[Path] = ()) -> str | None:
+def fingerprint(
+    vocabulary: Vocabulary, options: Mapping[str, object], settings: Iterable[Path] = ()
+) -> str | None:
     """Digest of the files, the loader's options, the vocabulary and biogk's version.
 
     A file stands for itself by its name, size and time of change: reading all of it would cost
     as much as checking its rows.
 
     Args:
+        vocabulary: of the home.
         options: what the loader was called with; each path in it is followed.
         settings: further files that decide what a loader yields, such as lists that users edit.
 
@@ -35,7 +38,7 @@ def fingerprint(options: Mapping[str, object], settings: Iterable[Path] = ()) ->
         return None
     told = {
         "version": metadata.version("biogk"),
-        "vocabulary": vocabulary().model_dump(mode="json"),
+        "vocabulary": vocabulary.model_dump(mode="json"),
         "options": {name: str(options[name]) for name in sorted(options)},
         "files": files,
         "settings": [entry for path in settings for entry in _files(path)],

@@ -11,7 +11,7 @@ from biogk.core.errors import InputError, UsageError
 from biogk.core.files import existing_file, files_in, is_folder, is_there
 from biogk.core.model.names import check_source_name, shown
 from biogk.core.model.rows import UNSTATED, CorpusRow, DocumentRow, RejectedRow, SourceInfo
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.loaders.corpora.documents import read_document
 from biogk.loaders.records import Record, json_list
 
@@ -53,7 +53,10 @@ class Ade:
         fold: int | None = None,
         corpus: str | None = None,
         split: str | None = None,
+        *,
+        vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
+        self.vocabulary = vocabulary
         if is_folder(path):
             self.parts = _of_folder(path, fold, split)
         else:
@@ -75,7 +78,7 @@ class Ade:
             InputError: a file cannot be read or is of another format.
         """
         seen: dict[str, str] = {}
-        types = vocabulary().corpus("ade")
+        types = self.vocabulary.read().corpus("ade")
         for part in self.parts:
             for record in _records(part.path):
                 if isinstance(record, RejectedRow):

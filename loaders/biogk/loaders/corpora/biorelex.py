@@ -14,7 +14,7 @@ from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_folder
 from biogk.core.model.names import check_source_name, shown
 from biogk.core.model.rows import UNSTATED, CorpusRow, DocumentRow, RejectedRow, SourceInfo
-from biogk.core.model.vocabulary import CorpusTypes, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, CorpusTypes, HomeVocabulary
 from biogk.loaders.corpora.annotation import Draft, Seen, objects
 from biogk.loaders.records import Record, json_list
 
@@ -48,7 +48,10 @@ class BioRelEx:
         InputError: a file is not there.
     """
 
-    def __init__(self, path: Path, corpus: str = "biorelex") -> None:
+    def __init__(
+        self, path: Path, corpus: str = "biorelex", *, vocabulary: HomeVocabulary = SHIPPED
+    ) -> None:
+        self.vocabulary = vocabulary
         self.corpus = check_source_name(corpus, "--corpus")
         self.parts = _of_folder(path) if is_folder(path) else [_of_file(path)]
         versions = sorted({part.version for part in self.parts if part.version})
@@ -66,7 +69,7 @@ class BioRelEx:
         Raises:
             InputError: a file cannot be read or is of another format.
         """
-        seen, types = Seen(), vocabulary().corpus("biorelex")
+        seen, types = Seen(), self.vocabulary.read().corpus("biorelex")
         for part in self.parts:
             for record in _records(part.path):
                 if isinstance(record, RejectedRow):

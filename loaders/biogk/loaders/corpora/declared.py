@@ -14,7 +14,7 @@ from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_folder, is_there
 from biogk.core.model.names import check_source_name, shown
 from biogk.core.model.rows import UNSTATED, CorpusSource, DocumentRow, SourceInfo
-from biogk.core.model.vocabulary import TYPE_PATTERN, CorpusTypes, corpora_folder, vocabulary
+from biogk.core.model.vocabulary import TYPE_PATTERN, CorpusTypes, HomeVocabulary
 from biogk.loaders.corpora.annotation import SPLITS, split_in
 
 AUTO, DECLARED = "auto", "declared"
@@ -82,6 +82,7 @@ def needed_split(part: CorpusPart) -> str:
 
 
 def with_types(
+    vocabulary: HomeVocabulary,
     name: str,
     make: Callable[[CorpusTypes | None], CorpusSource],
     *,
@@ -94,6 +95,7 @@ def with_types(
     beforehand, and each relation type in it gets a name in capitals.
 
     Args:
+        vocabulary: of the home.
         name: of the corpus.
         make: makes the corpus reader from its types; None allows any.
         types: `auto` takes all relation types that are found, `declared` none beside the known;
@@ -104,7 +106,7 @@ def with_types(
         UsageError: a relation type has no fitting name and none is given, or relations.toml
             declares the corpus with others.
     """
-    known = vocabulary().corpora.get(name)
+    known = vocabulary.read().corpora.get(name)
     wanted = dict(known.relations) if known is not None else {}
     wanted |= {type_: checked_name(type_, given) for type_, given in (relations or {}).items()}
     if types == AUTO or (types is None and known is None and not relations):
@@ -112,7 +114,7 @@ def with_types(
             if type_ not in wanted:
                 wanted[type_] = checked_name(type_, capitals(type_))
     made = CorpusTypes(mentions=known.mentions if known is not None else None, relations=wanted)
-    if known is not None and known != made and not is_there(_declaration(name)):
+    if known is not None and known != made and not is_there(_declaration(vocabulary, name)):
         raise UsageError(
             f"relations.toml declares the corpus {name}, with other relation types.",
             f"Add them to [corpora.{name}] there, or choose another name: --corpus NAME.",
@@ -120,15 +122,15 @@ def with_types(
     return make(made), made
 
 
-def declare(name: str, types: CorpusTypes) -> Path | None:
+def declare(vocabulary: HomeVocabulary, name: str, types: CorpusTypes) -> Path | None:
     """Write the types of a corpus into the home; None where the vocabulary has them already.
 
     Raises:
         StorageError: the file cannot be written.
     """
-    if vocabulary().corpora.get(name) == types:
+    if vocabulary.read().corpora.get(name) == types:
         return None
-    path = _declaration(name)
+    path = _declaration(vocabulary, name)
     lines = [HEADER.format(name=name)]
     if types.mentions is not None:
         lines.append(f"mentions = {_quoted(types.mentions)}\n")
@@ -137,7 +139,6 @@ def declare(name: str, types: CorpusTypes) -> Path | None:
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    vocabulary.cache_clear()
     return path
 
 
@@ -166,11 +167,8 @@ def _found_types(source: CorpusSource) -> list[str]:
     return sorted({gold.type for row in documents for gold in row.relations})
 
 
-def _declaration(name: str) -> Path:
-    folder = corpora_folder()
-    if folder is None:
-        raise UsageError(f"There is no home to declare the corpus {name} in.", "Choose one.")
-    return folder / f"{name}.toml"
+def _declaration(vocabulary: HomeVocabulary, name: str) -> Path:
+    return vocabulary.corpora / f"{name}.toml"
 
 
 def _quoted(value: str | list[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from biogk.core.errors import UsageError
 from biogk.core.model.names import shown
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.loaders.tables import TableFile
 
 IGNORED = re.compile(r"[\s_:.-]+")
@@ -89,30 +89,43 @@ class Chosen:
     header: bool = True
 
 
-def find_columns(table: TableFile, chosen: Chosen) -> Columns:
+def find_columns(table: TableFile, chosen: Chosen, known: Vocabulary) -> Columns:
     """The columns of a table of triples.
 
     Args:
         table: the table.
+        known: the vocabulary.
         chosen: what the user named. A relation or a kind that is no column is one of the
             vocabulary, and holds for all rows.
 
     Raises:
         UsageError: a column is not there, or cannot be guessed.
     """
-    relation, relation_is_column = _relation(table, chosen.relation)
+    relation, relation_is_column = _relation(table, chosen.relation, known)
     return Columns(
         _end(
-            table, SUBJECTS, "subject", (chosen.subject, chosen.subject_name), chosen.subject_kind
+            table,
+            SUBJECTS,
+            "subject",
+            (chosen.subject, chosen.subject_name),
+            chosen.subject_kind,
+            known,
         ),
-        _end(table, OBJECTS, "object", (chosen.object, chosen.object_name), chosen.object_kind),
+        _end(
+            table, OBJECTS, "object", (chosen.object, chosen.object_name), chosen.object_kind, known
+        ),
         relation,
         relation_is_column,
     )
 
 
 def _end(
-    table: TableFile, words: tuple[str, ...], what: str, named: tuple[str, str], kind: str
+    table: TableFile,
+    words: tuple[str, ...],
+    what: str,
+    named: tuple[str, str],
+    kind: str,
+    known: Vocabulary,
 ) -> End:
     id_, name = (
         _named(table, column, f"--{what}{suffix}")
@@ -131,7 +144,7 @@ def _end(
             f"{table.path} has no column that looks like the {what}; it has {_some(table)}.",
             f"Name it with --{what} or --{what}-name.",
         )
-    return End(id_, name, *_kind(table, kind, what))
+    return End(id_, name, *_kind(table, kind, what, known))
 
 
 def _named(table: TableFile, column: str, option: str) -> str:
@@ -143,24 +156,24 @@ def _named(table: TableFile, column: str, option: str) -> str:
     return column
 
 
-def _kind(table: TableFile, kind: str, what: str) -> tuple[str, bool]:
+def _kind(table: TableFile, kind: str, what: str, known: Vocabulary) -> tuple[str, bool]:
     if not kind or kind in table.columns:
         return kind, bool(kind)
-    if kind not in vocabulary().kinds:
+    if kind not in known.kinds:
         raise UsageError(
             f"{shown(kind)} is neither a column of {table.path} nor a kind.",
-            f"--{what}-kind takes a column or one of {', '.join(vocabulary().kinds)}.",
+            f"--{what}-kind takes a column or one of {', '.join(known.kinds)}.",
         )
     return kind, False
 
 
-def _relation(table: TableFile, relation: str) -> tuple[str, bool]:
+def _relation(table: TableFile, relation: str, known: Vocabulary) -> tuple[str, bool]:
     if not relation and not table.header and "2" in table.columns:
         return "2", True
     found = relation or _guess(table, RELATIONS, ("",))
     if found in table.columns:
         return found, True
-    if found in vocabulary().relations:
+    if found in known.relations:
         return found, False
     raise UsageError(
         f"{table.path} has no column {shown(relation)}; it has {_some(table)}."

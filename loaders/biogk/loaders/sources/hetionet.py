@@ -11,7 +11,7 @@ from biogk.core.errors import InputError
 from biogk.core.files import existing_file, existing_folder, files_in
 from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
-from biogk.core.model.vocabulary import MappedRelation, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation
 from biogk.loaders.records import Record, split_tabs, table
 
 NODE_FILES = ("nodes.tsv", "*-nodes.tsv", "nodes.tsv.*", "*-nodes.tsv.*")
@@ -90,7 +90,14 @@ class Hetionet:
         InputError: a file is not there, or the folder has several of a kind.
     """
 
-    def __init__(self, path: Path, *, edges: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        edges: Path | None = None,
+        vocabulary: HomeVocabulary = SHIPPED,
+    ) -> None:
+        self.vocabulary = vocabulary
         folder = existing_folder(path)
         self.nodes = _only(folder, NODE_FILES, "nodes", "Keep one of them in the folder.")
         self.edges = (
@@ -119,7 +126,7 @@ class Hetionet:
             if isinstance(row, EntityRow):
                 ids.add(row.id)
             yield row
-        relations = vocabulary().mapped("hetionet")
+        relations = self.vocabulary.read().mapped("hetionet")
         for record in table(self.edges, split_tabs, EDGE_COLUMNS):
             yield _triple(record, relations, ids)
 

@@ -17,7 +17,7 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import MappedRelation, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
 from biogk.loaders.records import Record
 from biogk.loaders.sources.kgx_files import graph_files, graph_records
 from biogk.loaders.sources.kgx_own import is_own, own_kinds, own_triples, own_types
@@ -79,10 +79,12 @@ class Reader:
     """Turns records into rows.
 
     Args:
+        known: the vocabulary.
         relations: relation by predicate.
         nodes: the nodes that were read, by id.
     """
 
+    known: Vocabulary
     relations: dict[str, MappedRelation]
     nodes: dict[str, Node] = field(default_factory=dict)
 
@@ -101,7 +103,7 @@ class Reader:
         row = EntityRow(
             id_,
             clean_name(name, "name"),
-            own_kinds(fields) or _kinds(categories),
+            own_kinds(fields, self.known) or _kinds(categories),
             tuple(clean_name(each, "a synonym") for each in as_list(fields.get("synonym"))),
             clean_text(as_text(fields.get("description")), "description").strip(),
             tuple(clean_name(each, "a semantic type") for each in types),
@@ -126,7 +128,7 @@ class Reader:
         if as_text(fields.get("negated")).strip().casefold() in {"true", "1"}:
             raise InputError("it is negated: it says what is not so")
         if is_own(fields):
-            return own_triples(fields, subject, object_, BIOLINK)
+            return own_triples(fields, subject, object_, BIOLINK, self.known)
         predicate = as_text(fields.get("predicate")).strip()
         bare = predicate.removeprefix("biolink:")
         if bare in IDENTITY:
@@ -142,7 +144,7 @@ class Reader:
         return TripleRow(first, mapped.type, second, clean_name(predicate, "predicate"))
 
     def _check(self, type_: str, first: str, second: str, predicate: str) -> None:
-        relation = vocabulary().relations[type_]
+        relation = self.known.relations[type_]
         for id_, kind in ((first, relation.subject), (second, relation.object)):
             if not _may_be(self.nodes[id_].kinds, kind):
                 kinds = ", ".join(self.nodes[id_].kinds)
@@ -178,7 +180,9 @@ class Kgx:
         source: str = "kgx",
         version: str = "",
         licence: str = "",
+        vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
+        self.vocabulary = vocabulary
         self.paths = graph_files(path, edges)
         self.source = check_source_name(source, "--source")
         self.info = SourceInfo(
@@ -195,8 +199,8 @@ class Kgx:
         Raises:
             InputError: a file cannot be read, or lacks what every KGX file has.
         """
-        known = vocabulary()
-        reader = Reader(known.mapped(BIOLINK) | known.mapped(self.source))
+        known = self.vocabulary.read()
+        reader = Reader(known, known.mapped(BIOLINK) | known.mapped(self.source))
         nodes, edges = graph_records(self.paths)
         for read, records in ((reader.node, nodes), (reader.edge, edges)):
             for record in records:

@@ -8,7 +8,7 @@ from typing import Any
 from biogk.core.errors import InputError
 from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import TripleRow
-from biogk.core.model.vocabulary import INVERSE, vocabulary
+from biogk.core.model.vocabulary import INVERSE, Vocabulary
 from biogk.loaders.tables import as_list, as_text
 
 KINDS, SEMANTIC_TYPES = "biogk_kinds", "biogk_semantic_types"
@@ -20,14 +20,14 @@ def is_own(fields: Mapping[str, Any]) -> bool:
     return bool(as_text(fields.get(TYPE)).strip())
 
 
-def own_kinds(fields: Mapping[str, Any]) -> tuple[str, ...]:
+def own_kinds(fields: Mapping[str, Any], known: Vocabulary) -> tuple[str, ...]:
     """The kinds that a node names; none where it is not of `biogk export`.
 
     Raises:
         InputError: the vocabulary has no such kind.
     """
     kinds = as_list(fields.get(KINDS))
-    unknown = [kind for kind in kinds if kind not in vocabulary().kinds]
+    unknown = [kind for kind in kinds if kind not in known.kinds]
     if unknown:
         raise InputError(f"the vocabulary has no kind {shown(unknown[0])}")
     return tuple(kinds)
@@ -39,7 +39,7 @@ def own_types(fields: Mapping[str, Any], categories: list[str]) -> list[str]:
 
 
 def own_triples(
-    fields: Mapping[str, Any], subject: str, object_: str, source: str
+    fields: Mapping[str, Any], subject: str, object_: str, source: str, known: Vocabulary
 ) -> list[TripleRow]:
     """A triple for each name that the edge had in its source.
 
@@ -47,13 +47,14 @@ def own_triples(
         fields: of the edge.
         subject: id at its beginning, as the predicate has it.
         object_: id at its end.
+        known: the vocabulary.
         source: whose names of relations the predicates are; one with `~` runs against the relation.
 
     Raises:
         InputError: the vocabulary has no such relationship type.
     """
     type_ = as_text(fields.get(TYPE)).strip()
-    relation = vocabulary().relations.get(type_)
+    relation = known.relations.get(type_)
     if relation is None:
         raise InputError(f"the vocabulary has no relation type {shown(type_)}")
     bare = as_text(fields.get("predicate")).strip().removeprefix("biolink:")

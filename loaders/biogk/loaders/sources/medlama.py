@@ -19,7 +19,7 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import MappedRelation, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation
 from biogk.loaders.records import Record, split_csv, table
 
 PATTERN = "*_1000.csv"
@@ -42,7 +42,8 @@ class MedLama:
         InputError: there is no such file, or the folder holds several releases.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, vocabulary: HomeVocabulary = SHIPPED) -> None:
+        self.vocabulary = vocabulary
         self.paths = _files(path)
         release = self.paths[0].resolve().parent.name
         self.info = SourceInfo(
@@ -60,7 +61,7 @@ class MedLama:
             InputError: a file cannot be read or has other columns.
         """
         names = _Names()
-        relations = vocabulary().mapped("medlama")
+        relations = self.vocabulary.read().mapped("medlama")
         for path in self.paths:
             for record in table(path, split_csv, COLUMNS):
                 if isinstance(record, RejectedRow):
@@ -115,10 +116,7 @@ def _read(
     except InputError as error:
         yield record.reject(error.message)
         return
-    relation = vocabulary().relations[mapped.type]
-    head_kind, tail_kind = relation.subject, relation.object
-    if mapped.inverse:
-        head_kind, tail_kind = tail_kind, head_kind
+    head_kind, tail_kind = mapped.stated_kinds
     yield from names.entity(head, head_name, head_kind)
     for position, (cui, name) in enumerate(tails, 1):
         try:

@@ -17,7 +17,7 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import INVERSE, MappedRelation, vocabulary
+from biogk.core.model.vocabulary import INVERSE, SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
 from biogk.loaders.records import Record
 from biogk.loaders.sources.columns import Chosen, End, find_columns
 from biogk.loaders.sources.triples import PREFIXED
@@ -95,7 +95,7 @@ class TripleTable:
         UsageError: a column or a type is not there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each option of the command
         self,
         path: Path,
         *,
@@ -106,13 +106,16 @@ class TripleTable:
         entities: Path | None = None,
         version: str = "",
         licence: str = "",
+        vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
+        known = vocabulary.read()
+        self.kinds = {_folded_kind(kind): kind for kind in known.kinds}
         self.naming = Naming(check_source_name(source, "--source"), prefix.rstrip(":"))
         if prefix:
             check_source_name(self.naming.prefix, "--prefix")
         self.table = open_table(path, format_=chosen.format, header=chosen.header)
-        self.columns = find_columns(self.table, chosen)
-        self.relations = _relations(source, mapping or {})
+        self.columns = find_columns(self.table, chosen, known)
+        self.relations = _relations(known, source, mapping or {})
         self.entities = open_table(entities) if entities else None
         if self.entities and "id" not in self.entities.columns:
             raise InputError(
@@ -137,7 +140,7 @@ class TripleTable:
         known: set[str] | None = None
         if self.entities is not None:
             known = set()
-            for row in _entities(self.entities, self.naming):
+            for row in _entities(self.entities, self.naming, self.kinds):
                 if isinstance(row, EntityRow):
                     known.add(row.id)
                 yield row
@@ -167,11 +170,9 @@ class TripleTable:
         if self.columns.relation_is_column:
             name = as_text(fields.get(name)).strip()
         mapped = _mapped(name, self.relations, self.naming.source)
-        relation = vocabulary().relations[mapped.type]
-        kinds = (relation.subject, relation.object)
-        subject_kind, object_kind = reversed(kinds) if mapped.inverse else kinds
-        subject = _end(fields, self.columns.subject, self.naming, "subject", subject_kind)
-        object_ = _end(fields, self.columns.object, self.naming, "object", object_kind)
+        subject_kind, object_kind = mapped.stated_kinds
+        subject = self._end(fields, self.columns.subject, "subject", subject_kind)
+        object_ = self._end(fields, self.columns.object, "object", object_kind)
         ends = [subject, object_]
         if known is not None:
             for end, columns in ((subject, self.columns.subject), (object_, self.columns.object)):
@@ -182,42 +183,39 @@ class TripleTable:
         names = as_list(fields.get(NAMES)) or [name]
         return ends, [TripleRow(*turned, clean_name(each, "a relation")) for each in names]
 
+    def _end(self, fields: Mapping[str, Any], end: End, what: str, usual_kind: str) -> EntityRow:
+        text, name = (
+            as_text(fields.get(column)) if column else "" for column in (end.id, end.name)
+        )
+        id_, label = self.naming.id(text, name, what)
+        kind = as_text(fields.get(end.kind)) if end.kind_is_column else end.kind
+        return EntityRow(id_, label, (_kind(kind, self.kinds) if kind.strip() else usual_kind,))
+
 
 def _turned(mapped: MappedRelation, subject: str, object_: str) -> tuple[str, str, str]:
     first, second = mapped.ends(subject, object_)
     return first, mapped.type, second
 
 
-def _end(
-    fields: Mapping[str, Any], end: End, naming: Naming, what: str, usual_kind: str
-) -> EntityRow:
-    text, name = (as_text(fields.get(column)) if column else "" for column in (end.id, end.name))
-    id_, label = naming.id(text, name, what)
-    kind = as_text(fields.get(end.kind)) if end.kind_is_column else end.kind
-    return EntityRow(id_, label, (known_kind(kind) if kind.strip() else usual_kind,))
-
-
-def known_kind(text: str) -> str:
+def _kind(text: str, kinds: Mapping[str, str]) -> str:
     """The kind that a text names, in whatever case and with whatever signs between its words.
 
     Raises:
         InputError: the vocabulary has no such kind.
     """
-    found = _by_folded_kind().get(_folded_kind(text))
+    found = kinds.get(_folded_kind(text))
     if found is None:
         raise InputError(f"the vocabulary has no kind {shown(text.strip())}")
     return found
-
-
-def _by_folded_kind() -> dict[str, str]:
-    return {_folded_kind(kind): kind for kind in vocabulary().kinds}
 
 
 def _folded_kind(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-def _entities(table: TableFile, naming: Naming) -> Iterator[EntityRow | RejectedRow]:
+def _entities(
+    table: TableFile, naming: Naming, kinds: Mapping[str, str]
+) -> Iterator[EntityRow | RejectedRow]:
     for record in table.records():
         if isinstance(record, RejectedRow):
             yield record
@@ -228,7 +226,7 @@ def _entities(table: TableFile, naming: Naming) -> Iterator[EntityRow | Rejected
             yield EntityRow(
                 id_,
                 name,
-                tuple(known_kind(each) for each in as_list(fields.get("kind"))),
+                tuple(_kind(each, kinds) for each in as_list(fields.get("kind"))),
                 _names(fields, "aliases", "an alias"),
                 clean_text(as_text(fields.get("description")), "description").strip(),
                 _names(fields, "semantic_types", "a semantic type"),
@@ -242,12 +240,10 @@ def _names(fields: Mapping[str, Any], column: str, what: str) -> tuple[str, ...]
     return tuple(clean_name(each, what) for each in as_list(fields.get(column)))
 
 
-def _relations(source: str, mapping: Mapping[str, str]) -> dict[str, MappedRelation]:
-    known = vocabulary()
-    found = {
-        type_: MappedRelation(type_, inverse=False, symmetric=relation.symmetric)
-        for type_, relation in known.relations.items()
-    }
+def _relations(
+    known: Vocabulary, source: str, mapping: Mapping[str, str]
+) -> dict[str, MappedRelation]:
+    found = {type_: known.relation(type_) for type_ in known.relations}
     found |= known.mapped(source)
     for name, type_ in mapping.items():
         bare = type_.removeprefix(INVERSE)
@@ -256,9 +252,7 @@ def _relations(source: str, mapping: Mapping[str, str]) -> dict[str, MappedRelat
                 f"--map {shown(name)}: the vocabulary has no relation type {shown(bare)}.",
                 "`biogk relations` lists them; `biogk relations --init` lets you add your own.",
             )
-        found[name] = MappedRelation(
-            bare, type_.startswith(INVERSE), known.relations[bare].symmetric
-        )
+        found[name] = known.relation(bare, inverse=type_.startswith(INVERSE))
     return found
 
 

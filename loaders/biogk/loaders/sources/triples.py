@@ -17,7 +17,7 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import MappedRelation, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
 from biogk.loaders.records import Record, split_tabs, table
 
 SEPARATOR = "|"
@@ -58,7 +58,9 @@ class TripleFiles:
         source: str = "triples",
         version: str = "",
         licence: str = "",
+        vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
+        self.vocabulary = vocabulary
         self.entities, self.triples = _files(path, entities, triples)
         self.info = SourceInfo(
             id=check_source_name(source, "--source"),
@@ -75,12 +77,13 @@ class TripleFiles:
             InputError: a file cannot be read or has other columns.
         """
         ids: set[str] = set()
+        known = self.vocabulary.read()
         for record in table(self.entities, split_tabs, ENTITY_COLUMNS, OPTIONAL_COLUMNS):
-            row = _entity(record)
+            row = _entity(record, known)
             if isinstance(row, EntityRow):
                 ids.add(row.id)
             yield row
-        relations = vocabulary().mapped("triples")
+        relations = known.mapped("triples")
         for record in table(self.triples, split_tabs, TRIPLE_COLUMNS, ()):
             yield _triple(record, relations, ids)
 
@@ -97,7 +100,7 @@ def _files(path: Path | None, entities: Path | None, triples: Path | None) -> tu
     return existing_file(entities), existing_file(triples)
 
 
-def _entity(record: Record | RejectedRow) -> EntityRow | RejectedRow:
+def _entity(record: Record | RejectedRow, known: Vocabulary) -> EntityRow | RejectedRow:
     if isinstance(record, RejectedRow):
         return record
     fields = record.fields
@@ -105,7 +108,7 @@ def _entity(record: Record | RejectedRow) -> EntityRow | RejectedRow:
         return EntityRow(
             _id(fields["id"], "id"),
             clean_name(fields["name"], "name"),
-            (_kind(fields["kind"]),),
+            (_kind(fields["kind"], known),),
             _aliases(fields.get("aliases", "")),
             _description(fields.get("description", "")),
         )
@@ -141,9 +144,9 @@ def _id(text: str, what: str) -> str:
     return found
 
 
-def _kind(text: str) -> str:
+def _kind(text: str, known: Vocabulary) -> str:
     found = text.strip()
-    if found not in vocabulary().kinds:
+    if found not in known.kinds:
         raise InputError(f"the vocabulary has no kind {shown(found)}")
     return found
 

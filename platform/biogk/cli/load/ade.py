@@ -42,9 +42,14 @@ def command(
 
     if fold != ALL:
         chosen = None if fold is None else int(fold)
-        run_load(app, load_corpus, Ade(path, fold=chosen, corpus=corpus, split=split), **options)
+        run_load(
+            app,
+            load_corpus,
+            Ade(path, fold=chosen, corpus=corpus, split=split, vocabulary=app.vocabulary),
+            **options,
+        )
         return
     if corpus is not None:
         raise UsageError("Ten folds cannot have one name.", "Leave out --corpus.")
-    sources = [Ade(path, fold=int(each), split=split) for each in FOLDS]
+    sources = [Ade(path, fold=int(each), split=split, vocabulary=app.vocabulary) for each in FOLDS]
     run_loads(app, load_corpus, sources, **options)

@@ -26,4 +26,4 @@ def command(app: App, path: Path, corpus: str, **options: Any) -> None:
     from biogk.load.ingest import load_corpus
     from biogk.loaders.corpora.biorelex import BioRelEx
 
-    run_load(app, load_corpus, BioRelEx(path, corpus), **options)
+    run_load(app, load_corpus, BioRelEx(path, corpus, vocabulary=app.vocabulary), **options)

@@ -191,7 +191,7 @@ def _plan(
     reads = {name: value for name, value in given.items() if name not in OF_THE_WAY}
     way = _bulk(app, bulk, bulk_above, neo4j_home)
     edited = sorted(app.home.root.glob("*.toml"))
-    return LoadPlan(fingerprint(reads, edited), restart, atomic_rows, way)
+    return LoadPlan(fingerprint(app.vocabulary.read(), reads, edited), restart, atomic_rows, way)
 
 
 def _bulk(app: App, mode: str, above: int, neo4j_home: Path | None) -> Bulk | None:

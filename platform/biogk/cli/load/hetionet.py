@@ -30,4 +30,4 @@ def command(app: App, path: Path, edges: Path | None, **options: Any) -> None:
     """
     from biogk.loaders.sources.hetionet import Hetionet
 
-    run_knowledge(app, Hetionet(path, edges=edges), **options)
+    run_knowledge(app, Hetionet(path, edges=edges, vocabulary=app.vocabulary), **options)

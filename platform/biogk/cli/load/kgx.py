@@ -37,5 +37,12 @@ def command(
     """
     from biogk.loaders.sources.kgx import Kgx
 
-    graph = Kgx(path, edges=edges, source=source, version=version, licence=licence)
+    graph = Kgx(
+        path,
+        edges=edges,
+        source=source,
+        version=version,
+        licence=licence,
+        vocabulary=app.vocabulary,
+    )
     run_knowledge(app, graph, **options)

@@ -24,4 +24,4 @@ def command(app: App, path: Path, **options: Any) -> None:
     """
     from biogk.loaders.sources.medlama import MedLama
 
-    run_knowledge(app, MedLama(path), **options)
+    run_knowledge(app, MedLama(path, vocabulary=app.vocabulary), **options)

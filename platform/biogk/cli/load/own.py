@@ -62,9 +62,9 @@ def run_own(
     from biogk.load.ingest import load_corpus
     from biogk.loaders.corpora.declared import declare, with_types
 
-    source, found = with_types(name, make, types=types, relations=relations)
+    source, found = with_types(app.vocabulary, name, make, types=types, relations=relations)
     run_load(app, load_corpus, source, **options)
-    path = declare(name, found)
+    path = declare(app.vocabulary, name, found)
     if path is not None:
         named = ", ".join(f"{type_} as {given}" for type_, given in found.relations.items())
         app.say(f"Declared in {path}: {named or 'no relation types'}.")

@@ -86,7 +86,13 @@ def command(
             )
         run_knowledge(
             app,
-            TripleFiles(path, source=source or "triples", version=version, licence=licence),
+            TripleFiles(
+                path,
+                source=source or "triples",
+                version=version,
+                licence=licence,
+                vocabulary=app.vocabulary,
+            ),
             **options,
         )
         return
@@ -106,6 +112,7 @@ def command(
         entities=entities,
         version=version,
         licence=licence,
+        vocabulary=app.vocabulary,
     )
     run_knowledge(app, table, **options)
 

@@ -109,6 +109,7 @@ def command(
         network=network,
         partial=partial,
         with_types=with_types,
+        vocabulary=app.vocabulary,
     )
     run_knowledge(app, source, **options)
     _tell(app, source.details())

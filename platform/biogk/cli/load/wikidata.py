@@ -81,12 +81,11 @@ def command(
 
 
 def _wanted(app: App, languages: tuple[str, ...], classes: tuple[str, ...]) -> Wanted:
-    from biogk.core.model.vocabulary import vocabulary
     from biogk.loaders.sources.wikidata.statements.lists import read_lists
     from biogk.loaders.sources.wikidata.statements.wanted import Wanted, item_number
 
     return Wanted(
-        vocabulary(),
+        app.vocabulary.read(),
         read_lists(app.home.wikidata_lists),
         languages,
         frozenset(item_number(each, "--class") for each in classes),
@@ -101,7 +100,7 @@ def _read(
 
     if path is None:
         raise UsageError("`load wikidata` needs a PATH.", "Name a dump, or ask an --endpoint.")
-    source = open_wikidata(path, wanted, app.home.downloads("wikidata"))
+    source = open_wikidata(path, wanted, app.home.downloads("wikidata"), app.vocabulary)
     if isinstance(source, WikidataDump):
         source.prepare(app.track)
     return source

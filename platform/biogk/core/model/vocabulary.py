@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,20 +14,20 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.types import StringConstraints
 
-from biogk.core.errors import InputError
+from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_there, whole_text
 from biogk.core.model.names import shown
 
 TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
 KIND_PATTERN = r"^[A-Z][A-Za-z0-9]{0,62}$"
 INVERSE = "~"
+PREDICTED = "PREDICTED_"
+FOLD = re.compile(r"-\d+$")
 ADVICE = "Compare it with the relations.toml that biogk ships."
 
 Kind = Annotated[str, StringConstraints(pattern=KIND_PATTERN)]
 RelationType = Annotated[str, StringConstraints(pattern=TYPE_PATTERN)]
 Model = TypeVar("Model", bound=BaseModel)
-
-_chosen: Path | None = None
 
 
 class RelationDefinition(BaseModel):
@@ -80,12 +81,20 @@ class Vocabulary(BaseModel):
     def mapped(self, source: str) -> dict[str, MappedRelation]:
         """The relations of one source, by the source's own names."""
         return {
-            name.removeprefix(INVERSE): MappedRelation(
-                type_, name.startswith(INVERSE), relation.symmetric
-            )
+            name.removeprefix(INVERSE): self.relation(type_, inverse=name.startswith(INVERSE))
             for type_, relation in self.relations.items()
             for name in relation.sources.get(source, [])
         }
+
+    def relation(self, type_: str, *, inverse: bool = False) -> MappedRelation:
+        """What a name of a source stands for.
+
+        Args:
+            type_: the relationship type.
+            inverse: whether the source states it from object to subject.
+        """
+        known = self.relations[type_]
+        return MappedRelation(type_, inverse, known.symmetric, (known.subject, known.object))
 
     def corpus(self, name: str) -> CorpusTypes:
         """The types of one corpus.
@@ -96,6 +105,43 @@ class Vocabulary(BaseModel):
         if name not in self.corpora:
             raise InputError(f"The vocabulary has no corpus {shown(name)}.", ADVICE)
         return self.corpora[name]
+
+    def predicted_type(self, annotated: str, corpus: str) -> str:
+        """The relationship type of predicted edges between entities.
+
+        The corpus that the model has learned from decides; a fold (`ade-0`) has the types of its
+        corpus (`ade`). One that is not declared has a type that all corpora with that relation
+        agree on.
+
+        Args:
+            annotated: the relation type as the corpus annotates it.
+            corpus: name of the corpus.
+
+        Raises:
+            InputError: no corpus has that relation, or several have it by different names.
+        """
+        for name in (corpus, FOLD.sub("", corpus)):
+            found = self.corpora.get(name, CorpusTypes()).relations.get(annotated)
+            if found is not None:
+                return f"{PREDICTED}{found}"
+        others = {
+            name: types.relations[annotated]
+            for name, types in self.corpora.items()
+            if annotated in types.relations
+        }
+        if not others:
+            raise InputError(
+                f"The vocabulary has no relation {shown(annotated)} in any corpus.",
+                "Load the corpus into this home, or add it to [corpora] in relations.toml.",
+            )
+        if len(set(others.values())) > 1:
+            named = ", ".join(f"{name} ({type_})" for name, type_ in others.items())
+            raise InputError(
+                f"The vocabulary does not know the corpus {shown(corpus)}, and others have "
+                f"different names for its relation {shown(annotated)}: {named}.",
+                f"Add [corpora.{corpus}] to relations.toml (biogk relations --init).",
+            )
+        return f"{PREDICTED}{next(iter(others.values()))}"
 
     def never_weighed(self) -> list[str]:
         """The relation types that `weigh` passes over."""
@@ -108,11 +154,25 @@ class Vocabulary(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class MappedRelation:
-    """A source's relation: the type that it becomes, and whether its ends change places."""
+    """A source's relation: the type that it becomes, and whether its ends change places.
+
+    Args:
+        type: the relationship type.
+        inverse: whether the source states it from object to subject.
+        symmetric: whether it reads the same both ways.
+        kinds: of subject and object.
+    """
 
     type: str
     inverse: bool
     symmetric: bool = False
+    kinds: tuple[str, str] = ("", "")
+
+    @property
+    def stated_kinds(self) -> tuple[str, str]:
+        """The kinds of the ends in the order in which the source states them."""
+        subject, object_ = self.kinds
+        return (object_, subject) if self.inverse else (subject, object_)
 
     def ends(self, subject: str, object_: str) -> tuple[str, str]:
         """The ids at its ends as they are kept, for those that the source states."""
@@ -141,59 +201,63 @@ def _validated(model: type[Model], path: Path) -> Model:
         raise InputError(f"{path}, {shown(where)}: {first['msg']}.", ADVICE) from error
 
 
-def use_vocabulary(path: Path | None) -> None:
-    """Let `vocabulary` read another file than the shipped one; None for that one again."""
-    global _chosen  # noqa: PLW0603 - one process works for one home
-    _chosen = path
-    vocabulary.cache_clear()
+@dataclass(frozen=True)
+class HomeVocabulary:
+    """The vocabulary of a home, as its files have it at any moment.
 
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The vocabulary of this home: its own `relations.toml` where it has one, else the shipped one.
-
-    Raises:
-        InputError: its own one cannot be read, or names a type that Neo4j could not hold.
+    Args:
+        relations: the home's own `relations.toml`, in place of the shipped one where it is there;
+            beside it is the folder `corpora` with the types of corpora that were loaded, a file
+            `NAME.toml` each. None for the shipped vocabulary alone.
     """
-    if _chosen is not None and is_there(_chosen):
-        found = read_vocabulary(_chosen)
+
+    relations: Path | None = None
+
+    def read(self) -> Vocabulary:
+        """The vocabulary now.
+
+        Raises:
+            InputError: a file cannot be read, or names a type that Neo4j could not hold.
+        """
+        own = self.relations
+        chosen = own if own is not None and is_there(own) else None
+        declared = tuple(files_in(self.corpora, "*.toml")) if self._has_corpora() else ()
+        stamps = tuple(
+            path.stat().st_mtime_ns for path in (*declared, *([chosen] if chosen else []))
+        )
+        return _read(chosen, declared, stamps)
+
+    @property
+    def corpora(self) -> Path:
+        """The folder of declared corpora.
+
+        Raises:
+            UsageError: there is no home.
+        """
+        if self.relations is None:
+            raise UsageError("There is no home to declare a corpus in.", "Choose one.")
+        return self.relations.parent / "corpora"
+
+    def _has_corpora(self) -> bool:
+        return self.relations is not None and is_there(self.corpora)
+
+
+SHIPPED = HomeVocabulary()
+"""The vocabulary that biogk ships."""
+
+
+@lru_cache
+def _read(own: Path | None, declared: tuple[Path, ...], _stamps: tuple[int, ...]) -> Vocabulary:
+    """The vocabulary of files that have not changed since they had those times."""
+    if own is not None:
+        found = read_vocabulary(own)
     else:
         with resources.as_file(shipped_vocabulary()) as path:
             found = read_vocabulary(path)
-    own = _declared_corpora() if _chosen is not None else {}
-    return found.model_copy(update={"corpora": {**own, **found.corpora}})
-
-
-def corpora_folder() -> Path | None:
-    """Where this home declares the types of corpora of its own, a file `NAME.toml` each."""
-    return None if _chosen is None else _chosen.parent / "corpora"
-
-
-def _declared_corpora() -> dict[str, CorpusTypes]:
-    folder = corpora_folder()
-    if folder is None or not is_there(folder):
-        return {}
-    return {
-        path.name.removesuffix(".toml"): _validated(CorpusTypes, path)
-        for path in files_in(folder, "*.toml")
-    }
+    corpora = {path.name.removesuffix(".toml"): _validated(CorpusTypes, path) for path in declared}
+    return found.model_copy(update={"corpora": {**corpora, **found.corpora}})
 
 
 def shipped_vocabulary() -> Traversable:
     """The file that biogk ships."""
     return resources.files("biogk.core.model") / "relations.toml"
-
-
-def relationship_type(annotated: str) -> str:
-    """The relationship type of predicted edges between entities, for a corpus's relation type.
-
-    Raises:
-        InputError: no corpus of the vocabulary has that relation.
-    """
-    for types in vocabulary().corpora.values():
-        if annotated in types.relations:
-            return f"PREDICTED_{types.relations[annotated]}"
-    raise InputError(
-        f"The vocabulary has no relation {shown(annotated)} in any corpus.",
-        "Load the corpus into this home, or add it to [corpora] in relations.toml.",
-    )

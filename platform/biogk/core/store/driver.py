@@ -17,6 +17,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, ManagedTransaction, 
 from biogk.core.closing import Closing
 from biogk.core.config import Connection
 from biogk.core.errors import ServerError
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.core.store.changes import Changes
 from biogk.core.store.faults import translated
 from biogk.core.store.queries import Query, query
@@ -50,10 +51,11 @@ class Store(Closing):
 
     Args:
         connection: the server, user and database.
+        lexis: the vocabulary of the home that it is of.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, lexis: HomeVocabulary = SHIPPED) -> None:
+        self.connection, self._lexis = connection, lexis
         self._driver = _connected(connection)
         LOG.info("Neo4j at %s, database %s", connection.uri, connection.database)
 
@@ -88,6 +90,11 @@ class Store(Closing):
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(POLL_SECONDS)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What relations, kinds and corpora are called in the home that this database is of."""
+        return self._lexis.read()
 
     @property
     def uri(self) -> str:

@@ -105,7 +105,7 @@ def _score(
     advance: Advance,
 ) -> _Scored:
     column = relations.types.index(examples.type)
-    own = Candidates.of([examples.type])
+    own = relations.only(examples.type)
     ranked = _weights(estimator, examples.true[:count], relations, advance)
     rest = _weights(estimator, examples.true[count:], own, advance)
     corrupted = _weights(estimator, examples.corrupted, own, advance)

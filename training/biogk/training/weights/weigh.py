@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from biogk.core.errors import EncoderError, UsageError
-from biogk.core.model.vocabulary import vocabulary
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
 from biogk.training.language.vectors import VectorCache
@@ -125,7 +124,7 @@ def weigh(
     ready = estimator_class(estimator)(cache)
     report = WeighReport(encoder.name, estimator, processes=part.of)
     named = {"encoder": encoder.label, "estimator": estimator}
-    never = vocabulary().never_weighed()
+    never = store.vocabulary.never_weighed()
     for source, relations in candidates_of(store, sources).items():
         chosen = {**named, "sources": [source], "never": never, "again": again}
         (counted,) = store.read("knowledge/count_unweighed", **chosen)
@@ -199,13 +198,14 @@ def candidates_of(store: Store, sources: Sequence[str]) -> dict[str, Candidates]
             f"The graph has no triples of {', '.join(unknown)}.",
             f"It has those of {', '.join(sorted(stated))}.",
         )
-    never = set(vocabulary().never_weighed())
+    known = store.vocabulary
+    never = set(known.never_weighed())
     chosen = {
         source: [type_ for type_ in types if type_ not in never]
         for source, types in stated.items()
         if not sources or source in sources
     }
-    return {source: Candidates.of(types) for source, types in chosen.items() if types}
+    return {source: Candidates.of(known, types) for source, types in chosen.items() if types}
 
 
 def _steps(

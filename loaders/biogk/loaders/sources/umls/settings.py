@@ -15,7 +15,7 @@ from pydantic.types import StringConstraints
 from biogk.core.errors import InputError
 from biogk.core.files import is_there, whole_text
 from biogk.core.model.names import shown
-from biogk.core.model.vocabulary import Kind, RelationType, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Kind, RelationType, Vocabulary
 
 ADVICE = "Compare it with the umls.toml that biogk ships: biogk load umls --init."
 NO_KIND = "Concept"
@@ -84,7 +84,7 @@ def shipped_settings() -> Traversable:
     return resources.files("biogk.loaders.sources.umls") / "umls.toml"
 
 
-def read_settings(path: Path | None = None) -> UmlsSettings:
+def read_settings(path: Path | None = None, vocabulary: HomeVocabulary = SHIPPED) -> UmlsSettings:
     """The settings of a file; of the shipped one where none is given or it is not there.
 
     Raises:
@@ -93,7 +93,7 @@ def read_settings(path: Path | None = None) -> UmlsSettings:
     """
     if path is None or not is_there(path):
         with resources.as_file(shipped_settings()) as shipped:
-            return read_settings(shipped)
+            return read_settings(shipped, vocabulary)
     try:
         found = UmlsSettings.model_validate(tomllib.loads(whole_text(path)))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -102,12 +102,11 @@ def read_settings(path: Path | None = None) -> UmlsSettings:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{path}, {shown(where)}: {first['msg']}.", ADVICE) from error
-    _refuse_unknown(path, found)
+    _refuse_unknown(path, found, vocabulary.read())
     return found
 
 
-def _refuse_unknown(path: Path, found: UmlsSettings) -> None:
-    words = vocabulary()
+def _refuse_unknown(path: Path, found: UmlsSettings, words: Vocabulary) -> None:
     kinds = {*found.kinds.values(), *(each.kind for each in found.semantic_groups.values())}
     types = {each.type for groups in found.relation_groups.values() for each in groups.values()}
     for what, named, known in (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import KnowledgeRow, SourceInfo
-from biogk.core.model.vocabulary import Vocabulary, vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.sources.umls.concepts import Concepts, new_state
 from biogk.loaders.sources.umls.details import Details
 from biogk.loaders.sources.umls.filters import Filters
@@ -52,9 +52,10 @@ class Umls:
         network: Path | None = None,
         partial: bool = False,
         with_types: bool = False,
+        vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
         self.filters = filters
-        self.settings = read_settings(settings)
+        self.settings = read_settings(settings, vocabulary)
         release = Release.find(path, network, partial=partial)
         tables = Tables(release)
         self._details = Details()
@@ -62,7 +63,7 @@ class Umls:
         self.tables = {name: tables.find(name) for name in ("MRREL.RRF", "SRDEF", "SRSTR")}
         inverses = tables.find("MRDOC.RRF")
         self._has_inverses = inverses is not None
-        names = _relation_names(self.settings, filters, inverses)
+        names = _relation_names(self.settings, filters, inverses, vocabulary.read())
         self.concepts = self._concepts(tables, with_types=with_types)
         relations = self.tables["MRREL.RRF"]
         self.relations = Relations(relations, filters, names) if relations else None
@@ -141,10 +142,9 @@ class Umls:
 
 
 def _relation_names(
-    settings: UmlsSettings, filters: Filters, inverses: RrfTable | None
+    settings: UmlsSettings, filters: Filters, inverses: RrfTable | None, words: Vocabulary
 ) -> RelationNames:
     groups = filters.relation_groups(settings)
-    words: Vocabulary = vocabulary()
     types = group_names(groups) if groups else vocabulary_names(words)
     if not types:
         raise UsageError(

@@ -19,7 +19,7 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.records import Record, json_lines
 
 FILES = ("WikiDiseaseData.jl", "WikiMedicineData.jl")
@@ -125,7 +125,8 @@ class Wikidata:
         InputError: there is no such file, or it is of another format.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, vocabulary: HomeVocabulary = SHIPPED) -> None:
+        self.vocabulary = vocabulary
         self.paths = _files(path)
         for each in self.paths:
             _check_format(each)
@@ -143,7 +144,7 @@ class Wikidata:
         Raises:
             InputError: a file cannot be read.
         """
-        reader = _Reader(self._labels())
+        reader = _Reader(self._labels(), self.vocabulary.read())
         for path in self.paths:
             for record in json_lines(path):
                 yield from reader.read(record)
@@ -167,9 +168,9 @@ class Wikidata:
 class _Reader:
     """Turns records into rows; knows which ends of relations were yielded already."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, known: Vocabulary) -> None:
         self.labels = labels
-        self.relations = vocabulary().mapped("wikidata")
+        self.relations = known.mapped("wikidata")
         self.seen: set[tuple[str, tuple[str, ...]]] = set()
 
     def read(self, record: Record | RejectedRow) -> Iterator[KnowledgeRow]:
@@ -193,8 +194,7 @@ class _Reader:
         self, record: Record, subject: str, key: str, property_: str
     ) -> Iterator[KnowledgeRow]:
         mapped = self.relations[property_]
-        relation = vocabulary().relations[mapped.type]
-        kind = relation.subject if mapped.inverse else relation.object
+        _, kind = mapped.stated_kinds
         found = record.fields.get(key)
         if not isinstance(found, list):
             yield record.reject(f"{key} is {shown(found)}, not a list of labels")

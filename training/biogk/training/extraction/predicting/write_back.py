@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from biogk.core.model.vocabulary import relationship_type
 from biogk.core.progress import Track, silent
 from biogk.core.store.blocked import BlockedTriples
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.runs import PREDICTION, RunInfo, new_run_id
-from biogk.training.extraction.checkpoints.checkpoint import Checkpoint
+from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, read_config
 from biogk.training.extraction.predicting.pending import (
     ENTITY_RELATIONS,
     MENTIONS,
@@ -97,7 +96,7 @@ def write_found(
         for batch in batched(found, DOCUMENTS_AT_ONCE):
             pending.add(MENTIONS, _mention_rows(batch))
             pending.add(RELATIONS, _relation_rows(batch))
-        edges = _entity_rows(store, pending)
+        edges = _entity_rows(store, pending, read_config(folder).corpus)
         pending.add(ENTITY_RELATIONS, edges)
         pending.complete({row["type"] for row in edges}, metrics or {})
     began(info.id)
@@ -131,11 +130,17 @@ def _relation_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
+def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, Any]]:
     """The relations between entities that those between mentions come to, ordered by type.
 
     Those that a curator has called wrong are left out.
+
+    Args:
+        store: the database.
+        pending: the relations between mentions.
+        corpus: that the model has learned from, which decides what its relation types are called.
     """
+    known = store.vocabulary
     doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
     evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
     for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
@@ -144,7 +149,7 @@ def _entity_rows(store: Store, pending: Pending) -> list[dict[str, Any]]:
         entity = dict(zip(page["mentions"], page["entities"], strict=True))
         for row in batch:
             if row["head"] in entity and row["tail"] in entity:
-                type_ = relationship_type(row["type"])
+                type_ = known.predicted_type(row["type"], corpus)
                 key = (type_, entity[row["head"]], entity[row["tail"]])
                 doubt[key] *= 1 - row["confidence"]
                 evidence[key][row["document"]] = None

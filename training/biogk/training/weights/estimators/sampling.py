@@ -11,7 +11,6 @@ import random
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from biogk.core.model.vocabulary import vocabulary
 from biogk.core.store.driver import Store
 
 NAMES_A_PAGE = 2_000
@@ -119,7 +118,7 @@ def _pages(store: Store, source: str) -> Iterator[list[tuple[str, str, str]]]:
             after=after,
             names=NAMES_A_PAGE,
             sources=[source],
-            never=vocabulary().never_weighed(),
+            never=store.vocabulary.never_weighed(),
             encoder="",
             estimator="",
             again=True,

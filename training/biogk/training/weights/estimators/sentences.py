@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from biogk.core.errors import UsageError
-from biogk.core.model.vocabulary import vocabulary
+from biogk.core.model.vocabulary import Vocabulary
 
 PLACES = re.compile(r"\[[XY]\]")
 
@@ -76,13 +76,13 @@ class Candidates:
     sentences: tuple[Verbalized, ...]
 
     @classmethod
-    def of(cls, types: Iterable[str]) -> Candidates:
+    def of(cls, vocabulary: Vocabulary, types: Iterable[str]) -> Candidates:
         """The relations of those types, as the vocabulary says them.
 
         Raises:
             UsageError: the vocabulary has no such relation.
         """
-        names, known = tuple(types), vocabulary().relations
+        names, known = tuple(types), vocabulary.relations
         missing = [type_ for type_ in names if type_ not in known]
         if missing:
             raise UsageError(
@@ -93,6 +93,10 @@ class Candidates:
             names,
             tuple(Verbalized(type_, one) for type_ in names for one in known[type_].templates),
         )
+
+    def only(self, type_: str) -> Candidates:
+        """One of the relations, with its sentences."""
+        return Candidates((type_,), tuple(one for one in self.sentences if one.type == type_))
 
     def __len__(self) -> int:
         return len(self.types)
