@@ -16,6 +16,7 @@ from biogk.core.closing import Closing
 from biogk.core.config import Home
 from biogk.core.errors import InputError, UsageError
 from biogk.core.store.driver import Store
+from biogk.core.store.values import plain
 from biogk.curate.absent import names_like
 from biogk.curate.decide import VERDICTS, Decision, Verdict, decide, undo
 from biogk.curate.listing import COLUMNS, list_reviews
