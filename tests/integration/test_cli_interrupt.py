@@ -118,7 +118,7 @@ def test_train_and_predict(home: Home, known: Store, snapshot: Snapshot) -> None
     assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     (broken,) = answer("runs", "list", home=home.root)
     assert broken["status"] == "interrupted"
-    assert_one_line(result, f"Go on: biogk train --resume {broken['id']}", codes=[BROKEN_OFF])
+    assert_one_line(result, f"Resume it: biogk train --resume {broken['id']}", codes=[BROKEN_OFF])
     done("runs", "delete", broken["id"], "--yes", home=home.root)
 
     short = (*train, "--set", "training.epochs=2")

@@ -1,4 +1,4 @@
-"""`biogk adapt`: an encoder goes on learning on the user's text."""
+"""`biogk adapt`: continue training an encoder on the user's text."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from biogk.training.language.choice import EncoderChoice
     help="How strongly sentence vectors are held near those from before; 0 lets them go.",
 )
 @click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help="Random seed.")
-@click.option("--again", is_flag=True, help="Begin anew where the folder holds a training.")
+@click.option("--again", is_flag=True, help="Start over if the folder holds a training.")
 @json_option
 @shared_options
 @pass_app

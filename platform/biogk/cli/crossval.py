@@ -59,7 +59,7 @@ def command(
     """Train and score models on several folds with several seeds.
 
     Each training is a run of its own, as by `train` and `evaluate`. What is there already is not
-    done again, and a training that was broken off goes on: after Ctrl-C, a kill or a failure the
+    done again, and an interrupted training is resumed: after Ctrl-C, a kill or a failure the
     same command does what is left. `biogk report` sets the results beside published ones.
 
     \b

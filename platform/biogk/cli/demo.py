@@ -31,17 +31,19 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Only copy the facts and sentences into this folder, to go the road step by step.",
 )
-@click.option("--again", is_flag=True, help="Train and predict anew, though that is done already.")
+@click.option(
+    "--again", is_flag=True, help="Train and predict again, even if that is done already."
+)
 @shared_options
 @pass_app
 def command(
     app: App, bolt_port: int | None, http_port: int | None, data: Path | None, *, again: bool
 ) -> None:
-    """Run everything once, on small data that comes along.
+    """Run the whole pipeline on the bundled demo data.
 
     Starts a Neo4j server in a folder of its own (HOME/demo), loads facts and sentences, weighs,
     embeds, links, trains, predicts, and leaves the server running for you to look around. Called
-    again, it goes on where it was and shows the same in seconds.
+    again, it resumes where it was and shows the same in seconds.
 
     \b
     Example:

@@ -22,9 +22,15 @@ from biogk.cli.predicting import Model, run_model, run_options
     type=click.IntRange(0),
     default=0,
     show_default=True,
-    help="List so many mistakes of each kind, with their sentences.",
+    help="Number of mistakes of each kind to list, with their sentences.",
 )
-@click.option("--seed", type=click.IntRange(0), default=7, show_default=True, help="Of the draws.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=7,
+    show_default=True,
+    help="Random seed of the bootstrap.",
+)
 @json_option
 @shared_options
 @pass_app
@@ -42,7 +48,7 @@ def command(
     """Score a trained model on an annotated split.
 
     A mention counts where span and type are right, a relation where both its mentions are, too.
-    Beside each F1 stands the interval in which it lies when documents are drawn anew. Where the
+    Each F1 has an interval, from bootstrap samples of the documents. Where the
     corpus says which mentions name one thing (BioRelEx), its authors' scores are given as well.
     What is wrong is counted by kind. The scores are kept with the run.
 

@@ -46,10 +46,10 @@ def command(
     """Explain what relates two entities: the sentences behind a weight, the texts behind a find.
 
     SUBJECT and OBJECT are names, aliases or ids; edges of both directions are shown. For a triple
-    with a weight the pair is weighed anew under every relation of its source, by the encoder and
-    the estimator that the edge names: so it is seen which sentence the model prefers, and by how
-    much. For weights of the probe, which learns from the source anew, that takes a minute or more;
-    --stored is there at once. A predicted edge comes with the texts that it was found in.
+    with a weight the pair is weighed again under every relation of its source, by the encoder and
+    the estimator that the edge names: you see which sentence the model prefers, and by how much.
+    The probe has to learn from the source again, which takes a minute or more; --stored shows what
+    the graph says at once. A predicted edge comes with the texts that it was found in.
 
     \b
     Examples:

@@ -10,7 +10,7 @@ import click
 
 from biogk.core.errors import BROKEN_OFF, INTERRUPTED, BiogkError, follows_an_interrupt, sentence
 
-SAME_AGAIN = "What is done stays; the same command goes on from it, or begins anew."
+SAME_AGAIN = "What is done is kept; run the same command to resume or start over."
 
 
 def report(error: Exception) -> int:

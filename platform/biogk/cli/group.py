@@ -14,45 +14,22 @@ from biogk.cli.completing import QuotingBash
 from biogk.cli.failures import report, wanted_color
 from biogk.cli.lazy import LazyGroup
 
-COMMANDS = (
-    "up",
-    "down",
-    "status",
-    "demo",
-    "relations",
-    "load",
-    "same-as",
-    "adapt",
-    "weigh",
-    "embed",
-    "link",
-    "coverage",
-    "materialize",
-    "train",
-    "evaluate",
-    "crossval",
-    "report",
-    "predict",
-    "extract",
-    "query",
-    "browse",
-    "explain",
-    "view",
-    "review",
-    "runs",
-    "sources",
-    "export",
-    "dump",
-    "restore",
-    "doctor",
-    "completion",
-)
+STAGES = {
+    "Server": ("up", "down", "status", "doctor", "dump", "restore"),
+    "Knowledge": ("load", "relations", "sources", "same-as", "adapt", "weigh", "embed"),
+    "Texts": ("link", "coverage", "materialize"),
+    "Models": ("train", "crossval", "evaluate", "report"),
+    "Predictions": ("predict", "extract", "runs"),
+    "The graph": ("query", "explain", "review", "browse", "view", "export"),
+    "Shell": ("demo", "completion"),
+}
+"""The commands by the stage that they belong to, in the order in which they are used."""
 
 
 @click.group(
     cls=LazyGroup,
     package=__package__,
-    commands=COMMANDS,
+    commands=STAGES,
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
 )
@@ -64,11 +41,11 @@ def cli(context: click.Context) -> None:
 
     \b
     First steps:
-      biogk demo                     everything at once, on data that comes along
-      biogk up                       start a Neo4j server of your own, or set NEO4J_URI
-      biogk load wikidata PATH       then: weigh, embed, load ade, link, train, predict --write
-      biogk query                    what can be asked
-      biogk doctor                   whether all is well
+      biogk demo                     Run the whole pipeline on the bundled demo data
+      biogk up                       Start a local Neo4j server, or set NEO4J_URI
+      biogk load wikidata PATH       Then: weigh, embed, load ade, link, train, predict --write
+      biogk query                    List what you can ask
+      biogk doctor                   Check the installation
     """
     if context.invoked_subcommand is None:
         from biogk.views.next_step import next_step_of

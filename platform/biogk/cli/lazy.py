@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -15,12 +15,21 @@ class LazyGroup(click.Group):
 
     Args:
         package: where the modules stand; each has its command as `command`.
-        commands: their names in the order in which they are listed; `a-b` stands in `a_b`.
+        commands: their names in the order in which they are listed, by heading where there are
+            several; `a-b` is in the module `a_b`.
     """
 
-    def __init__(self, *args: Any, package: str, commands: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        package: str,
+        commands: Sequence[str] | Mapping[str, Sequence[str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.package, self.names = package, tuple(commands)
+        self.package = package
+        self.headings = commands if isinstance(commands, Mapping) else {"Commands": commands}
+        self.names = tuple(name for names in self.headings.values() for name in names)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which they are used."""
@@ -33,6 +42,15 @@ class LazyGroup(click.Group):
         module = import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
         found: click.Command = module.command
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their short help, a section a heading."""
+        room = formatter.width - 6 - max(map(len, self.names))
+        for heading, names in self.headings.items():
+            found = ((name, self.get_command(ctx, name)) for name in names)
+            rows = [(name, each.get_short_help_str(room)) for name, each in found if each]
+            with formatter.section(heading):
+                formatter.write_dl(rows, col_max=max(map(len, self.names)))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -17,7 +17,7 @@ from biogk.cli.completing import corpus_names
     help="Link this corpus only; repeatable.",
 )
 @click.option("--split", "splits", multiple=True, help="Link this split only; repeatable.")
-@click.option("--nested", is_flag=True, help="Keep names that lie inside of longer ones.")
+@click.option("--nested", is_flag=True, help="Keep matches nested in longer ones.")
 @click.option(
     "--abbreviations/--no-abbreviations",
     default=True,

@@ -42,7 +42,7 @@ def around_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="Split; repeatable.",
 )
 @around_options
-@click.option("--again", is_flag=True, help="Build it anew though the database looks unchanged.")
+@click.option("--again", is_flag=True, help="Build it again even if the database looks unchanged.")
 @json_option
 @shared_options
 @pass_app
@@ -57,7 +57,7 @@ def command(
 ) -> None:
     """Build the PyG graph that training learns from.
 
-    The graph is kept as a file and built anew only when the database has changed. In Python:
+    The graph is kept as a file and rebuilt only when the database has changed. In Python:
     `TaskGraph.load(path).data` is the HeteroData.
 
     Its entities are those that spans may name; --hops adds the ones around them.

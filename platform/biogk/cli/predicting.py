@@ -219,7 +219,9 @@ def _write(app: App, store: Store, extractor: Extractor, corpus: str, found: Ite
 
 
 def _began(app: App) -> Callable[[str], None]:
-    return lambda run: app.say(f"Run {run}. Broken off, it goes on with: biogk runs resume {run}")
+    return lambda run: app.say(
+        f"Run {run}. If interrupted, resume it with: biogk runs resume {run}"
+    )
 
 
 def _told(found: Iterator[Any], tell: Callable[[Any, Any], None]) -> Iterator[Any]:

@@ -74,7 +74,7 @@ def given_settings(options: Mapping[str, str | None]) -> dict[str, str]:
     "--resume",
     shell_complete=run_ids,
     metavar="RUN",
-    help="Go on with a training that was broken off.",
+    help="Resume an interrupted training.",
 )
 @encoder_options
 @plan_options
@@ -99,7 +99,7 @@ def command(
     """Train a model for mentions and relations.
 
     The best epoch's model is kept in HOME/runs, with a (:Run) in the graph, its settings, and
-    curves for TensorBoard. A training that was broken off goes on with --resume.
+    curves for TensorBoard. Resume an interrupted training with --resume.
 
     \b
     Example:
@@ -124,7 +124,7 @@ def command(
 
     def began(run: str) -> None:
         runs.append(run)
-        app.say(f"Run {run}. Broken off, it goes on with: biogk train --resume {run}")
+        app.say(f"Run {run}. If interrupted, resume it with: biogk train --resume {run}")
 
     chosen = read_settings(config, overrides, given_settings(settings))
     with app.store() as store, _going_on(runs):
@@ -150,7 +150,9 @@ def _going_on(runs: list[str]) -> Iterator[None]:
     except KeyboardInterrupt as interrupt:
         if not runs:
             raise
-        raise TrainingError(INTERRUPTED, f"Go on: biogk train --resume {runs[-1]}") from interrupt
+        raise TrainingError(
+            INTERRUPTED, f"Resume it: biogk train --resume {runs[-1]}"
+        ) from interrupt
 
 
 def _refuse_beside_resume(context: click.Context) -> None:

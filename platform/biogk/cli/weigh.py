@@ -93,7 +93,7 @@ def command(
     """Weigh triples: how likely each is to a language model.
 
     Writes weight, the relation that the model predicts for the pair, the rank of the stated one,
-    and whether the two agree. A broken-off call goes on where it stopped.
+    and whether the two agree. Run it again to resume an interrupted call.
 
     With --evaluate it weighs a sample of each relation's triples beside corrupted ones and reports
     how well the weights tell them apart (AUC), how often the stated relation comes first, and how

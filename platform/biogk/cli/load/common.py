@@ -50,7 +50,7 @@ def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
             type=click.IntRange(0),
             default=BULK_ABOVE,
             show_default=True,
-            help="Rows that are many for --bulk auto.",
+            help="Number of rows above which `auto` uses the bulk importer.",
         ),
         click.option(
             "--neo4j-home",
@@ -75,20 +75,20 @@ def _common_options(function: Callable[..., Any]) -> Callable[..., Any]:
             type=click.FloatRange(0, 1),
             default=DEFAULT_MAX_REJECTED,
             show_default=True,
-            help="Part of malformed rows over which nothing is loaded.",
+            help="Abort if more than this fraction of rows is malformed.",
         ),
         click.option(
             "--atomic-rows",
             type=click.IntRange(0),
             default=ATOMIC_ROWS,
             show_default=True,
-            help="Up to so many rows the load is one transaction, seen whole or not at all; a "
-            "longer one is written in batches and goes on where it was broken off.",
+            help="Loads of up to this many rows run in one transaction. Longer ones are written in "
+            "batches and can be resumed.",
         ),
         click.option(
             "--restart",
             is_flag=True,
-            help="Begin with the first row, also where the same load was broken off.",
+            help="Start over instead of resuming an interrupted load.",
         ),
         shared_options,
         pass_app,

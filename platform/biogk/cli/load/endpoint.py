@@ -70,7 +70,7 @@ OPTIONS = (
         show_default=True,
         help="How often a request is made before the load gives up.",
     ),
-    click.option("--refresh", is_flag=True, help="Ask anew for what was fetched before."),
+    click.option("--refresh", is_flag=True, help="Fetch again what was fetched before."),
 )
 
 

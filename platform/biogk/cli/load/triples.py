@@ -33,7 +33,7 @@ def _column_options(function: Any) -> Any:
 @click.option("--version", "version", default="", help="Its version.")
 @click.option("--licence", default="", help="Its licence.")
 @_column_options
-@click.option("--prefix", default="", help="What stands before ids that have no prefix.")
+@click.option("--prefix", default="", help="Prefix for ids that have none.")
 @click.option(
     "--map",
     "maps",

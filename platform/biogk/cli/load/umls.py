@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also load the semantic types as entities, and which concept is of which.",
 )
-@click.option("--partial", is_flag=True, help="Go on without files that can be done without.")
+@click.option("--partial", is_flag=True, help="Continue if optional files are missing.")
 @click.option(
     "--init",
     is_flag=True,

@@ -57,7 +57,7 @@ def command(
     it is, is told by the content.
 
     With --endpoint the same is asked of a SPARQL endpoint, page by page. Answers are kept in the
-    home; a call that was broken off goes on with the next page.
+    home; an interrupted call resumes at the next page.
 
     Which properties become which relations stands in relations.toml (`biogk relations --source
     wikidata`); kinds by class and identifiers in lists beside it (--init).

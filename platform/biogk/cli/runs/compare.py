@@ -23,7 +23,7 @@ from biogk.cli.completing import run_ids
     type=click.IntRange(0),
     default=20,
     show_default=True,
-    help="List so many of each kind, the largest differences first.",
+    help="Number of differences of each kind to list, the largest first.",
 )
 @json_option
 @shared_options

@@ -16,7 +16,7 @@ from biogk.cli.app import App, pass_app, shared_options, table_options
 def command(app: App, as_json: bool, as_csv: bool) -> None:
     """All runs, the newest first.
 
-    A training that is `broken off` was killed: `biogk train --resume` goes on with it.
+    The status `broken off` says that a training was killed; resume it with `biogk train --resume`.
 
     \b
     Example:

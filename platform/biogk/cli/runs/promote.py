@@ -38,7 +38,7 @@ def _read_names(
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Accept relations that so many documents state.",
+    help="Accept relations that at least this many documents state.",
 )
 @click.option(
     "--new-only",

@@ -16,7 +16,7 @@ from biogk.cli.completing import run_ids
 @shared_options
 @pass_app
 def command(app: App, run: str, as_json: bool) -> None:
-    """Go on with the write of a prediction that was broken off.
+    """Resume writing an interrupted prediction.
 
     What is written already is passed over. Until then `biogk runs list` shows the run as
     incomplete; `biogk runs delete` undoes what is there.

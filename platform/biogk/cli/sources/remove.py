@@ -18,7 +18,7 @@ def command(app: App, source: str, yes: bool) -> None:
     """Take a source or corpus out: its edges, and the nodes that nobody else supports.
 
     What another source supports stays, with the names that the others gave it. Broken off, the
-    same command goes on.
+    same command resumes.
 
     \b
     Example:
