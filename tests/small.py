@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.rows import (
     CorpusRow,
     DocumentRow,
     EntityRow,
-    GoldRow,
     KnowledgeRow,
-    MentionRow,
     SourceInfo,
     TripleRow,
 )
@@ -101,11 +100,11 @@ def document(id_: str, corpus: str, split: str, marked: str) -> DocumentRow:
             open_at = len(text)
         elif sign in "}]":
             kind = "Adverse-Effect" if sign == "}" else "Drug"
-            mentions.append(MentionRow(open_at, len(text), kind))
+            mentions.append(Mention(open_at, len(text), kind))
         else:
             text += sign
     relations = [
-        GoldRow(head, tail, "Adverse-Effect")
+        Relation(head, tail, "Adverse-Effect")
         for head, effect in enumerate(mentions)
         for tail, drug in enumerate(mentions)
         if effect.type == "Adverse-Effect" and drug.type == "Drug"

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch_geometric.data import HeteroData
 
+from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.training.extraction.reading.examples import Example, Window
-from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
 from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
 from biogk.training.linking.words import split_words
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import PREDICTION, RunInfo
 from biogk.training.extraction.predicting.write_back import write_found
-from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
 
 
 def write_small_run(store: Store, runs: Path, name: str) -> tuple[int, int]:
@@ -20,6 +20,6 @@ def write_small_run(store: Store, runs: Path, name: str) -> tuple[int, int]:
         Mention(drug, drug + len("Penicillin"), "Drug", 0.9),
         Mention(effect, effect + len("rash"), "Adverse-Effect", 0.9),
     ]
-    found = Extraction("little:train-1", mentions, [Relation(1, 0, "Adverse-Effect", 0.8)])
-    report = write_found(store, runs / "trained", info, [(found, text)])
+    found = Extraction("little:train-1", mentions, [Relation(1, 0, "Adverse-Effect", 0.8)], text)
+    report = write_found(store, runs / "trained", info, [found], learned_from="little")
     return report.entity_relations, report.refused

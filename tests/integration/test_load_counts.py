@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from biogk.core.config import Home
-from biogk.core.model.rows import EntityRow, KnowledgeRow, MentionRow, TripleRow
+from biogk.core.model.extraction import Mention
+from biogk.core.model.rows import EntityRow, KnowledgeRow, TripleRow
 from biogk.core.store.driver import Store
 from biogk.load import ingest
 from biogk.load.ingest import load_corpus, load_knowledge
@@ -109,7 +110,7 @@ def test_documents_and_mentions(store: Store, aside: Path, plan: LoadPlan) -> No
     report = load_corpus(store, more, rejected_file=aside, plan=plan)
     assert same(report, gained(store, before))
     assert report.created == {"documents": 2, "mentions": 2}
-    typed = replace(full, mentions=(MentionRow(0, 7, "Chemical"),), relations=())
+    typed = replace(full, mentions=(Mention(0, 7, "Chemical"),), relations=())
     retold = load_corpus(store, Small([typed], "little"), rejected_file=aside, plan=plan)
     assert retold.changes
     assert retold.created == {"documents": 0, "mentions": 0}

@@ -16,6 +16,7 @@ import pytest
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError
+from biogk.core.model.extraction import Relation
 from biogk.core.store.claims import WRITTEN, claimed
 from biogk.core.store.driver import Store
 from biogk.core.store.rowmaps import mention_id
@@ -23,7 +24,6 @@ from biogk.core.store.runs import delete_run, show_run
 from biogk.training.extraction.checkpoints.outcome import TrainReport
 from biogk.training.extraction.predicting import pending
 from biogk.training.extraction.predicting.predict import Predicted, predict, write_predictions
-from biogk.training.extraction.scoring.metrics import Relation
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.digits import significant

@@ -12,7 +12,8 @@ from safetensors.torch import load_file
 
 from biogk.core.config import Home
 from biogk.core.errors import RunError
-from biogk.core.model.rows import DocumentRow, MentionRow
+from biogk.core.model.extraction import Mention
+from biogk.core.model.rows import DocumentRow
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import list_runs, show_run
 from biogk.load.ingest import load_corpus
@@ -99,7 +100,7 @@ def test_what_cannot_be_resumed(loaded: Store, tmp_path: Path, aside: Path) -> N
     with pytest.raises(RunError, match="database has changed"):
         resume(loaded, broken["id"], folders)
     strange = DocumentRow(
-        "strange:0", "strange", "test", "Aspirin .", (MentionRow(0, 7, "Planet"),), ()
+        "strange:0", "strange", "test", "Aspirin .", (Mention(0, 7, "Planet"),), ()
     )
     load_corpus(loaded, Small([strange], "strange"), rejected_file=aside)
     found = predict(loaded, folders.runs / broken["id"], "strange", "test")

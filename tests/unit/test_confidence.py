@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from biogk.core.errors import RunError
+from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.training.extraction.checkpoints.confidence import (
     FILE,
     ConfidenceCurves,
@@ -17,7 +18,6 @@ from biogk.training.extraction.checkpoints.confidence import (
     compared,
     fit_confidences,
 )
-from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
 from biogk.training.graphs.taskgraph import TaskGraph
 from small_examples import annotated_graph
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.rows import DocumentRow, RejectedRow
 from biogk.loaders.corpora.ade import Ade
 
 TOKENS = ["Liver", "failure", "after", "aspirin", "."]
@@ -40,8 +41,8 @@ def test_tokens_become_characters(tmp_path: Path) -> None:
     assert isinstance(row, DocumentRow)
     assert (row.id, row.corpus, row.split) == ("mine:7", "mine", "train")
     assert row.text == "Liver failure after aspirin ."
-    assert row.mentions == (MentionRow(0, 13, "Adverse-Effect"), MentionRow(20, 27, "Drug"))
-    assert row.relations == (GoldRow(0, 1, "Adverse-Effect"),)
+    assert row.mentions == (Mention(0, 13, "Adverse-Effect"), Mention(20, 27, "Drug"))
+    assert row.relations == (Relation(0, 1, "Adverse-Effect"),)
     assert list(source.rows()) == [row]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.rows import DocumentRow, RejectedRow
 from biogk.loaders.corpora.biorelex import BioRelEx
 
 TEXT = "  Cyclin 😀 binds CDK2; CDK2 and kinase K2 do not bind p27."
@@ -70,12 +71,12 @@ def test_interactions_run_from_the_earlier_mention_to_the_later(tmp_path: Path) 
     (row,) = BioRelEx(written(tmp_path, "dev.json", sentence())).rows()
     assert isinstance(row, DocumentRow)
     assert row.relations == (
-        GoldRow(3, 0, "bind"),
-        GoldRow(3, 1, "bind"),
-        GoldRow(3, 2, "bind"),
-        GoldRow(0, 4, "no-bind"),
-        GoldRow(1, 4, "no-bind"),
-        GoldRow(2, 4, "no-bind"),
+        Relation(3, 0, "bind"),
+        Relation(3, 1, "bind"),
+        Relation(3, 2, "bind"),
+        Relation(0, 4, "no-bind"),
+        Relation(1, 4, "no-bind"),
+        Relation(2, 4, "no-bind"),
     )
 
 
@@ -87,10 +88,10 @@ def test_a_dimer_joins_an_entity_with_itself(tmp_path: Path) -> None:
     (row,) = BioRelEx(written(tmp_path, "dev.json", sentence(interactions=dimers))).rows()
     assert isinstance(row, DocumentRow)
     assert row.relations == (
-        GoldRow(0, 1, "maybe-bind"),
-        GoldRow(0, 2, "maybe-bind"),
-        GoldRow(1, 2, "maybe-bind"),
-        GoldRow(4, 4, "bind"),
+        Relation(0, 1, "maybe-bind"),
+        Relation(0, 2, "maybe-bind"),
+        Relation(1, 2, "maybe-bind"),
+        Relation(4, 4, "bind"),
     )
 
 
@@ -98,7 +99,10 @@ def test_a_span_may_belong_to_two_entities(tmp_path: Path) -> None:
     two = [entity("protein", p27=[[54, 57]]), entity("drug", p27=[[54, 57]])]
     (row,) = BioRelEx(written(tmp_path, "dev.json", sentence(entities=two, interactions=[]))).rows()
     assert isinstance(row, DocumentRow)
-    assert row.mentions == (MentionRow(54, 57, "protein", "0"), MentionRow(54, 57, "drug", "1"))
+    assert row.mentions == (
+        Mention(54, 57, "protein", cluster="0"),
+        Mention(54, 57, "drug", cluster="1"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.rows import CorpusRow, DocumentRow, GoldRow, MentionRow, RejectedRow
+from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes, HomeVocabulary
 from biogk.loaders.corpora.annotation import split_in
 from biogk.loaders.corpora.bioc import BioC
@@ -64,7 +65,7 @@ def test_a_line_is_a_document(tmp_path: Path) -> None:
     assert spans(row) == ["aspirin", "Fièvre"]
     assert isinstance(row, DocumentRow)
     assert (row.id, row.split, row.text) == ("mine:a", "train", TEXT)
-    assert row.relations == (GoldRow(0, 1, "treats"),)
+    assert row.relations == (Relation(0, 1, "treats"),)
 
 
 def test_a_line_needs_id_and_text_alone(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_relations_by_position_and_clusters(tmp_path: Path) -> None:
         jsonl(tmp_path, line(mentions=mentions, relations=[TREATS | {"head": 1, "tail": 0}])), "m"
     ).rows()
     assert isinstance(row, DocumentRow)
-    assert row.relations == (GoldRow(1, 0, "treats"),)
+    assert row.relations == (Relation(1, 0, "treats"),)
     assert [mention.cluster for mention in row.mentions] == ["7", "7"]
 
 
@@ -219,7 +220,7 @@ def test_brat(tmp_path: Path) -> None:
     assert spans(row) == ["aspirin", "Fièvre", "high fever", "fever"]
     assert isinstance(row, DocumentRow)
     assert (row.id, row.split) == ("mine:d1", "train")
-    assert row.relations == (GoldRow(0, 1, "treats"),)
+    assert row.relations == (Relation(0, 1, "treats"),)
     assert [mention.cluster for mention in row.mentions] == ["", "T2", "", "T2"]
     assert sorted(row.passed_over) == ["attributes", "normalisations", "notes"]
 
@@ -391,7 +392,7 @@ def test_bioc_xml_and_json_are_the_same(tmp_path: Path) -> None:
     assert spans(first) == ["Title", "Aspirin"]
     assert isinstance(first, DocumentRow)
     assert first.text == "Title 😀 &amp" + 8 * "\n" + "Aspirin helps."
-    assert first.relations == (GoldRow(1, 0, "treats"),)
+    assert first.relations == (Relation(1, 0, "treats"),)
     assert isinstance(broken, RejectedRow)
     assert (broken.line, broken.reason[:17]) == (2, "no BioC document:")
     assert last == DocumentRow("m:3", "m", "train", "t")
@@ -517,4 +518,4 @@ def test_every_mention_is_its_slice_of_the_text(
 
 
 def test_a_mention_row_has_no_cluster_by_itself() -> None:
-    assert MentionRow(0, 1, "X").cluster == ""
+    assert Mention(0, 1, "X").cluster == ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from biogk.core.errors import TrainingError
-from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow
+from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.rows import DocumentRow
 from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
 from biogk.training.extraction.scoring.metrics import evaluate
 from small_fits import CPU, Ground, extractions
@@ -39,8 +40,8 @@ def test_odd_documents_are_trained_on_and_predicted(
             "odd",
             "train",
             text,
-            tuple(MentionRow(*span) for span in spans),
-            tuple(GoldRow(head, tail, f"R{turn}") for turn, (head, tail) in enumerate(pairs)),
+            tuple(Mention(*span) for span in spans),
+            tuple(Relation(head, tail, f"R{turn}") for turn, (head, tail) in enumerate(pairs)),
         )
         for number, (text, spans, pairs) in enumerate([*rows, ("No event .", [], [])])
     ]
@@ -54,7 +55,7 @@ def test_odd_documents_are_trained_on_and_predicted(
 
 def test_splits_that_cannot_be_trained_on(ground: Ground) -> None:
     bare = [DocumentRow(f"d{i}", "odd", "train", "No event .", (), ()) for i in range(3)]
-    single = [DocumentRow("d", "odd", "train", "Aspirin", (MentionRow(*DRUG),), ())]
+    single = [DocumentRow("d", "odd", "train", "Aspirin", (Mention(*DRUG),), ())]
     with pytest.raises(TrainingError, match="no annotated mention"):
         ground.train(graph=task_graph(bare))
     with pytest.raises(TrainingError, match="too few to hold some out"):
@@ -63,7 +64,7 @@ def test_splits_that_cannot_be_trained_on(ground: Ground) -> None:
 
 def test_types_that_the_model_does_not_know_count_as_missed(ground: Ground) -> None:
     report = ground.train("gk-fusion", "training.epochs=1")
-    strange = DocumentRow("s", "odd", "test", CAUSED, (MentionRow(0, 7, "Planet"),), ())
+    strange = DocumentRow("s", "odd", "test", CAUSED, (Mention(0, 7, "Planet"),), ())
     graph = task_graph([strange], "test")
     scores = evaluate(graph, extractions(load_checkpoint(report.folder, CPU), graph))
     assert scores.mentions["Planet"].annotated == 1

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
+from biogk.core.model.extraction import Extraction
 from biogk.training.extraction.scoring.biorelex import score_biorelex
 from biogk.training.extraction.scoring.bootstrap import bootstrap, bootstrap_difference
 from biogk.training.extraction.scoring.counts import counts_as_values, counts_from_values, counts_of
 from biogk.training.extraction.scoring.linked import as_values, score_by_links
 from biogk.training.extraction.scoring.metrics import (
     Evaluation,
-    Extraction,
     Score,
     evaluate,
     evaluate_documents,

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from biogk.cli.completing import run_ids
 from biogk.core.counted import counted
 
 if TYPE_CHECKING:
+    from biogk.core.model.extraction import Extraction
     from biogk.core.store.driver import Store
     from biogk.training.extraction.predicting.extractor import Extractor
     from biogk.training.extraction.predicting.predict import Predicted
@@ -118,7 +119,7 @@ def predict_corpus(
     as_json: bool,
 ) -> None:
     """Predict for a corpus in the database, and say what came of it."""
-    from biogk.training.extraction.predicting.documents import lines_of
+    from biogk.training.extraction.predicting.documents import line_of
     from biogk.training.extraction.predicting.predict import write_predictions
     from biogk.views.screen.tables import print_json
     from biogk.views.stages import show_write
@@ -126,14 +127,13 @@ def predict_corpus(
     with app.store() as store:
         found = run_model(app, store, model, corpus, split)
         if output is not None:
-            texts = dict(zip(found.graph.documents, found.graph.texts, strict=True))
-            for line in lines_of(found.graph.corpus, found.extractions, texts):
-                _put(output, line)
+            for each in found.extractions:
+                _put(output, line_of(found.graph.corpus, each))
         report = (
             write_predictions(store, found, began=_began(app), track=app.track) if write else None
         )
     if as_json:
-        print_json([asdict(extraction) for extraction in found.extractions])
+        print_json([{"document": each.document, **each.as_dict()} for each in found.extractions])
         return
     mentions = sum(len(extraction.mentions) for extraction in found.extractions)
     relations = sum(len(extraction.relations) for extraction in found.extractions)
@@ -174,7 +174,7 @@ def predict_files(
         with RejectLog(aside) as rejects:
             found = extract_documents(extractor, source, rejects, read, track=app.track)
             if lines is not None:
-                found = _told(found, lambda row, text: _put(lines, line_of(row, text)))
+                found = _told(found, lambda each: _put(lines, line_of(source.info.id, each)))
             if write:
                 _write(app, store, extractor, source.info.id, found)
             else:
@@ -200,9 +200,10 @@ def _load_and_link(app: App, store: Store, source: Any) -> None:
     link(store, corpora=[source.info.id], track=app.track)
 
 
-def _write(app: App, store: Store, extractor: Extractor, corpus: str, found: Iterator[Any]) -> None:
+def _write(
+    app: App, store: Store, extractor: Extractor, corpus: str, found: Iterator[Extraction]
+) -> None:
     from biogk.loaders.corpora.unannotated import SPLIT
-    from biogk.training.extraction.predicting.documents import as_extraction
     from biogk.training.extraction.predicting.write_back import prediction_info, write_found
     from biogk.views.stages import show_write
 
@@ -211,7 +212,8 @@ def _write(app: App, store: Store, extractor: Extractor, corpus: str, found: Ite
         store,
         app.home.runs / checkpoint.config.run,
         prediction_info(checkpoint, corpus, SPLIT),
-        ((as_extraction(row.id, text), row.text) for row, text in found),
+        found,
+        learned_from=checkpoint.config.corpus,
         began=_began(app),
         track=app.track,
     )
@@ -224,10 +226,10 @@ def _began(app: App) -> Callable[[str], None]:
     )
 
 
-def _told(found: Iterator[Any], tell: Callable[[Any, Any], None]) -> Iterator[Any]:
-    for row, text in found:
-        tell(row, text)
-        yield row, text
+def _told(found: Iterator[Extraction], tell: Callable[[Extraction], None]) -> Iterator[Extraction]:
+    for each in found:
+        tell(each)
+        yield each
 
 
 def _put(output: IO[str], line: dict[str, Any]) -> None:

@@ -12,12 +12,12 @@ from rich.text import Text
 from biogk.views.screen.tables import print_table
 
 if TYPE_CHECKING:
-    from biogk.training.extraction.predicting.extractor import ExtractedText, TextMention
+    from biogk.core.model.extraction import Extraction, Mention
 
 COLOURS = ("cyan", "yellow", "green", "magenta", "red", "blue")
 
 
-def show_extraction(found: ExtractedText) -> None:
+def show_extraction(found: Extraction) -> None:
     """The text with its mentions marked, then mentions and relations as tables.
 
     Colours are for terminals, and NO_COLOR switches them off.
@@ -60,7 +60,7 @@ def show_extraction(found: ExtractedText) -> None:
         click.echo("No relation was found.")
 
 
-def _linked(mention: TextMention) -> tuple[str, str]:
+def _linked(mention: Mention) -> tuple[str, str]:
     """Id and name of the likeliest entity, and how many others there are."""
     if not mention.entities:
         return "", ""

@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.names import NAME_LIMIT, SURROGATE, clean_name, shown
-from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow
+from biogk.core.model.rows import DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 
 # line ends and tabs belong to a text of several lines; the other control characters to none
@@ -38,8 +39,8 @@ class Draft:
     ) -> None:
         self.id = f"{corpus}:{clean_name(id_, 'id')}"
         self.corpus, self.split, self.text, self.types = corpus, split, _text(text), types
-        self.mentions: list[MentionRow] = []
-        self.relations: list[GoldRow] = []
+        self.mentions: list[Mention] = []
+        self.relations: list[Relation] = []
         self.passed_over: list[str] = []
 
     def mention(
@@ -85,7 +86,7 @@ class Draft:
                 f"{what} is {shown(text)}, but characters {start} to {end} of the text are "
                 f"{shown(found)}{_other_unit(self.text, start, end, text)}"
             )
-        self.mentions.append(MentionRow(start, end, type_, cluster))
+        self.mentions.append(Mention(start, end, type_, cluster=cluster))
         return len(self.mentions) - 1
 
     def relation(
@@ -106,7 +107,7 @@ class Draft:
         type_ = checked_type(type_, what, None if self.types is None else self.types.relations)
         if head == tail and not to_itself:
             raise InputError(f"{what} is between a mention and itself")
-        self.relations.append(GoldRow(head, tail, type_))
+        self.relations.append(Relation(head, tail, type_))
 
     def row(self) -> DocumentRow:
         """The document as it is loaded."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from biogk.core.counted import counted
 from biogk.core.errors import InputError
+from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.names import NAME_LIMIT, clean_name, clean_text, shown
-from biogk.core.model.rows import DocumentRow, GoldRow, MentionRow
+from biogk.core.model.rows import DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.annotation import checked_type, integer, objects
 from biogk.loaders.records import Record
@@ -60,7 +61,7 @@ def _mention(
     tokens: list[str],
     starts: list[int],
     types: Collection[str] | None,
-) -> MentionRow:
+) -> Mention:
     type_ = checked_type(found.get("type"), what, types)
     start = integer(found, "start", what)
     end = integer(found, "end", what)
@@ -73,10 +74,10 @@ def _mention(
     first, last = starts[start], starts[end] - 1
     if last - first > NAME_LIMIT:
         raise InputError(f"{what} has {last - first:,} characters, more than {NAME_LIMIT:,}")
-    return MentionRow(first, last, type_)
+    return Mention(first, last, type_)
 
 
-def _relation(found: dict[str, Any], what: str, count: int, types: Collection[str]) -> GoldRow:
+def _relation(found: dict[str, Any], what: str, count: int, types: Collection[str]) -> Relation:
     type_ = checked_type(found.get("type"), what, types)
     head, tail = (integer(found, end, what) for end in ("head", "tail"))
     for end, index in (("head", head), ("tail", tail)):
@@ -85,7 +86,7 @@ def _relation(found: dict[str, Any], what: str, count: int, types: Collection[st
             raise InputError(f"{what} has the {end} {shown(index)}, but the sentence has {known}")
     if head == tail:
         raise InputError(f"{what} is between entity {head} and itself")
-    return GoldRow(head, tail, type_)
+    return Relation(head, tail, type_)
 
 
 def _number(record: Record, split: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from biogk.core.model.extraction import Mention, Relation
+
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
@@ -49,33 +51,6 @@ class TripleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MentionRow:
-    """An annotated span of a document: characters [start, end).
-
-    Args:
-        start: its first character.
-        end: one past its last character.
-        type: its type in the corpus.
-        cluster: mentions of one document with the same cluster name one thing (coreference);
-            empty where the corpus does not say. A span in two clusters is two rows.
-    """
-
-    start: int
-    end: int
-    type: str
-    cluster: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GoldRow:
-    """An annotated relation between two mentions, by their positions in the document's list."""
-
-    head: int
-    tail: int
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A text of a corpus with its annotation.
 
@@ -93,8 +68,8 @@ class DocumentRow:
     corpus: str
     split: str
     text: str
-    mentions: tuple[MentionRow, ...] = ()
-    relations: tuple[GoldRow, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
     passed_over: tuple[str, ...] = ()
 
 

@@ -25,6 +25,7 @@ from transformers import AutoConfig, AutoModel, PreTrainedTokenizerBase
 
 from biogk.core.disk import writing
 from biogk.core.errors import RunError
+from biogk.core.model.extraction import Extraction
 from biogk.training.extraction.checkpoints.confidence import ConfidenceCurves
 from biogk.training.extraction.checkpoints.stored import settings_shown
 from biogk.training.extraction.config import Settings, completed
@@ -32,7 +33,6 @@ from biogk.training.extraction.models import MODELS
 from biogk.training.extraction.models.base import ExtractionModel, TaskShape
 from biogk.training.extraction.models.build import build_model
 from biogk.training.extraction.reading.knowledge import KnowledgeView
-from biogk.training.extraction.scoring.metrics import Extraction
 from biogk.training.language.tokenizers import load_tokenizer
 from biogk.training.memory import keep_freed
 from biogk.training.tensors import save_tensors

@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from biogk.core.counted import counted
 from biogk.core.disk import writing
 from biogk.core.errors import RunError
-from biogk.training.extraction.scoring.metrics import Annotation, Extraction, annotation
+from biogk.core.model.extraction import Extraction
+from biogk.training.extraction.scoring.metrics import Annotation, annotation
 from biogk.training.graphs.taskgraph import TaskGraph
 from biogk.training.weights.calibrators import LEAST_PAIRS, Labels, PlattCurve
 from biogk.training.weights.estimators.base import log_odds
@@ -71,10 +72,16 @@ class ConfidenceCurves(BaseModel):
         """An extraction with calibrated confidences."""
         mentions = _through(self.mentions, [each.confidence for each in found.mentions])
         relations = _through(self.relations, [each.confidence for each in found.relations])
-        return Extraction(
-            found.document,
-            [replace(m, confidence=c) for m, c in zip(found.mentions, mentions, strict=True)],
-            [replace(r, confidence=c) for r, c in zip(found.relations, relations, strict=True)],
+        return replace(
+            found,
+            mentions=[
+                replace(each, confidence=confidence)
+                for each, confidence in zip(found.mentions, mentions, strict=True)
+            ],
+            relations=[
+                replace(each, confidence=confidence)
+                for each, confidence in zip(found.relations, relations, strict=True)
+            ],
         )
 
     def save(self, folder: Path) -> None:

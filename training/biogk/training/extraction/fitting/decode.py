@@ -8,13 +8,13 @@ import torch
 
 from biogk.core.counted import counted
 from biogk.core.errors import RunError
+from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.training.devices import lacks_memory
 from biogk.training.extraction.fitting.feed import Feed
 from biogk.training.extraction.models.base import ExtractionModel, Scores, TaskShape
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.examples import Example
 from biogk.training.extraction.reading.knowledge import Knowledge
-from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
 from biogk.training.graphs.taskgraph import TaskGraph
 
 BATCH_SIZE = 32
@@ -51,7 +51,7 @@ def extract(
         yield from _extract(model, graph, part, knowledge, feed)
     for example in examples:
         if not example.words:
-            yield Extraction(graph.documents[example.number], [], [])
+            yield _nothing_yet(graph, example)
 
 
 def _extract(
@@ -89,7 +89,7 @@ def decode(
     A relation is kept where its types of head and tail were seen with it in training; its
     confidence is the product of its own probability and those of its mentions.
     """
-    found = [Extraction(graph.documents[example.number], [], []) for example in examples]
+    found = [_nothing_yet(graph, example) for example in examples]
     place = _mentions(scores, batch, examples, found, shape)
     probability, types = scores.relations.softmax(1).max(1)
     certain, mention_types = scores.mentions.softmax(1).max(1)
@@ -108,6 +108,10 @@ def decode(
             name = shape.relation_types[type_ - 1]
             found[number].relations.append(Relation(place[h], place[t], name, confidence))
     return found
+
+
+def _nothing_yet(graph: TaskGraph, example: Example) -> Extraction:
+    return Extraction(graph.documents[example.number], [], [], graph.texts[example.number])
 
 
 def _mentions(

@@ -11,6 +11,7 @@ from pathlib import Path
 from torch import Tensor
 
 from biogk.core.errors import TrainingError
+from biogk.core.model.extraction import Extraction
 from biogk.core.progress import NotedAdvance, Track
 from biogk.training.devices import has_bfloat16
 from biogk.training.extraction.checkpoints.checkpoint import (
@@ -28,7 +29,7 @@ from biogk.training.extraction.fitting.logs import Curves, curves
 from biogk.training.extraction.fitting.loop import Loop
 from biogk.training.extraction.fitting.task import Task
 from biogk.training.extraction.reading.knowledge import Knowledge
-from biogk.training.extraction.scoring.metrics import Extraction, evaluate
+from biogk.training.extraction.scoring.metrics import evaluate
 
 Told = Callable[[EpochReport], None]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from biogk.core.errors import InputError, UsageError
+from biogk.core.model.extraction import Extraction
 from biogk.core.model.rows import CorpusSource, DocumentRow, RejectedRow
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.rejects import RejectLog
-from biogk.training.extraction.predicting.extractor import TEXTS_AT_ONCE, ExtractedText, Extractor
-from biogk.training.extraction.scoring.metrics import Extraction, Mention, Relation
+from biogk.training.extraction.predicting.extractor import TEXTS_AT_ONCE, Extractor
 
 
 @dataclass
@@ -31,7 +31,7 @@ def extract_documents(
     read: Read,
     *,
     track: Track = silent,
-) -> Iterator[tuple[DocumentRow, ExtractedText]]:
+) -> Iterator[Extraction]:
     """What a model finds in the documents of a source, in their order.
 
     Args:
@@ -53,7 +53,7 @@ def extract_documents(
                 read.documents += 1
                 read.mentions += len(found.mentions)
                 read.relations += len(found.relations)
-                yield row, found
+                yield replace(found, document=row.id)
             advance(len(batch))
     if not read.documents:
         first = rejects.first
@@ -61,38 +61,18 @@ def extract_documents(
         raise InputError(f"{source.info.title} has no document in it{why}.", "Check the path.")
 
 
-def as_extraction(document: str, found: ExtractedText) -> Extraction:
-    """What was found in a text, as a run writes it."""
-    return Extraction(
-        document,
-        [Mention(m.start, m.end, m.type, m.confidence) for m in found.mentions],
-        [Relation(r.head, r.tail, r.type, r.confidence) for r in found.relations],
-    )
+def line_of(corpus: str, found: Extraction) -> dict[str, Any]:
+    """What was found in a document, as a line that `biogk load jsonl` takes.
 
-
-def line_of(row: DocumentRow, found: ExtractedText) -> dict[str, Any]:
-    """A document and what was found in it, as a line that `biogk load jsonl` takes."""
+    Args:
+        corpus: that the document is of.
+        found: what was found.
+    """
     values = found.as_dict()
     return {
-        "id": row.id.removeprefix(f"{row.corpus}:"),
-        "text": row.text,
-        "mentions": values["mentions"],
-        "relations": values["relations"],
+        "id": found.document.removeprefix(f"{corpus}:"),
+        **{key: values[key] for key in ("text", "mentions", "relations")},
     }
-
-
-def lines_of(
-    corpus: str, extractions: Iterable[Extraction], texts: dict[str, str]
-) -> Iterator[dict[str, Any]]:
-    """The same for documents of a corpus in the database, whose links are there already."""
-    for each in extractions:
-        text = texts[each.document]
-        yield {
-            "id": each.document.removeprefix(f"{corpus}:"),
-            "text": text,
-            "mentions": [{**asdict(m), "text": text[m.start : m.end]} for m in each.mentions],
-            "relations": [asdict(r) for r in each.relations],
-        }
 
 
 def refuse_other_texts(store: Store, source: CorpusSource) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import torch
 
+from biogk.core.model.extraction import Extraction, LinkedEntity, Mention, Relation
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store, batched
 from biogk.training.devices import choose_device
@@ -19,89 +19,12 @@ from biogk.training.extraction.fitting.feed import Feed
 from biogk.training.extraction.fitting.task import neighbourhood
 from biogk.training.extraction.predicting.predict import check_network
 from biogk.training.extraction.reading.examples import read_examples
-from biogk.training.extraction.scoring.metrics import Extraction
 from biogk.training.graphs.subgraph import Subgraph
-from biogk.training.graphs.textgraph import Piece, Span, pieces_of, text_graph
+from biogk.training.graphs.textgraph import Piece, pieces_of, text_graph
 from biogk.training.linking.lexicon import Lexicon, Rules
 from biogk.training.linking.link import build_lexicon
 
 TEXTS_AT_ONCE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedEntity:
-    """An entity of the graph that a mention may name.
-
-    Args:
-        id: its id.
-        name: its name.
-        method: how the dictionary found it.
-        score: of the link, from 0 to 1.
-    """
-
-    id: str
-    name: str
-    method: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class TextMention:
-    """A mention that the model found: characters [start, end) of the given text.
-
-    Args:
-        start: its first character.
-        end: one past its last character.
-        text: what stands there.
-        type: its type.
-        confidence: from 0 to 1.
-        entities: what the dictionary knows of that very span, the likeliest first.
-    """
-
-    start: int
-    end: int
-    text: str
-    type: str
-    confidence: float
-    entities: tuple[LinkedEntity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextRelation:
-    """A relation that the model found, by the positions of its mentions.
-
-    Args:
-        head: position of the mention that it begins at.
-        tail: position of the mention that it ends at.
-        type: its type.
-        confidence: from 0 to 1, that of its mentions included.
-    """
-
-    head: int
-    tail: int
-    type: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractedText:
-    """A text and what the model found in it.
-
-    Args:
-        text: the text as it was given.
-        mentions: in the order of the text; they may nest.
-        relations: between them, within a sentence.
-        sentences: characters [start, end) of each.
-    """
-
-    text: str
-    mentions: tuple[TextMention, ...]
-    relations: tuple[TextRelation, ...]
-    sentences: tuple[Span, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return asdict(self)
 
 
 class Extractor:
@@ -165,7 +88,7 @@ class Extractor:
         lexicon.close()
         return cls(store, checkpoint, lexicon, whole=whole, batch_size=batch_size)
 
-    def extract(self, text: str) -> ExtractedText:
+    def extract(self, text: str) -> Extraction:
         """Mentions and relations in one text, of any length.
 
         Raises:
@@ -175,7 +98,7 @@ class Extractor:
         (found,) = self.extract_many([text])
         return found
 
-    def extract_many(self, texts: Iterable[str]) -> Iterator[ExtractedText]:
+    def extract_many(self, texts: Iterable[str]) -> Iterator[Extraction]:
         """Mentions and relations in each text, in the order of the texts, a batch in memory.
 
         Args:
@@ -187,7 +110,7 @@ class Extractor:
         for batch in batched(texts, TEXTS_AT_ONCE):
             yield from self._extract(batch)
 
-    def _extract(self, texts: list[str]) -> Iterator[ExtractedText]:
+    def _extract(self, texts: list[str]) -> Iterator[Extraction]:
         pieces = pieces_of(texts, self.lexicon, whole=self.whole)
         graph, known = text_graph(self.store, texts, pieces, self._around)
         checkpoint = self.checkpoint
@@ -213,13 +136,11 @@ class Extractor:
             yield _assembled(text, found[number], known)
 
 
-def _assembled(
-    text: str, parts: Sequence[tuple[Piece, Extraction]], known: Subgraph
-) -> ExtractedText:
+def _assembled(text: str, parts: Sequence[tuple[Piece, Extraction]], known: Subgraph) -> Extraction:
     """What was found in the pieces of a text, in the characters of the text."""
     names = dict(zip(known.entities, known.names, strict=True))
-    mentions: list[TextMention] = []
-    relations: list[TextRelation] = []
+    mentions: list[Mention] = []
+    relations: list[Relation] = []
     parts = sorted(parts, key=lambda part: part[0].start)
     for piece, found in parts:
         links = {(match.start, match.end): match.candidates for match in piece.matches}
@@ -236,11 +157,18 @@ def _assembled(
                 for each in links.get((start, end), ())
             )
             mentions.append(
-                TextMention(start, end, text[start:end], mention.type, mention.confidence, entities)
+                Mention(
+                    start,
+                    end,
+                    mention.type,
+                    mention.confidence,
+                    text=text[start:end],
+                    entities=entities,
+                )
             )
         relations += [
-            TextRelation(place[each.head], place[each.tail], each.type, each.confidence)
+            Relation(place[each.head], place[each.tail], each.type, each.confidence)
             for each in found.relations
         ]
     sentences = tuple((piece.start, piece.end) for piece, _ in parts)
-    return ExtractedText(text, tuple(mentions), tuple(relations), sentences)
+    return Extraction("", mentions, relations, text, sentences)

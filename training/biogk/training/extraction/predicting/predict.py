@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from biogk.core.errors import RunError
+from biogk.core.model.extraction import Extraction
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
 from biogk.training.devices import choose_device
@@ -22,7 +23,7 @@ from biogk.training.extraction.predicting.write_back import (
     write_found,
 )
 from biogk.training.extraction.reading.examples import read_examples
-from biogk.training.extraction.scoring.metrics import Evaluation, Extraction, evaluate
+from biogk.training.extraction.scoring.metrics import Evaluation, evaluate
 from biogk.training.graphs.materialize import materialize
 from biogk.training.graphs.taskgraph import TaskGraph
 
@@ -144,12 +145,12 @@ def write_predictions(
         ServerError: the database failed; the run is incomplete.
     """
     graph = predicted.graph
-    texts = dict(zip(graph.documents, graph.texts, strict=True))
     return write_found(
         store,
         predicted.folder,
         prediction_info(predicted.checkpoint, graph.corpus, graph.split),
-        ((each, texts[each.document]) for each in predicted.extractions),
+        predicted.extractions,
+        learned_from=predicted.checkpoint.config.corpus,
         metrics=predicted.evaluation.as_dict(),
         began=began,
         track=track,

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from biogk.core.model.extraction import Extraction
 from biogk.core.progress import Track, silent
 from biogk.core.store.blocked import BlockedTriples
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.runs import PREDICTION, RunInfo, new_run_id
-from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, read_config
+from biogk.training.extraction.checkpoints.checkpoint import Checkpoint
 from biogk.training.extraction.predicting.pending import (
     ENTITY_RELATIONS,
     MENTIONS,
@@ -24,13 +25,11 @@ from biogk.training.extraction.predicting.pending import (
     begun,
     write_pending,
 )
-from biogk.training.extraction.scoring.metrics import Extraction
 from biogk.training.weights.digits import significant
 
 DOCUMENTS_AT_ONCE = 1_000
 
 Began = Callable[[str], None]
-Found = tuple[Extraction, str]
 Pair = tuple[str, str, str]
 
 
@@ -64,8 +63,9 @@ def write_found(
     store: Store,
     folder: Path,
     info: RunInfo,
-    found: Iterable[Found],
+    found: Iterable[Extraction],
     *,
+    learned_from: str,
     metrics: dict[str, Any] | None = None,
     began: Began = unheard,
     track: Track = silent,
@@ -81,7 +81,9 @@ def write_found(
         store: the database; it has the documents, linked.
         folder: the checkpoint of the model.
         info: what the run is.
-        found: what was found in each document, and its text; is read as a stream.
+        found: what was found in each document; is read as a stream.
+        learned_from: the corpus that the model has learned from, which decides what relations are
+            called.
         metrics: of the run.
         began: hears the run's id before the first row is written.
         track: shows progress.
@@ -96,29 +98,29 @@ def write_found(
         for batch in batched(found, DOCUMENTS_AT_ONCE):
             pending.add(MENTIONS, _mention_rows(batch))
             pending.add(RELATIONS, _relation_rows(batch))
-        edges = _entity_rows(store, pending, read_config(folder).corpus)
+        edges = _entity_rows(store, pending, learned_from)
         pending.add(ENTITY_RELATIONS, edges)
         pending.complete({row["type"] for row in edges}, metrics or {})
     began(info.id)
     return write_pending(store, pending, track=track)
 
 
-def _mention_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
-    for extraction, text in found:
+def _mention_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
+    for extraction in found:
         for mention in extraction.mentions:
             yield {
                 "document": extraction.document,
                 "id": mention_id(extraction.document, mention.start, mention.end),
                 "start": mention.start,
                 "end": mention.end,
-                "text": text[mention.start : mention.end],
+                "text": extraction.text[mention.start : mention.end],
                 "type": mention.type,
                 "confidence": significant(mention.confidence),
             }
 
 
-def _relation_rows(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
-    for extraction, _ in found:
+def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
+    for extraction in found:
         ids = [mention_id(extraction.document, m.start, m.end) for m in extraction.mentions]
         for relation in extraction.relations:
             yield {

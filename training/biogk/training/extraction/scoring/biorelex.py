@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from biogk.training.extraction.scoring.metrics import Extraction, Score
+from biogk.core.model.extraction import Extraction
+from biogk.training.extraction.scoring.metrics import Score
 from biogk.training.graphs.taskgraph import GOLD, HAS, TaskGraph
 
 Pair = tuple[str, str]

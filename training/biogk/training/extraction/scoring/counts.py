@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from biogk.training.extraction.scoring.metrics import Evaluation, Extraction, Score
+from biogk.core.model.extraction import Extraction
+from biogk.training.extraction.scoring.metrics import Evaluation, Score
 
 Counts = npt.NDArray[np.float64]
 

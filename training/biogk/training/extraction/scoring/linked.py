@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from biogk.training.extraction.scoring.metrics import Extraction, Score, annotation
+from biogk.core.model.extraction import Extraction
+from biogk.training.extraction.scoring.metrics import Score, annotation
 from biogk.training.graphs.taskgraph import HAS, LINKED, TaskGraph
 
 Places = Mapping[str, set[tuple[int, int]]]

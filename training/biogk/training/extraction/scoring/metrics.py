@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from biogk.core.model.extraction import Extraction, Span, Triple
 from biogk.training.graphs.taskgraph import GOLD, HAS, TaskGraph
-
-Span = tuple[int, int, str]
-Triple = tuple[Span, str, Span]
 
 
 @dataclass(frozen=True)
@@ -25,51 +23,6 @@ class Annotation:
 
     mentions: dict[str, set[Span]]
     relations: dict[str, set[Triple]]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A mention that a model found: characters [start, end)."""
-
-    start: int
-    end: int
-    type: str
-    confidence: float
-
-    @property
-    def span(self) -> Span:
-        """What is compared with the annotation."""
-        return self.start, self.end, self.type
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation that a model found, by the positions of its mentions."""
-
-    head: int
-    tail: int
-    type: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What a model found in one document."""
-
-    document: str
-    mentions: list[Mention]
-    relations: list[Relation]
-
-    @property
-    def spans(self) -> list[Span]:
-        """Its mentions as they are compared with the annotation, in their order."""
-        return [mention.span for mention in self.mentions]
-
-    @property
-    def triples(self) -> list[Triple]:
-        """Its relations likewise: the spans of both mentions with the type between them."""
-        spans = self.spans
-        return [(spans[each.head], each.type, spans[each.tail]) for each in self.relations]
 
 
 @dataclass

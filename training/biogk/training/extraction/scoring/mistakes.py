@@ -6,13 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from biogk.training.extraction.scoring.metrics import (
-    Annotation,
-    Extraction,
-    Span,
-    Triple,
-    annotation,
-)
+from biogk.core.model.extraction import Extraction, Span, Triple
+from biogk.training.extraction.scoring.metrics import Annotation, annotation
 from biogk.training.graphs.taskgraph import TaskGraph
 
 Kind = Literal[
