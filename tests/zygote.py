@@ -8,6 +8,8 @@ of Ctrl-C and of the installed package start real ones.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import json
 import os
@@ -17,16 +19,27 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 
 CODE = struct.Struct("<i")
 MESSAGE_BYTES = 1 << 20
-PACKAGES = ("biogk.cli", "biogk.loaders", "biogk.training")
+PACKAGES = (
+    "biogk.core",
+    "biogk.load",
+    "biogk.curate",
+    "biogk.cli",
+    "biogk.views",
+    "biogk.training",
+)
 
 
 def main(path: str) -> None:
     """Listen on a Unix socket until standard input ends. Called by tests/commands.py."""
     for package in PACKAGES:
         _import_all(package)
+    atexit._clear()  # what the imports want done at the end is done by none of the children
+    gc.collect()
+    gc.freeze()  # a collection in a child would copy the parent's memory
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the handlers
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
@@ -40,6 +53,7 @@ def main(path: str) -> None:
                 _handle(connection)
                 return
             connection.close()
+    os._exit(0)
 
 
 def _import_all(package: str) -> None:
@@ -73,7 +87,17 @@ def _become(wanted: dict[str, object], files: list[int]) -> None:
     sys.argv = list(wanted["command"])  # type: ignore[call-overload]
     from biogk.cli.entry import main as biogk
 
-    biogk()
+    code: object = 1
+    try:
+        biogk()
+    except SystemExit as ended:
+        code = ended.code
+    # an ordinary end would take every imported object apart, and so copy all of the parent's memory
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # a pipe without a reader, a stream that is closed
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0)
 
 
 if __name__ == "__main__":
