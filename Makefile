@@ -1,5 +1,6 @@
 # make demo     sets everything up and runs the whole road (ARGS="--bolt-port 7688" for options)
 # make test     sets everything up and runs lint, types and all tests (WORKERS=4 for four servers at once)
+# make quick    lint, types and the tests that need no server
 # make install  sets up the environment alone, in .venv
 # make docs     builds the documents into site/
 
@@ -9,7 +10,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: demo test install lint format docs clean help
+.PHONY: demo test quick install lint format docs clean help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -21,6 +22,9 @@ install: $(STAMP)
 
 test: lint
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+quick: lint
+	$(BIN)/pytest -q -n $(WORKERS) tests/unit $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check

@@ -8,7 +8,8 @@ import sys
 
 import click
 
-from biogk.core.errors import BROKEN_OFF, INTERRUPTED, BiogkError, follows_an_interrupt, sentence
+from biogk.cli.interrupts import interrupted
+from biogk.core.errors import BROKEN_OFF, INTERRUPTED, BiogkError, sentence
 
 SAME_AGAIN = "What is done is kept; run the same command to resume or start over."
 
@@ -24,7 +25,7 @@ def report(error: Exception) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    if isinstance(error, click.Abort) or follows_an_interrupt(error):
+    if isinstance(error, click.Abort) or interrupted(error):
         told = isinstance(error, BiogkError) and error.message == INTERRUPTED
         advice = getattr(error, "advice", "") if told else SAME_AGAIN
         return _fail(INTERRUPTED, advice, BROKEN_OFF)

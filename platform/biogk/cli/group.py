@@ -12,6 +12,7 @@ from click.shell_completion import add_completion_class
 from biogk.cli.app import App, shared_options
 from biogk.cli.completing import QuotingBash
 from biogk.cli.failures import report, wanted_color
+from biogk.cli.interrupts import watch
 from biogk.cli.lazy import LazyGroup
 
 STAGES = {
@@ -59,6 +60,7 @@ def cli(context: click.Context) -> None:
 def run() -> int:
     """Run the command that `sys.argv` names; the exit code."""
     warnings.simplefilter("ignore")
+    watch()
     add_completion_class(QuotingBash, "bash")
     app = App()
     try:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.core.errors import INTERRUPTED, InputError, UsageError, follows_an_interrupt
+from biogk.cli.interrupts import interrupted
+from biogk.core.errors import INTERRUPTED, InputError, UsageError
 from biogk.core.store.rejects import DEFAULT_MAX_REJECTED
 from biogk.load.choice import BULK_ABOVE
 from biogk.load.plan import ATOMIC_ROWS, LoadPlan
@@ -166,7 +167,7 @@ def _breakable(store: Store, name: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if not follows_an_interrupt(error):
+        if not interrupted(error):
             raise
         if name in {row["id"] for row in store.read("load/incomplete_sources")}:
             raise

@@ -1,0 +1,45 @@
+"""Ctrl-C that an error does not name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+SWALLOWED = """
+import os, signal
+from biogk.cli import failures, interrupts
+from biogk.core.errors import ServerError
+class HalfMade:
+    def __del__(self):
+        raise AttributeError("_closed")
+interrupts.watch()
+if {interrupt}:
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        signal.pause()
+    except KeyboardInterrupt:
+        pass
+code = failures.report(ServerError("What answers there does not speak Bolt."))
+HalfMade()
+raise SystemExit(code)
+"""
+
+
+def told(*, interrupt: bool) -> tuple[int, list[str]]:
+    code = SWALLOWED.format(interrupt=interrupt)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    return result.returncode, result.stderr.splitlines()
+
+
+def test_an_error_after_an_interrupt_is_the_interrupts() -> None:
+    code, lines = told(interrupt=True)
+    assert code == 130
+    assert len(lines) == 1
+    assert lines[0].startswith("Error: Interrupted.")
+
+
+def test_an_error_without_one_is_its_own() -> None:
+    code, lines = told(interrupt=False)
+    assert code == 1
+    assert lines[0] == "Error: What answers there does not speak Bolt."
+    assert any("AttributeError" in line for line in lines[1:])
