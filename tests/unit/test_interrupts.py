@@ -27,7 +27,9 @@ raise SystemExit(code)
 
 def told(*, interrupt: bool) -> tuple[int, list[str]]:
     code = SWALLOWED.format(interrupt=interrupt)
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True
+    )
     return result.returncode, result.stderr.splitlines()
 
 
