@@ -24,6 +24,7 @@ from biogk.core.store.driver import Store
 from biogk.load.ingest import load_corpus, load_knowledge
 from commands import BIOGK
 from conftest import free_port
+from encoder_layouts import biobert
 from small import small_corpus, small_source
 
 pytestmark = pytest.mark.server
@@ -269,6 +270,7 @@ def test_the_doctor_looks_for_the_encoder(tmp_path: Path) -> None:
     assert check_encoder("minilm").state == "well"
     assert check_encoder("nobody/nothing").state == "note"
     (tmp_path / "model").mkdir()
-    assert check_encoder(str(tmp_path / "model")).state == "broken"
-    (tmp_path / "model" / "config.json").write_text("{}")
+    empty = check_encoder(str(tmp_path / "model"))
+    assert (empty.state, "no config.json" in empty.found) == ("broken", True)
+    biobert(tmp_path / "model")
     assert check_encoder(str(tmp_path / "model")).state == "well"

