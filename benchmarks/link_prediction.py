@@ -23,10 +23,11 @@ from pykeen.triples import CoreTriplesFactory
 from stated import name_vectors, read_stated, weights
 from torch import Tensor
 
+from biogk.training.embeddings import LOSSES
 from biogk.training.embeddings.data import WeighedKnowledge
 from biogk.training.embeddings.evaluate import scorers
 from biogk.training.embeddings.link_prediction import Split, rank, split_triples
-from biogk.training.embeddings.losses import LOSSES, WeighedTriples
+from biogk.training.embeddings.losses import WeighedTriples
 from biogk.training.embeddings.network import GKConfig
 from biogk.training.language.load import load_encoder
 from biogk.training.language.vectors import VectorCache

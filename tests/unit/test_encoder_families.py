@@ -18,7 +18,7 @@ from biogk.training.extraction.reading.examples import _read_texts
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
 from biogk.training.language.vectors import VectorCache
-from biogk.training.weights.estimators import ESTIMATORS, estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.sentences import Candidates
 from encoder_layouts import FAMILIES, family_folder
 from small_fits import CPU, Ground, extractions
@@ -130,11 +130,11 @@ def test_vectors_are_those_of_transformers_in_float32(
 def test_every_estimator_weighs_with_it_and_no_name_is_too_long(
     name: str, read: Encoder, estimator: str, tmp_path: Path
 ) -> None:
-    if estimator_class(estimator).needs_head and not FAMILIES[name].head:
+    if ESTIMATORS.find(estimator).needs_head and not FAMILIES[name].head:
         pytest.skip(f"{name} is published without a head that can guess")
     long = "a very long name of a disease " * (read.longest // 4)
     with VectorCache(tmp_path, read) as cache:
-        ready = estimator_class(estimator)(cache)
+        ready = ESTIMATORS.find(estimator)(cache)
         weights = ready.weights(
             [*PAIRS, ("aspirin", long)], Candidates.of(SHIPPED.read(), ["TREATS", "CAUSES"])
         )

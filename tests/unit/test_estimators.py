@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from biogk.cli.weigh import NAMES
+from biogk.cli.weigh import command
 from biogk.core.errors import EncoderError, TrainingError, UsageError
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
 from biogk.training.language.vectors import VectorCache
-from biogk.training.weights.estimators import ESTIMATORS, estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import log_odds, logistic
 from biogk.training.weights.estimators.probe import LEAST_PAIRS, Probe
 from biogk.training.weights.estimators.pseudo import Masking, log_likelihoods, seek
@@ -82,7 +82,7 @@ def test_weights_keep_their_bounds_and_do_not_depend_on_company(
     name: str, headed: Encoder, tmp_path: Path
 ) -> None:
     with VectorCache(tmp_path, headed) as cache:
-        estimator = estimator_class(name)(cache)
+        estimator = ESTIMATORS.find(name)(cache)
         estimator.learn("small", lambda: [drugs()])
         relations = Candidates.of(SHIPPED.read(), ["TREATS", "HAS_SYMPTOM"])
         together = estimator.weights(PAIRS, relations)
@@ -97,7 +97,7 @@ def test_weights_keep_their_bounds_and_do_not_depend_on_company(
 def test_long_names_are_cut_and_not_refused(name: str, headed: Encoder, tmp_path: Path) -> None:
     with VectorCache(tmp_path, headed) as cache:
         long = "a very long name " * 5_000
-        weights = estimator_class(name)(cache).weights(
+        weights = ESTIMATORS.find(name)(cache).weights(
             [(long, long)], Candidates.of(SHIPPED.read(), ["TREATS"])
         )
     assert np.isfinite(weights).all()
@@ -110,22 +110,24 @@ def test_an_untrained_head_is_refused(name: str, tmp_path: Path) -> None:
         VectorCache(tmp_path, load_encoder("minilm", "cpu", head=True)) as cache,
         pytest.raises(EncoderError, match=r"no trained head.*biogk adapt"),
     ):
-        estimator_class(name)(cache)
+        ESTIMATORS.find(name)(cache)
 
 
 @pytest.mark.parametrize("name", ["pll", "pmi"])
 def test_no_head_at_all_is_refused(name: str, cache: VectorCache) -> None:
     with pytest.raises(EncoderError, match="without its head"):
-        estimator_class(name)(cache)
+        ESTIMATORS.find(name)(cache)
 
 
 def test_the_command_line_offers_every_estimator() -> None:
-    assert tuple(ESTIMATORS) == NAMES
+    (option,) = (each for each in command.params if each.name == "estimator")
+    assert list(option.type.choices) == list(ESTIMATORS)
+    assert all(ESTIMATORS[name].name == name for name in ESTIMATORS)
 
 
 def test_an_unknown_estimator_is_named() -> None:
     with pytest.raises(UsageError, match=r"'best'.*parallelogram"):
-        estimator_class("best")
+        ESTIMATORS.find("best")
 
 
 def drugs(count: int = LEAST_PAIRS) -> Examples:
@@ -161,7 +163,7 @@ def test_several_templates_are_averaged(cache: VectorCache, tmp_path: Path) -> N
             f'object = "Disease"\ntemplates = {templates}\n',
             encoding="utf-8",
         )
-        estimator = estimator_class("parallelogram")(cache)
+        estimator = ESTIMATORS.find("parallelogram")(cache)
         relations = Candidates.of(HomeVocabulary(path).read(), ["TREATS"])
         found.append(estimator.weights(PAIRS, relations))
     assert np.allclose((found[0] + found[1]) / 2, found[2], atol=1e-6)

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_options
-from biogk.cli.train import MODELS, given_settings, plan_options
+from biogk.cli.train import given_settings, plan_options
 from biogk.core.counted import counted
+from biogk.training.extraction.models import MODELS
 from biogk.training.language.choice import EncoderChoice
 
 
@@ -16,7 +17,7 @@ from biogk.training.language.choice import EncoderChoice
 @click.option(
     "--model",
     "models",
-    type=click.Choice(MODELS),
+    type=click.Choice(list(MODELS)),
     multiple=True,
     default=("gk-fusion",),
     show_default=True,

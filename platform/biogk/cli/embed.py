@@ -12,9 +12,8 @@ from biogk.cli.app import (
     pass_app,
     shared_options,
 )
+from biogk.training.embeddings import LOSSES
 from biogk.training.language.choice import EncoderChoice
-
-LOSSES = ("paper", "corrupted", "contrastive")
 
 
 @click.command("embed")
@@ -22,7 +21,7 @@ LOSSES = ("paper", "corrupted", "contrastive")
 @float32_option
 @click.option(
     "--loss",
-    type=click.Choice(LOSSES),
+    type=click.Choice(list(LOSSES)),
     help="What the network is trained to do.  [default: paper; all of them with --evaluate]",
 )
 @click.option(

@@ -13,9 +13,9 @@ from biogk.cli.app import App, encoder_options, json_option, pass_app, shared_op
 from biogk.cli.completing import corpus_names, run_ids
 from biogk.core.errors import INTERRUPTED, TrainingError
 from biogk.training.extraction.config import described_settings
+from biogk.training.extraction.models import MODELS
 from biogk.training.language.choice import EncoderChoice
 
-MODELS = ("flat-attention", "gk-fusion", "keci", "knowbert-attention", "sent-context-only")
 BEHIND = (
     "model", "corpus", "encoder", "pooling", "trust_remote_code", "config", "overrides", "select",
 )  # fmt: skip
@@ -68,7 +68,7 @@ def given_settings(options: Mapping[str, str | None]) -> dict[str, str]:
 
 
 @click.command("train")
-@click.option("--model", type=click.Choice(MODELS), default="gk-fusion", show_default=True)
+@click.option("--model", type=click.Choice(list(MODELS)), default="gk-fusion", show_default=True)
 @click.option("--corpus", shell_complete=corpus_names, help="Corpus to learn from: ade-0.")
 @click.option(
     "--resume",

@@ -14,8 +14,7 @@ from biogk.cli.app import (
 )
 from biogk.cli.completing import source_ids
 from biogk.training.language.choice import EncoderChoice
-
-NAMES = ("parallelogram", "pll", "pmi", "probe")
+from biogk.training.weights.estimators import ESTIMATORS
 
 
 @click.command("weigh")
@@ -23,8 +22,8 @@ NAMES = ("parallelogram", "pll", "pmi", "probe")
 @float32_option
 @click.option(
     "--estimator",
-    type=click.Choice(NAMES),
-    default=NAMES[0],
+    type=click.Choice(list(ESTIMATORS)),
+    default=next(iter(ESTIMATORS)),
     show_default=True,
     help="How a weight is read from the model: the paper's geometry, the pseudo-log-likelihood of "
     "the names, the gain in it from the other name, or a probe that learns from the source's own "
@@ -112,7 +111,6 @@ def command(
     from biogk.training.language.vectors import VectorCache
     from biogk.training.weights.calibrate import Weights, calibrate
     from biogk.training.weights.calibrators import METHODS
-    from biogk.training.weights.estimators import estimator_class
     from biogk.training.weights.evaluation import EvaluationPlan
     from biogk.training.weights.evaluation_report import evaluate_and_keep
     from biogk.training.weights.shares import join, leave
@@ -124,7 +122,7 @@ def command(
             "--evaluate writes no weights, so --again, --calibrated and --raw do nothing.",
             "Evaluate first, then call weigh again without --evaluate.",
         )
-    needs_head = estimator_class(estimator).needs_head
+    needs_head = ESTIMATORS.find(estimator).needs_head
     share = join(device)
     if evaluate and share.of > 1:
         raise UsageError("--evaluate runs in one process.", "Start it without torchrun.")

@@ -16,7 +16,7 @@ from biogk.core.store.values import day
 from biogk.curate.reviewed_triples import entity_ids
 from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.calibrate import Weights, calibrator_of
-from biogk.training.weights.estimators import estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import Estimator
 from biogk.training.weights.weigh import candidates_of, finite, learn
 
@@ -180,7 +180,7 @@ class _Anew:
     def _estimator(self, source: str, label: str, name: str) -> Estimator:
         key = source, label, name
         if key not in self._ready:
-            estimator = estimator_class(name)(self.caches(label, name))
+            estimator = ESTIMATORS.find(name)(self.caches(label, name))
             learn(self.store, estimator, source, self.seed, self.track)
             self._ready[key] = estimator
         return self._ready[key]
@@ -204,7 +204,7 @@ def _explained(store: Store, row: Row, anew: _Anew | None) -> Explained:
         anew.rivals(row) if anew is not None and weighed else [],
         texts,
         len(evidence),
-        estimator_class(said["estimator"]).reads if "estimator" in said else "",
+        ESTIMATORS.find(said["estimator"]).reads if "estimator" in said else "",
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
+from biogk.training.embeddings import LOSSES
 from biogk.training.embeddings.data import WeighedKnowledge, read_knowledge
 from biogk.training.embeddings.fit import fit_gk
 from biogk.training.embeddings.link_prediction import (
@@ -23,7 +24,6 @@ from biogk.training.embeddings.link_prediction import (
     rank,
     split_triples,
 )
-from biogk.training.embeddings.losses import LOSSES
 from biogk.training.embeddings.network import GKConfig, GKNetwork
 from biogk.training.language.encoder import Vectors
 from biogk.training.language.vectors import VectorCache

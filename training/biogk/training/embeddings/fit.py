@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from biogk.core.counted import counted
-from biogk.core.errors import TrainingError, UsageError
+from biogk.core.errors import TrainingError
 from biogk.core.progress import Track, silent
-from biogk.training.embeddings.losses import LOSSES, WeighedTriples
+from biogk.training.embeddings import LOSSES
+from biogk.training.embeddings.losses import WeighedTriples
 from biogk.training.embeddings.network import GKConfig, GKNetwork
 from biogk.training.language.encoder import Vectors
 
@@ -54,8 +55,7 @@ def fit_gk(
         TrainingError: too few triples, or a loss that is not finite.
         UsageError: an unknown loss.
     """
-    if config.loss not in LOSSES:
-        raise UsageError(f"There is no loss {config.loss!r}.", f"Known: {', '.join(LOSSES)}.")
+    LOSSES.find(config.loss)
     if len(triples) < LEAST_TRIPLES:
         raise TrainingError(
             f"The network has {counted(len(triples), 'triple')} to learn from and wants "

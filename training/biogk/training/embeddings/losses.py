@@ -112,10 +112,3 @@ def _stated(batch: WeighedTriples) -> Tensor:
     table = torch.zeros(int(heads.max()) + 1, int(tails.max()) + 1, dtype=torch.bool)
     table[heads, tails] = True
     return table[heads[:, None], tails[None, :]]
-
-
-LOSSES: dict[str, Loss] = {
-    "paper": paper_loss,
-    "corrupted": corrupted_loss,
-    "contrastive": contrastive_loss,
-}

@@ -19,7 +19,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from biogk.training.weights.estimators import estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import logistic
 from biogk.training.weights.estimators.sentences import Scores
 
@@ -94,7 +94,7 @@ class Calibrator(BaseModel):
 
     def probabilities(self, type_: str, weights: Scores) -> Scores:
         """The calibrated weights of triples of one relation, [n]."""
-        linked = estimator_class(self.estimator).link(weights)
+        linked = ESTIMATORS.find(self.estimator).link(weights)
         return self.curves.get(type_, self.shared).probabilities(linked)
 
 
@@ -108,7 +108,7 @@ def fit_calibrator(
         judged: for each relation the weights of pairs, [n], and whether each is true, [n].
         method: kind of the curves.
     """
-    link = estimator_class(estimator).link
+    link = ESTIMATORS.find(estimator).link
     fit = PlattCurve.fit if method == "platt" else IsotonicCurve.fit
     every = [(link(weights), labels) for weights, labels in judged.values()]
     return Calibrator(

@@ -20,7 +20,7 @@ from biogk.training.weights.calibrators import (
     fit_calibrator,
     held_out_probabilities,
 )
-from biogk.training.weights.estimators import estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import Estimator
 from biogk.training.weights.estimators.sampling import Examples, sample_examples
 from biogk.training.weights.estimators.sentences import Candidates, Scores
@@ -59,7 +59,7 @@ def evaluate_weights(
         EncoderError: the encoder lacks what the estimator needs, or yields what is not finite.
     """
     started = time.monotonic()
-    estimator = estimator_class(plan.estimator)(cache)
+    estimator = ESTIMATORS.find(plan.estimator)(cache)
     found = WeightEvaluation(cache.encoder.label, plan)
     for source, relations in candidates_of(store, plan.sources).items():
         every = sample_examples(store, source, plan.sample, plan.seed)

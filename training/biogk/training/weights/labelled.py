@@ -11,7 +11,7 @@ from biogk.core.errors import EncoderError
 from biogk.training.language.choice import PACKAGED_ENCODER, EncoderChoice
 from biogk.training.language.load import load_encoder
 from biogk.training.language.vectors import VectorCache
-from biogk.training.weights.estimators import estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 
 
 class LabelledEncoders(Closing):
@@ -46,7 +46,7 @@ class LabelledEncoders(Closing):
         Raises:
             EncoderError: the encoder that the user named is another, or cannot be loaded.
         """
-        head = estimator_class(estimator).needs_head
+        head = ESTIMATORS.find(estimator).needs_head
         if (label, head) not in self._found:
             choice = self.given
             if _name_of(label) == PACKAGED_ENCODER:

@@ -21,7 +21,7 @@ from biogk.core.store.driver import Store
 from biogk.training.language.vectors import VectorCache
 from biogk.training.pipeline import Behind, ahead
 from biogk.training.weights.digits import significant
-from biogk.training.weights.estimators import estimator_class
+from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import Estimator
 from biogk.training.weights.estimators.parallelogram import Parallelogram
 from biogk.training.weights.estimators.sampling import sample_examples
@@ -121,7 +121,7 @@ def weigh(
     """
     started = time.monotonic()
     encoder, part = cache.encoder, share or Share()
-    ready = estimator_class(estimator)(cache)
+    ready = ESTIMATORS.find(estimator)(cache)
     report = WeighReport(encoder.name, estimator, processes=part.of)
     named = {"encoder": encoder.label, "estimator": estimator}
     never = store.vocabulary.never_weighed()

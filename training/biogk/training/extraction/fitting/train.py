@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from biogk.core.errors import RunError, StaleRunError, TrainingError, UsageError
+from biogk.core.errors import RunError, StaleRunError, TrainingError
 from biogk.core.progress import Say, Track, silent
 from biogk.core.store.claims import TRAINED, claimed
 from biogk.core.store.driver import Store
@@ -62,9 +62,7 @@ def train(
         UsageError: an unknown model.
         TrainingError: the corpus has no annotation, a loss is not finite, or memory is lacking.
     """
-    if plan.model not in MODELS:
-        known = ", ".join(sorted(MODELS))
-        raise UsageError(f"There is no model {plan.model!r}.", f"Known: {known}.")
+    MODELS.find(plan.model)
     graph, test = _graphs(store, plan, track)
     checkpoint, task = begin(encoder, plan, graph, test)
     config, folders = checkpoint.config, plan.folders

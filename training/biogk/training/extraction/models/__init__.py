@@ -1,18 +1,21 @@
-"""The extraction models, one a file, by the names that `train --model` takes."""
+"""The extraction models, one a file, by the names that `biogk train --model` takes."""
 
 from __future__ import annotations
 
-from biogk.training.extraction.models.base import ExtractionModel
-from biogk.training.extraction.models.flat_attention import FlatAttention
-from biogk.training.extraction.models.gk_fusion import GKFusion
-from biogk.training.extraction.models.keci import KECI
-from biogk.training.extraction.models.knowbert_attention import KnowBertAttention
-from biogk.training.extraction.models.sent_context_only import SentContextOnly
+from typing import TYPE_CHECKING
 
-MODELS: dict[str, type[ExtractionModel]] = {
-    "flat-attention": FlatAttention,
-    "gk-fusion": GKFusion,
-    "keci": KECI,
-    "knowbert-attention": KnowBertAttention,
-    "sent-context-only": SentContextOnly,
-}
+from biogk.core.registry import Registry
+
+if TYPE_CHECKING:
+    from biogk.training.extraction.models.base import ExtractionModel
+
+MODELS: Registry[type[ExtractionModel]] = Registry(
+    "model",
+    {
+        "flat-attention": f"{__name__}.flat_attention:FlatAttention",
+        "gk-fusion": f"{__name__}.gk_fusion:GKFusion",
+        "keci": f"{__name__}.keci:KECI",
+        "knowbert-attention": f"{__name__}.knowbert_attention:KnowBertAttention",
+        "sent-context-only": f"{__name__}.sent_context_only:SentContextOnly",
+    },
+)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from biogk.core.errors import UsageError
-from biogk.training.weights.estimators.base import Estimator
-from biogk.training.weights.estimators.parallelogram import Parallelogram
-from biogk.training.weights.estimators.pll import PseudoLogLikelihood
-from biogk.training.weights.estimators.pmi import MutualInformation
-from biogk.training.weights.estimators.probe import Probe
+from typing import TYPE_CHECKING
 
-ESTIMATORS: dict[str, type[Estimator]] = {
-    each.name: each for each in (Parallelogram, PseudoLogLikelihood, MutualInformation, Probe)
-}
+from biogk.core.registry import Registry
 
+if TYPE_CHECKING:
+    from biogk.training.weights.estimators.base import Estimator
 
-def estimator_class(name: str) -> type[Estimator]:
-    """The estimator of that name.
-
-    Raises:
-        UsageError: there is none.
-    """
-    if name not in ESTIMATORS:
-        raise UsageError(f"There is no estimator {name!r}.", f"Known: {', '.join(ESTIMATORS)}.")
-    return ESTIMATORS[name]
+ESTIMATORS: Registry[type[Estimator]] = Registry(
+    "estimator",
+    {
+        "parallelogram": f"{__name__}.parallelogram:Parallelogram",
+        "pll": f"{__name__}.pll:PseudoLogLikelihood",
+        "pmi": f"{__name__}.pmi:MutualInformation",
+        "probe": f"{__name__}.probe:Probe",
+    },
+)
