@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from biogk.core.errors import InputError
 from biogk.core.progress import Say, unsaid
-from biogk.core.store.driver import Store
-from biogk.engine.sites import ImportSite
+
+if TYPE_CHECKING:
+    # the command line shows these options: help need not wait for the driver
+    from biogk.core.store.driver import Store
+    from biogk.engine.sites import ImportSite
 
 BULK_ABOVE = 1_000_000
 
