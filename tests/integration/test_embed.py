@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,12 +73,19 @@ def test_no_network_for_new_entities(
     assert_one_line(result, "--new-only trains nothing", codes=[2])
 
 
-def test_networks_that_do_not_fit(known: Store, cache: VectorCache, models: Path) -> None:
+def test_networks_that_do_not_fit(
+    known: Store, cache: VectorCache, models: Path, tmp_path: Path
+) -> None:
     (folder,) = [path for path in models.iterdir() if path.is_dir()]
     settings = folder / "config.json"
     written = settings.read_text(encoding="utf-8")
+    with (
+        VectorCache(tmp_path / "other", replace(cache.encoder, name="other")) as other,
+        pytest.raises(TrainingError, match=f"encoder {cache.encoder.label}, not to other@"),
+    ):
+        embed_new(known, other, models)
     settings.write_text(written.replace(cache.encoder.label, "other@0"), encoding="utf-8")
-    with pytest.raises(TrainingError, match="belongs to the encoder other@0"):
+    with pytest.raises(RunError, match="was changed"):
         embed_new(known, cache, models)
     settings.write_text(written[:50], encoding="utf-8")
     with pytest.raises(RunError, match="missing or damaged"):

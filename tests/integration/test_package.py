@@ -16,14 +16,14 @@ PIECES = (
     "biogk/cli/entry.py",
     "biogk/cypher/load/upsert_entities.cypher",
     "biogk/cypher/saved/similar.cypher",
-    "biogk/engine/neo4j.lock.toml",
-    "biogk/loaders/relations.toml",
+    "biogk/engine/fetch/neo4j.lock.toml",
+    "biogk/core/model/relations.toml",
     "biogk/loaders/demo/entities.tsv",
     "biogk/loaders/demo/triples.tsv",
     "biogk/loaders/demo/sentences_train.json",
     "biogk/loaders/demo/sentences_test.json",
     "biogk/picture/labels.js",
-    "biogk/training/default.toml",
+    "biogk/training/extraction/default.toml",
     "biogk/py.typed",
 )
 

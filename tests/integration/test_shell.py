@@ -167,7 +167,7 @@ def test_the_first_message_says_what_to_do(
         assert "The graph is empty. Load a source first" in result.output, arguments
         assert result.exit_code == 0
     fresh = invoke(Home(tmp_path / "fresh"))
-    assert "biogk up                       start a Neo4j" in fresh.stdout
+    assert "biogk up                       Start a local Neo4j" in fresh.stdout
     assert "Nothing is here yet. `biogk demo` shows" in fresh.stderr
     load_knowledge(store, small_source(), rejected_file=aside)
     assert "Next: let a language model weigh" in invoke(home).stderr
