@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 SWALLOWED = """
 import os, signal
@@ -45,3 +46,25 @@ def test_an_error_without_one_is_its_own() -> None:
     assert code == 1
     assert lines[0] == "Error: What answers there does not speak Bolt."
     assert any("AttributeError" in line for line in lines[1:])
+
+
+WHILE_IMPORTING = """
+import os, signal, sys, time
+from biogk.cli import interrupts
+interrupts.watch()
+sys.path.insert(0, sys.argv[1])
+try:
+    import slow
+    time.sleep(5)
+except KeyboardInterrupt:
+    print("interrupted", "whole" if getattr(sys.modules.get("slow"), "WHOLE", False) else "half")
+"""
+
+
+def test_an_import_ends_before_it_is_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(0.3)\nWHOLE = True\n"
+    )
+    command = [sys.executable, "-c", WHILE_IMPORTING, str(tmp_path)]
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert result.stdout == "interrupted whole\n"

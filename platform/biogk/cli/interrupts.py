@@ -1,7 +1,8 @@
 """Whether Ctrl-C came: what it breaks off does not always say so.
 
 A KeyboardInterrupt in the middle of an exchange with the server can come back as an error of the
-driver that does not name it, and objects that were half made complain when they are dropped.
+driver that does not name it, and objects that were half made complain when they are dropped. While
+libraries are imported, native code may lose it or end the process; so it waits until they are.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from typing import Any
 from biogk.core.errors import follows_an_interrupt
 
 CAME = Event()
+IMPORTING = "<frozen importlib._bootstrap"
+AGAIN_S = 0.2
 
 
 def watch() -> None:
     """From now on remember that Ctrl-C came, and let nobody complain behind the line about it."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+        signal.signal(signal.SIGALRM, _interrupt)
     sys.unraisablehook = _unraisable
 
 
@@ -30,8 +34,21 @@ def interrupted(error: BaseException) -> bool:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    asked_again = CAME.is_set() and number == signal.SIGINT
     CAME.set()
-    signal.default_int_handler(number, frame)
+    if _importing(frame) and not asked_again:
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_S)
+    else:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.default_int_handler(number, frame)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(IMPORTING):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _unraisable(told: Any) -> None:
