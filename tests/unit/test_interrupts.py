@@ -63,7 +63,10 @@ except KeyboardInterrupt:
 
 def test_an_import_ends_before_it_is_interrupted(tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text(
-        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(0.3)\nWHOLE = True\n"
+        "import os, signal, time\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "time.sleep(0.3)\n"
+        "WHOLE = True\n"
     )
     command = [sys.executable, "-c", WHILE_IMPORTING, str(tmp_path)]
     result = subprocess.run(command, check=False, capture_output=True, text=True)
