@@ -130,7 +130,7 @@ def scorers(
         x = _relational(network, known.x)
         alone = CosineScorer(x)
         yield f"{loss}: f", alone
-        if bool((network.scales != 1).any()):
+        if network.scales.grad is not None:  # the loss knows relations
             yield f"{loss}: f by relation", CosineScorer(x, network.scales.detach())
         yield f"{loss}: gk_embedding", MeanScorer((names, alone))
 
