@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import torch
 from safetensors.torch import load_file
 from transformers import BertConfig, BertModel
 
-from biogk.core.progress import silent
+from biogk.core.progress import listening
+from biogk.core.store.runs import TRAINING, RunInfo, RunRecord
 from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, build_checkpoint
 from biogk.training.extraction.checkpoints.outcome import TrainReport
 from biogk.training.extraction.checkpoints.state import load_state
@@ -25,6 +27,7 @@ from biogk.training.extraction.reading.examples import read_examples
 from biogk.training.graphs.taskgraph import TaskGraph
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
+from hearing import Hearing
 from small_graphs import small_graph
 
 CPU = torch.device("cpu")
@@ -62,6 +65,11 @@ def tiny_encoder(encoder: Encoder, folder: Path) -> str:
     return str(folder)
 
 
+def record() -> RunRecord:
+    """Of a run that no graph has."""
+    return RunRecord(RunInfo("run", TRAINING, "model", "tiny", "little", "train", "{}", 7))
+
+
 @dataclass
 class Ground:
     """Where the trainings of a test take place."""
@@ -87,21 +95,17 @@ class Ground:
         *overrides: str,
         stop: int = 0,
         words: Path | None = None,
-        labels: list[str] | None = None,
         graph: TaskGraph | None = None,
         test: bool = False,
     ) -> TrainReport:
         checkpoint, task, report = self.begin(model, *overrides, graph=graph, test=test)
 
-        def told(epoch: object) -> None:
+        def heard(epoch: object) -> None:
             if len(report.epochs) == stop:
                 raise KeyboardInterrupt
 
-        def track(label: str, total: int | None):  # type: ignore[no-untyped-def]
-            (labels if labels is not None else []).append(f"{label} {total}")
-            return silent(label, total)
-
-        Fit(checkpoint, task, report, {}, told, track, words).run()
+        with listening(Hearing(heard)) if stop else nullcontext():
+            Fit(checkpoint, task, report, {}, record(), words).run()
         return report
 
     def go_on(self, number: int) -> TrainReport:
@@ -109,7 +113,7 @@ class Ground:
         _, task, _ = self.begin(checkpoint.config.model)
         report = report_of(checkpoint, task, self.folder / str(number))
         state = load_state(checkpoint, report)
-        Fit(checkpoint, task, report, state, lambda _: None, silent, None).run()
+        Fit(checkpoint, task, report, state, record(), None).run()
         return report
 
 

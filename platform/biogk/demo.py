@@ -1,9 +1,9 @@
-"""The whole road on data that comes along: from an empty folder to predicted edges."""
+"""The whole pipeline on the bundled data: from an empty folder to predicted edges."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -12,7 +12,7 @@ from typing import Any
 
 from biogk.core.config import Home
 from biogk.core.model.vocabulary import HomeVocabulary
-from biogk.core.progress import Track, silent
+from biogk.core.progress import same_again, say
 from biogk.core.store.driver import Store, Table
 from biogk.core.store.queries import saved
 from biogk.core.store.runs import show_run
@@ -21,7 +21,6 @@ from biogk.loaders.corpora.ade import Ade
 from biogk.loaders.demo_data import demo_data
 from biogk.loaders.sources.triples import TripleFiles
 from biogk.training.embeddings.embed import embed
-from biogk.training.extraction.checkpoints.outcome import EpochReport
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.fitting.existing import FINISHED, alike, still_good
 from biogk.training.extraction.fitting.train import resume, train
@@ -76,66 +75,58 @@ class DemoReport:
 class _Watch:
     """Says which stage begins and remembers how long each took."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self.say = say
+    def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str, does: str) -> Iterator[None]:
-        self.say(f"[{len(self.seconds) + 1}/6] {name}: {does}")
+        say(f"[{len(self.seconds) + 1}/6] {name}: {does}")
         started = time.monotonic()
         yield
         self.seconds[name] = time.monotonic() - started
 
 
+@same_again()
 def run_demo(
     store: Store,
     home: Home,
     *,
-    say: Callable[[str], None],
-    told: Callable[[EpochReport], None],
     again: bool = False,
-    track: Track = silent,
 ) -> DemoReport:
     """Load, weigh, embed, link, train, predict; every stage as its own command would do it.
 
-    What an earlier call did is not done again, and what it began goes on.
+    What an earlier call did is not done again, and what it began is resumed.
 
     Args:
         store: the database.
         home: folder of models and runs.
-        again: train and predict anew, even where that was done already.
-        say: hears of every stage.
-        told: hears of every epoch.
-        track: shows progress.
+        again: train and predict again, even where that was done already.
     """
-    watch, data, lexis = _Watch(say), demo_data(), HomeVocabulary(home.relations)
+    watch, data, lexis = _Watch(), demo_data(), HomeVocabulary(home.relations)
     with watch.stage("load", "facts with Wikidata identifiers, sentences with annotation"):
         knowledge = load_knowledge(
             store,
             TripleFiles(data, source=SOURCE, version="1", licence="Apache-2.0", vocabulary=lexis),
             rejected_file=home.rejected(SOURCE),
-            track=track,
         )
         corpus = load_corpus(
             store,
             Ade(data, corpus=CORPUS, vocabulary=lexis),
             rejected_file=home.rejected(CORPUS),
-            track=track,
         )
     encoder = load_encoder(PACKAGED_ENCODER)
     with VectorCache(home.vectors, encoder) as cache:
         with watch.stage("weigh", f"how likely the encoder {encoder.name} finds each fact"):
-            weigh(store, cache, sources=[SOURCE], track=track)
+            weigh(store, cache, sources=[SOURCE])
         with watch.stage("embed", "general-knowledge embeddings, trained on the weights"):
-            embed(store, cache, home.models, track=track)
+            embed(store, cache, home.models)
     with watch.stage("link", "names in the sentences to entities of the graph"):
-        link(store, corpora=[CORPUS], track=track)
+        link(store, corpora=[CORPUS])
     with watch.stage("train", "gk-fusion on the graph of the training sentences"):
         folders = Folders(home.runs, home.graphs, home.models, home.vectors)
         plan = Plan("gk-fusion", CORPUS, read_settings(None, SETTINGS), folders)
-        road = _Road(store, plan, say, track)
-        folder = road.train(encoder, told, again=again)
+        road = _Road(store, plan)
+        folder = road.train(encoder, again=again)
     with watch.stage("predict", "what the model finds in the test sentences, into the graph"):
         run = road.predict(folder)
     return DemoReport(
@@ -157,22 +148,20 @@ class _Road:
 
     store: Store
     plan: Plan
-    say: Callable[[str], None]
-    track: Track
 
-    def train(self, encoder: Encoder, told: Callable[[EpochReport], None], *, again: bool) -> Path:
+    def train(self, encoder: Encoder, *, again: bool) -> Path:
         """The folder of the trained model."""
         there = None if again else still_good(self.store, self.plan, encoder.label)
         if there is None:
             if not again and alike(self.store, self.plan, encoder.label):
-                self.say("The graph or biogk has changed since the last training: training anew.")
-            return train(self.store, encoder, self.plan, track=self.track, told=told).folder
+                say("The graph or biogk has changed since the last training: training again.")
+            return train(self.store, encoder, self.plan).folder
         folders = self.plan.folders
         if there.status == FINISHED:
-            self.say(f"Run {there.run} did this already; biogk demo --again would train anew.")
+            say(f"Run {there.run} did this already; biogk demo --again trains again.")
             return folders.runs / there.run
-        self.say(f"Run {there.run} was broken off and goes on.")
-        return resume(self.store, there.run, folders, track=self.track, told=told).folder
+        say(f"Resuming run {there.run}.")
+        return resume(self.store, there.run, folders).folder
 
     def predict(self, folder: Path) -> str:
         """The run with the predictions in the graph."""
@@ -180,14 +169,14 @@ class _Road:
         rows = self.store.read("runs/predictions", **asked, code_version=version("biogk"))
         if not rows:
             graphs = self.plan.folders.graphs
-            found = predict(self.store, folder, CORPUS, SPLIT, graphs=graphs, track=self.track)
-            return write_predictions(self.store, found, track=self.track).run
+            found = predict(self.store, folder, CORPUS, SPLIT, graphs=graphs)
+            return write_predictions(self.store, found).run
         run = str(rows[0]["id"])
         if rows[0]["status"] == FINISHED:
-            self.say(f"Run {run} did this already.")
+            say(f"Run {run} did this already.")
         else:
-            self.say(f"Run {run} was broken off and goes on.")
-            resume_writing(self.store, run, folder.parent, track=self.track)
+            say(f"Resuming run {run}.")
+            resume_writing(self.store, run, folder.parent)
         return run
 
 

@@ -11,12 +11,16 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from biogk.api import Graph, Triples, connect
+from biogk.api import Graph, connect
 from biogk.api.analyses import centrality, communities, shortest_path, simple
+from biogk.api.base.settings import relations
+from biogk.api.notebook.frames import Triples
 from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError, RunError, UsageError
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.load.ingest import load_knowledge
+from hearing import Hearing
 from small import small_source
 
 pytestmark = pytest.mark.server
@@ -83,7 +87,7 @@ def test_questions_are_answered(graph: Graph) -> None:
     for question, parameters, message in (
         ("nothing", {}, "no saved query 'nothing'"),
         ("path", {"from_": "x"}, "path needs to. It takes from, to, limit"),
-        ("path", {"from_": "x", "to": "y", "z": 1}, "path has no parameter z"),
+        ("path", {"from_": "x", "to": "y", "z": 1}, "path has no parameter 'z'"),
         ("CREATE (n:Junk) RETURN n", {}, "--write|write"),
     ):
         with pytest.raises(UsageError, match=message):
@@ -183,8 +187,34 @@ def test_py2neo_asks_the_same_server(graph: Graph) -> None:
     assert found == [{"e.name": "aspirin"}]
 
 
+def test_the_vocabulary_of_a_home(tmp_path: Path) -> None:
+    every = relations(home=tmp_path)
+    some = relations(source="umls", home=str(tmp_path))
+    assert every.items() > some.items() > {}.items()
+    with pytest.raises(UsageError, match="No relation names the source 'nothing'"):
+        relations(source="nothing", home=tmp_path)
+    assert relations(init=True, home=tmp_path) == every
+    with pytest.raises(UsageError, match="is there already"):
+        relations(init=True, home=tmp_path)
+
+
+def test_a_page_and_files_leave_the_graph(graph: Graph, tmp_path: Path) -> None:
+    with listening(hearing := Hearing()):
+        page = graph.view("treatments", parameters={"disease": "fever"}, output=tmp_path / "a.html")
+        report = graph.export(str(tmp_path / "a.graphml"), min_weight=0.5)
+    assert "1 node" in hearing.lines[0] or "2 nodes" in hearing.lines[0]
+    assert page.stat().st_size
+    assert (report.format, report.entities, report.edges) == ("graphml", 10, 3)
+    assert report.next_step == f'networkx.read_graphml("{tmp_path}/a.graphml")'
+    with pytest.raises(UsageError, match="no format 'doc'"):
+        graph.export(tmp_path / "b", format_="doc")
+
+
 def test_a_graph_tells_of_itself(graph: Graph, connection: Connection) -> None:
     assert "10 Entity" in repr(graph)
+    status = graph.status()
+    assert {"label": "Entity", "nodes": 10} in status["labels"]
+    assert (status["uri"], status["disk_bytes"] > 0) == (connection.uri, True)
     assert "<td style='text-align:left'>TREATS</td><td>4</td>" in graph._repr_html_()
     word = connection.password.get_secret_value()
     assert word not in repr(graph) + graph._repr_html_() + str(vars(graph.store.connection))

@@ -12,15 +12,16 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
+from biogk.api import Graph
 from biogk.browser.address import browser_of, browser_uri, has_display, opened_with
 from biogk.browser.guide import GUIDE, STYLE, site
-from biogk.browser.questions import complete, examples, favourites, filled, literal
+from biogk.browser.questions import examples, favourites, filled, literal
 from biogk.browser.serve import serving
 from biogk.browser.style import colours, style
 from biogk.cli.app import App
 from biogk.cli.browse import command as browse
 from biogk.core.config import Connection, Home
-from biogk.core.errors import PortTakenError, ServerError, UsageError
+from biogk.core.errors import PortTakenError, UsageError
 from biogk.core.model.vocabulary import SHIPPED
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query, saved
@@ -180,17 +181,21 @@ def test_only_the_browser_may_fetch(home: Home, graph: Store) -> None:
         assert isinstance(result.exception, PortTakenError)
 
 
-def test_a_server_that_stands_still(graph: Store, tmp_path: Path) -> None:
-    with pytest.raises(ServerError, match="No Neo4j server runs"):
-        browser_uri(Home(tmp_path), graph)
+def test_another_server_says_its_port(home: Home, graph: Store, tmp_path: Path) -> None:
+    assert browser_uri(Home(tmp_path), graph) == browser_uri(home, graph)
 
 
-def test_another_server_says_its_port(
-    home: Home, graph: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    own = browser_uri(home, graph)
-    monkeypatch.setenv("NEO4J_URI", graph.uri)
-    assert browser_uri(Home(tmp_path), graph) == own
+def test_from_a_notebook(home: Home, graph: Store, tmp_path: Path) -> None:
+    with Graph(Store(graph.connection), home) as opened:
+        address = opened.browse(guide=True)
+        assert address is not None
+        guide = parse_qs(urlsplit(address).query)["arg"][0]
+        assert "10 entities" in requests.get(guide, timeout=5).text
+        assert opened.browse(style=tmp_path / "biogk.grass") is None
+        with pytest.raises(UsageError, match="No entity is called 'nobody'"):
+            opened.browse(name="nobody")
+    with pytest.raises(requests.ConnectionError):
+        requests.get(guide, timeout=5)
 
 
 def test_a_server_that_does_not_say_its_port() -> None:
@@ -200,5 +205,5 @@ def test_a_server_that_does_not_say_its_port() -> None:
 
 def test_each_kind_has_a_colour() -> None:
     assert set(SHIPPED.read().kinds) < set(colours())
-    assert complete(saved()["similar"], {"name": "x"}) == {"name": "x", "kind": "", "limit": 10}
+    assert saved()["similar"].complete({"name": "x"}) == {"name": "x", "kind": "", "limit": 10}
     assert has_display() in (True, False)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from biogk.api import Graph
 from biogk.core.config import Home
+from biogk.core.errors import UsageError
 from biogk.core.store.driver import Store
 from biogk.load.ingest import load_corpus
 from biogk.loaders.corpora.biorelex import BioRelEx
@@ -128,3 +130,22 @@ def test_brat_counts_what_it_passes_over(store: Store, home: Home, tmp_path: Pat
     said = done(*command, "--discontinuous", "drop", home=home.root)
     assert "Passed over: attributes 1, discontinuous mentions 1." in said
     assert answer(*command, "--discontinuous", "cover", home=home.root)["mentions"] == 2
+
+
+def test_all_folds_of_ade(store: Store, home: Home, tmp_path: Path) -> None:
+    sentence = {"tokens": ["Fine"], "entities": [], "relations": [], "orig_id": 1}
+    for fold in range(10):
+        for number, split in enumerate(("train", "test")):
+            text = json.dumps([sentence | {"orig_id": number}])
+            (tmp_path / f"ade_split_{fold}_{split}.json").write_text(text)
+    load = Graph(store, home).load
+    with pytest.raises(UsageError, match="cannot have one name"):
+        load.ade(tmp_path, fold="all", corpus="mine")
+    with pytest.raises(UsageError, match="cannot share one file"):
+        load.ade(tmp_path, fold="all", rejected=tmp_path / "rejected")
+
+    found = load.ade(tmp_path, fold="all")
+    assert [report.source.id for report in found] == [f"ade-{fold}" for fold in range(10)]
+    assert not load.ade(str(tmp_path), fold=3)[0].changes
+    assert len(answer("load", "ade", tmp_path, "--fold", "all", home=home.root)) == 10
+    assert answer("load", "ade", tmp_path, "--fold", "3", home=home.root)["documents"] == 2

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from biogk import demo
 from biogk.core.config import Home
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import delete_run, list_runs
 from biogk.demo import DemoReport, run_demo
+from biogk.training.extraction.checkpoints.outcome import EpochReport
 from biogk.training.extraction.predicting import pending
+from hearing import Hearing, broken, interrupt_at
 
 pytestmark = pytest.mark.server
 
@@ -36,7 +38,7 @@ ENOUGH = (
 )
 """Settings of a model that finds something."""
 THERE = "did this already"
-GOES_ON = "was broken off and goes on"
+GOES_ON = "Resuming run"
 
 
 @pytest.fixture(autouse=True)
@@ -44,12 +46,14 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "SETTINGS", FEW)
 
 
-def shown(store: Store, home: Home, **options: Any) -> tuple[DemoReport, list[str]]:
-    """What a demo shows, and what it said of runs on its way."""
-    said: list[str] = []
-    given = {"told": lambda _: None} | options
-    report = run_demo(store, home, say=said.append, **given)
-    return report, [line for line in said if line.startswith("Run ")]
+def shown(
+    store: Store, home: Home, hearing: Hearing | None = None, *, again: bool = False
+) -> tuple[DemoReport, list[str]]:
+    """What a demo shows, and what it said of earlier runs on its way."""
+    hearing = hearing or Hearing()
+    with listening(hearing):
+        report = run_demo(store, home, again=again)
+    return report, [line for line in hearing.lines if THERE in line or GOES_ON in line]
 
 
 def summary(report: DemoReport) -> dict[str, Any]:
@@ -99,16 +103,17 @@ def test_what_is_not_the_same_is_done_anew(
 
 
 def test_a_training_that_broke_off_goes_on(store: Store, home: Home, snapshot: Snapshot) -> None:
-    def stop(_: object) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        shown(store, home, told=stop)
-    (broken,) = trainings(store)
+    hearing = Hearing(interrupt_at(EpochReport))
+    with pytest.raises(KeyboardInterrupt) as broken_off:
+        shown(store, home, hearing)
+    # the demo is what resumes it: `biogk train` would look in another home
+    assert not getattr(broken_off.value, "__notes__", [])
+    assert not any("--resume" in line for line in hearing.lines)
+    (run,) = trainings(store)
     report, said = shown(store, home)
-    assert [broken in line and GOES_ON in line for line in said] == [True]
-    assert trainings(store) == [broken]
-    assert {run["status"] for run in list_runs(store)} == {"finished"}
+    assert [run in line and GOES_ON in line for line in said] == [True]
+    assert trainings(store) == [run]
+    assert {each["status"] for each in list_runs(store)} == {"finished"}
     before = snapshot()
     assert summary(shown(store, home)[0]) == summary(report)
     assert snapshot() == before
@@ -120,18 +125,9 @@ def test_a_write_that_broke_off_goes_on(
     monkeypatch.setattr(demo, "SETTINGS", ENOUGH)
     whole, _ = shown(store, home)
     delete_run(store, whole.run)
-
-    @contextmanager
-    def broken(label: str, total: int | None) -> Iterator[Any]:
-        def advance(steps: int, note: str = "") -> None:
-            if label == "writing predictions" and steps:
-                raise KeyboardInterrupt
-
-        yield advance
-
     monkeypatch.setattr(pending, "WRITE_BATCH", 10)
     with pytest.raises(KeyboardInterrupt):
-        shown(store, home, track=broken)
+        shown(store, home, Hearing(tracks=broken("writing predictions")))
     report, said = shown(store, home)
     assert [GOES_ON in line for line in said] == [False, True]
     assert report.evaluation == whole.evaluation

@@ -19,10 +19,12 @@ import pytest
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import PortTakenError, ServerError
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.engine import server
 from biogk.engine.admin import admin
 from biogk.engine.state import ServerState, arguments_file, find_process
+from hearing import Hearing
 
 pytestmark = pytest.mark.server
 
@@ -36,9 +38,8 @@ def free_ports() -> tuple[int, int]:
         return bolt.getsockname()[1], http.getsockname()[1]
 
 
-def start(home: Home, lines: list[str] | None = None, **options: object) -> server.ServerInfo:
-    report = [].append if lines is None else lines.append
-    return server.start(home, report=report, **{**SMALL, **options})
+def start(home: Home, **options: object) -> server.ServerInfo:
+    return server.start(home, **{**SMALL, **options})
 
 
 def begun(home: Home) -> server.ServerInfo:
@@ -115,13 +116,12 @@ def test_only_the_loopback_is_listened_on(running: server.ServerInfo) -> None:
 
 
 def test_a_second_start_is_harmless(home: Home, running: server.ServerInfo) -> None:
-    lines: list[str] = []
-
-    again = start(home, lines, bolt_port=free_ports()[0])
+    with listening(hearing := Hearing()):
+        again = start(home, bolt_port=free_ports()[0])
 
     assert again == running
-    assert any("runs already" in line for line in lines)
-    assert any("keeps its ports" in line for line in lines)
+    assert any("runs already" in line for line in hearing.lines)
+    assert any("keeps its ports" in line for line in hearing.lines)
 
 
 def test_the_password_stays_private(home: Home, running: server.ServerInfo) -> None:

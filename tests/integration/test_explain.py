@@ -135,7 +135,8 @@ def test_the_command(loaded: Store, cache: VectorCache, home: Home) -> None:
 def test_from_a_notebook(loaded: Store, cache: VectorCache, home: Home) -> None:
     weigh(loaded, cache)
     graph = Graph(loaded, home)
-    assert [edge.rivals for edge in graph.explain(*PAIR).edges] == [[]]
+    assert [edge.rivals for edge in graph.explain(*PAIR, stored=True).edges] == [[]]
+    assert len(graph.explain(*PAIR).edges[0].rivals) == 3
     assert len(graph.explain(*PAIR, encoder="minilm").edges[0].rivals) == 3
     with pytest.raises(UsageError, match="Nothing relates"):
         graph.explain("aspirin", "pneumonia")

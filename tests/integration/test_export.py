@@ -24,8 +24,9 @@ from biogk.core.store.driver import Store
 from biogk.engine.admin import admin
 from biogk.engine.backup import dump, restore
 from biogk.engine.server import start, stop
+from biogk.export.formats import FORMATS, find_format
 from biogk.export.reading import Reading, Selection
-from biogk.export.write import FORMATS, export, find_format
+from biogk.export.write import export
 from biogk.load.ingest import load_knowledge
 from conftest import dump as snapshot_of
 from conftest import empty, free_port

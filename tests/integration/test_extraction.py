@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from biogk.api import Graph
 from biogk.core.config import Connection, Home
 from biogk.core.errors import RunError
 from biogk.core.model.rows import DocumentRow
@@ -100,6 +101,9 @@ def test_the_command(known: Store, trained: TrainReport, home: Home, tmp_path: P
     assert json.loads(biogk(home, "extract", "--file", str(path), "--json").stdout) == values
     piped = biogk(home, "extract", "-", "--json", given=TEXT.encode())
     assert json.loads(piped.stdout) == values
+    found = Graph(known, home).extract(TEXT, device="cpu")
+    assert (found.run, found.calibration) == (trained.run, values["calibration"])
+    assert json.loads(json.dumps(found.as_dict())) == values
     shown = biogk(home, "extract", TEXT)
     assert "\x1b[" not in shown.stdout
     assert "t:4" in shown.stdout
@@ -186,6 +190,11 @@ def test_files_are_read_line_by_line(known: Store, home: Home, tmp_path: Path) -
     ]
     again = biogk(home, "predict", str(out), "--format", "jsonl")
     assert [json.loads(line) for line in again.stdout.splitlines()] == lines
+    report = Graph(known, home).predict(path)
+    assert (report.documents, report.rejected, report.written) == (2, 1, None)
+    assert [each.text for each in report.extractions] == [line["text"] for line in lines]
+    assert not Graph(known, home).predict(path, output=tmp_path / "lines").extractions
+    assert (tmp_path / "lines").read_text("utf-8") == out.read_text("utf-8")
     assert dump(known) == before
     blank = tmp_path / "blank.txt"
     blank.write_text("\n \n")

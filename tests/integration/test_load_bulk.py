@@ -12,6 +12,7 @@ import pytest
 from biogk.core.config import Home
 from biogk.core.errors import InputError
 from biogk.core.model.rows import EntityRow, KnowledgeRow, TripleRow
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.engine.server import info
 from biogk.engine.sites import LocalSite
@@ -19,6 +20,7 @@ from biogk.load.choice import Bulk
 from biogk.load.ingest import load_knowledge
 from biogk.load.plan import LoadPlan
 from conftest import empty
+from hearing import Hearing
 from small import Small, small_source
 
 pytestmark = pytest.mark.server
@@ -149,13 +151,12 @@ def test_what_is_there_is_never_replaced(
     assert snapshot() == before
     assert info(home) == running
 
-    lines: list[str] = []
-    plan = LoadPlan(bulk=Bulk(LocalSite(home), above=5, say=lines.append))
-    report = load_knowledge(
-        loaded, Small(list(many_rows(9)), "other"), rejected_file=aside, plan=plan
-    )
+    plan = LoadPlan(bulk=Bulk(LocalSite(home), above=5))
+    other = Small(list(many_rows(9)), "other")
+    with listening(hearing := Hearing()):
+        report = load_knowledge(loaded, other, rejected_file=aside, plan=plan)
     assert report.method == "transactions"
-    assert "in transactions" in lines[0]
+    assert "in transactions" in hearing.lines[0]
 
 
 def test_a_small_source_is_no_bulk_load(home: Home, store: Store, aside: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from biogk.api import Graph
 from biogk.core.config import Home
 from biogk.core.errors import BROKEN_OFF
 from biogk.core.store.driver import Store
@@ -149,6 +150,33 @@ def test_another_input_begins_anew(
 
     assert report["resumed"] == 0
     assert len(snapshot()) == len(whole) + 1
+
+
+def test_other_options_begin_anew(folder: Path, home: Home, store: Store, whole: list[str]) -> None:
+    load = begun(folder, home)
+    until(store, 0, load)
+    load.kill()
+    load.wait()
+    assert progress(store) > 0
+
+    report = answer("load", "triples", folder, *IN_BATCHES, "--licence", "mine", home=home.root)
+
+    assert report["resumed"] == 0
+
+
+def test_python_resumes_what_a_command_began(
+    folder: Path, home: Home, store: Store, snapshot: Snapshot, whole: list[str]
+) -> None:
+    load = begun(folder, home)
+    until(store, 0, load)
+    load.kill()
+    load.wait()
+    reached = progress(store)
+
+    report = Graph(store, home).load.triples(str(folder), atomic_rows=1_000)
+
+    assert report.resumed == reached > 0
+    assert snapshot() == whole
 
 
 def test_restart_begins_anew(

@@ -23,7 +23,6 @@ PIECES = (
     "biogk/loaders/demo/sentences_train.json",
     "biogk/loaders/demo/sentences_test.json",
     "biogk/picture/labels.js",
-    "biogk/training/extraction/default.toml",
     "biogk/py.typed",
 )
 

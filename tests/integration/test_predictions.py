@@ -8,15 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError
 from biogk.core.model.extraction import Relation
+from biogk.core.progress import listening
 from biogk.core.store.claims import WRITTEN, claimed
 from biogk.core.store.driver import Store
 from biogk.core.store.rowmaps import mention_id
@@ -29,6 +28,7 @@ from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.digits import significant
 from biogk.training.weights.weigh import weigh
 from conftest import dump
+from hearing import Hearing, broken
 from small_trained import biogk, trained_on_small
 
 pytestmark = pytest.mark.server
@@ -116,28 +116,43 @@ import os, signal, sys
 from contextlib import contextmanager
 from pathlib import Path
 from biogk.core.config import Connection
+from biogk.core.progress import Silent, listening
 from biogk.training.extraction.predicting import pending
 from biogk.loaders.corpora.jsonl import JsonLines
 from biogk.core.model.rows import DocumentRow
 from biogk.training.extraction.predicting import pending
 from biogk.core.store.driver import Store
 
-@contextmanager
-def killed(label, total):
-    def advance(steps, note=""):
-        print(steps, flush=True)
-        if steps:
-            killed.left -= 1
-        if not killed.left:
-            os.kill(os.getpid(), signal.SIGKILL)
-    yield advance
+class Killed(Silent):
+    left = int(sys.argv[3])
 
-killed.left = int(sys.argv[3])
+    @contextmanager
+    def track(self, label, total):
+        def advance(steps, note=""):
+            print(steps, flush=True)
+            if steps:
+                self.left -= 1
+            if not self.left:
+                os.kill(os.getpid(), signal.SIGKILL)
+        yield advance
+
 pending.WRITE_BATCH = 2
 folder = Path(sys.argv[2])
-with Store(Connection.read(Path(sys.argv[1]))) as store:
-    pending.write_pending(store, pending.Pending.read(folder), track=killed)
+with Store(Connection.read(Path(sys.argv[1]))) as store, listening(Killed()):
+    pending.write_pending(store, pending.Pending.read(folder))
 """
+
+
+def broken_off(store: Store, predicted: Predicted) -> str:
+    """The run of a write that is interrupted after its first batch."""
+    hearing = Hearing(tracks=broken("writing predictions"))
+    with listening(hearing), pytest.raises(KeyboardInterrupt) as caught:
+        write_predictions(store, predicted)
+    (line,) = hearing.lines
+    run = line.split()[-1]
+    assert line == f"Run {run}. If interrupted, resume it with: biogk runs resume {run}"
+    assert caught.value.__notes__ == [f"Resume it: biogk runs resume {run}"]
+    return run
 
 
 def test_a_killed_write_goes_on_or_is_undone(
@@ -147,20 +162,8 @@ def test_a_killed_write_goes_on_or_is_undone(
     whole = write_predictions(known, predicted).run
     after = without(dump(known), whole)
     delete_run(known, whole)
-
-    @contextmanager
-    def broken(label: str, total: int | None) -> Iterator[Any]:
-        def advance(steps: int, note: str = "") -> None:
-            if steps:
-                raise KeyboardInterrupt
-
-        yield advance
-
     monkeypatch.setattr(pending, "WRITE_BATCH", 2)
-    began: list[str] = []
-    with pytest.raises(KeyboardInterrupt):
-        write_predictions(known, predicted, began=began.append, track=broken)
-    (run,) = began
+    run = broken_off(known, predicted)
     command = [sys.executable, "-c", KILLED, home.credentials, home.runs / run]
     for batches in (2, 3):
         killed = subprocess.run([*command, str(batches)], capture_output=True, check=False)
@@ -177,13 +180,12 @@ def test_a_killed_write_goes_on_or_is_undone(
     again = biogk(home, "runs", "resume", run).exception
     assert "is complete: there is nothing to go on with" in str(again)
     delete_run(known, run)
-    with pytest.raises(KeyboardInterrupt):
-        write_predictions(known, predicted, began=began.append, track=broken)
-    subprocess.run([*command[:-1], home.runs / began[1], "3"], capture_output=True, check=False)
+    run = broken_off(known, predicted)
+    subprocess.run([*command[:-1], home.runs / run, "3"], capture_output=True, check=False)
     assert dump(known) != before
-    assert biogk(home, "runs", "delete", began[1], "--yes").exit_code == 0
+    assert biogk(home, "runs", "delete", run, "--yes").exit_code == 0
     assert dump(known) == before
-    assert not (home.runs / began[1]).exists()
+    assert not (home.runs / run).exists()
 
 
 def test_what_cannot_be_resumed_compared_or_promoted(

@@ -15,6 +15,7 @@ from biogk.cli.app import App
 from biogk.cli.group import cli
 from biogk.core.config import Home
 from biogk.core.errors import InputError
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import list_runs
 from biogk.load.ingest import load_corpus
@@ -27,6 +28,7 @@ from biogk.training.language.encoder import Encoder
 from biogk.training.linking.link import link
 from commands import assert_one_line
 from commands import run as run_command
+from hearing import Hearing, interrupt_at
 from small import Small, document, small_corpus
 
 pytestmark = pytest.mark.server
@@ -64,8 +66,9 @@ def folders(tmp_path: Path) -> Folders:
 def trials(folds: Store, encoder: Encoder) -> Trials:
     """Trains a grid; a training changes its encoder, so that each gets a copy."""
 
-    def run(grid: Grid, told: Callable[[EpochReport], None] = lambda _: None) -> list[Trial]:
-        return list(crossvalidate(folds, lambda: deepcopy(encoder), grid, told=told))
+    def run(grid: Grid, heard: Callable[[object], None] | None = None) -> list[Trial]:
+        with listening(Hearing(heard)):
+            return list(crossvalidate(folds, lambda: deepcopy(encoder), grid))
 
     return run
 
@@ -84,9 +87,9 @@ def answer(home: Home, *arguments: str | Path) -> object:
 def test_what_is_done_is_not_done_again(folds: Store, folders: Folders, trials: Trials) -> None:
     grid = Grid(["sent-context-only"], ["ade-0", "ade-1"], [7], FEW, folders)
 
-    def stop(_: EpochReport) -> None:
+    def stop(event: object) -> None:
         # the second training is broken off after its first epoch, as by Ctrl-C
-        if len(list_runs(folds)) == 2:
+        if isinstance(event, EpochReport) and len(list_runs(folds)) == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -110,12 +113,8 @@ def test_what_cannot_go_on_is_trained_anew_and_what_fails_is_told(
     folds: Store, folders: Folders, trials: Trials, aside: Path
 ) -> None:
     grid = Grid(["sent-context-only"], ["ade-0"], [7], FEW, folders)
-
-    def stop(_: EpochReport) -> None:
-        raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        trials(grid, stop)
+        trials(grid, interrupt_at(EpochReport))
     more = document("ade-0:train-99", "ade-0", "train", "[Aspirin] caused a {rash} .")
     load_corpus(folds, Small([more], "ade-0"), rejected_file=aside)
     bare = [document(f"bare:{split}", "bare", split, "Nothing .") for split in ("train", "test")]

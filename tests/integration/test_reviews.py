@@ -313,13 +313,16 @@ def test_the_commands(loaded: Store, home: Home, tmp_path: Path) -> None:
 
 def test_from_a_notebook(loaded: Store, home: Home) -> None:
     graph = Graph(loaded, home)
-    row = graph.review(*ASPIRIN, "wrong", note="no").iloc[0]
-    assert (row.source, row.edges, row.verdict) == ("small", 1, "wrong")
-    assert list(graph.reviews().subject) == ["aspirin"]
-    assert graph.undo_review(*ASPIRIN).edges.sum() == 1
-    assert graph.reviews().empty
-    with pytest.raises(UsageError, match="'maybe' is no verdict"):
-        graph.review(*ASPIRIN, "maybe")  # type: ignore[arg-type]
+    (gone,) = graph.review.wrong(*ASPIRIN, note="no")
+    assert (gone.triple.source, gone.edges, gone.verdict) == ("small", 1, "wrong")
+    assert [(row["subject"], row["note"]) for row in graph.review.list()] == [("aspirin", "no")]
+    assert graph.review.list(verdict="right") == []
+    assert [each.edges for each in graph.review.undo(*ASPIRIN)] == [1]
+    assert graph.review.list() == []
+    (marked,) = graph.review.right(*ASPIRIN, source="small")
+    assert (marked.edges, marked.verdict, marked.there) == (1, "right", True)
+    with pytest.raises(UsageError, match="Nothing says aspirin CAUSES headache"):
+        graph.review.wrong("aspirin", "CAUSES", "headache")
 
 
 def test_a_broken_off_verdict_changes_nothing(

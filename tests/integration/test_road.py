@@ -9,11 +9,12 @@ import pytest
 
 from biogk.core.errors import InputError, RejectedError, RunError, TrainingError, UsageError
 from biogk.core.model.rows import RejectedRow
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import delete_run, latest_training, list_runs, show_run
 from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.embeddings.embed import embed
-from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.checkpoints.outcome import EpochReport, TrainReport
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.fitting.train import train
 from biogk.training.extraction.plan import Folders, Plan
@@ -24,6 +25,7 @@ from biogk.training.language.load import load_encoder
 from biogk.training.language.vectors import VectorCache
 from biogk.training.linking.link import link
 from biogk.training.weights.weigh import weigh
+from hearing import Hearing, interrupt_at
 from small import (
     ENTITIES,
     FOLDED_TRIPLES,
@@ -235,12 +237,10 @@ def test_embeddings_of_another_network_are_refused(
 
 
 def test_a_broken_off_training_is_marked(known: Store, tmp_path: Path) -> None:
-    def stop(_: object) -> None:
-        raise KeyboardInterrupt
-
     plan = Plan("sent-context-only", "little", FEW, Folders(tmp_path / "runs"))
-    with pytest.raises(KeyboardInterrupt):
-        train(known, load_encoder("minilm", "cpu"), plan, told=stop)
+    hearing = Hearing(interrupt_at(EpochReport))
+    with listening(hearing), pytest.raises(KeyboardInterrupt):
+        train(known, load_encoder("minilm", "cpu"), plan)
     assert [run["status"] for run in list_runs(known)] == ["interrupted"]
 
 

@@ -11,6 +11,7 @@ import pytest
 from biogk.core.config import Home
 from biogk.core.errors import InputError, RunError
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.curate import sources
 from biogk.curate.sources import list_sources, remove_source, show_source
@@ -18,6 +19,7 @@ from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.linking.link import link
 from commands import answer, assert_one_line, done, run
 from conftest import empty
+from hearing import Hearing, broken
 from small import FOLDED_TRIPLES, TEST, TRAIN, Small, small_corpus, small_source
 
 pytestmark = pytest.mark.server
@@ -100,17 +102,11 @@ def test_a_removal_that_breaks_off_goes_on(
     alone = snapshot()
     load(store, aside, B)
     monkeypatch.setattr(sources, "ENTITIES_A_PAGE", 1)
-    page = sources._page
-
-    def stop(store: Store, source: str, after: str) -> dict[str, object]:
-        if after:
-            raise KeyboardInterrupt
-        return page(store, source, after)
-
-    with monkeypatch.context() as broken:
-        broken.setattr(sources, "_page", stop)
-        with pytest.raises(KeyboardInterrupt):
-            remove_source(store, "b")
+    with (
+        listening(Hearing(tracks=broken("removing b"))),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        remove_source(store, "b")
     assert {row["id"]: row["status"] for row in list_sources(store)}["b"] == "removing"
     assert "Broken off: the removal of b" in done("status", home=home.root)
     remove_source(store, "b")

@@ -14,11 +14,13 @@ from biogk.core.config import Home
 from biogk.core.errors import RunError
 from biogk.core.model.extraction import Mention
 from biogk.core.model.rows import DocumentRow
+from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import list_runs, show_run
 from biogk.load.ingest import load_corpus
 from biogk.training.devices import choose_device
 from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from biogk.training.extraction.checkpoints.outcome import EpochReport
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.fitting.train import resume, train
 from biogk.training.extraction.plan import Folders, Plan
@@ -26,6 +28,7 @@ from biogk.training.extraction.predicting.predict import predict
 from biogk.training.language.load import load_encoder
 from biogk.training.linking.link import link
 from commands import answer, assert_one_line, done, run
+from hearing import Hearing, interrupt_at
 from small import Small, document
 
 pytestmark = pytest.mark.server
@@ -78,17 +81,14 @@ def test_what_cannot_be_resumed(loaded: Store, tmp_path: Path, aside: Path) -> N
     settings = read_settings(
         overrides=["training.epochs=3", "model.hidden=32", "encoder.trainable=false"]
     )
-
-    said: list[str] = []
-
-    def stop(_: object) -> None:
-        raise KeyboardInterrupt
-
     plan = Plan("keci", "little", settings, folders)
-    with pytest.raises(KeyboardInterrupt):
-        train(loaded, load_encoder("minilm", "cpu"), plan, told=stop, say=said.append)
-    assert said[-1].startswith("No text names an entity")
+    hearing = Hearing(interrupt_at(EpochReport))
+    with listening(hearing), pytest.raises(KeyboardInterrupt):
+        train(loaded, load_encoder("minilm", "cpu"), plan)
+    lacking, begun, _ = hearing.lines[-3:]
+    assert lacking.startswith("No text names an entity")
     (broken,) = list_runs(loaded)
+    assert begun.endswith(f"biogk train --resume {broken['id']}")
     assert broken["status"] == "interrupted"
     stored = load_checkpoint(folders.runs / broken["id"], choose_device("cpu")).config.settings
     assert show_run(loaded, broken["id"])["config"] == json.loads(stored.model_dump_json())

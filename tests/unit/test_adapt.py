@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from biogk.core.errors import InputError, StorageError, TrainingError, UsageError
-from biogk.core.progress import Advance
+from biogk.core.progress import listening
 from biogk.training.language.adapting.adapt import adapt, text_files
 from biogk.training.language.adapting.record import AdaptConfig, AdaptReport
 from biogk.training.language.adapting.text import TokenizedText, tokenize_text
@@ -22,6 +20,7 @@ from biogk.training.language.adapting.trainer import MaskedStep, complete_checkp
 from biogk.training.language.choice import EncoderChoice
 from biogk.training.language.load import load_encoder
 from commands import run
+from hearing import Hearing, broken
 
 DRUGS = ("aspirin", "penicillin", "warfarin", "insulin", "morphine")
 ILLS = ("pain", "fever", "thrombosis", "diabetes", "infection")
@@ -82,30 +81,20 @@ class BrokenOffError(Exception):
     """What stands for a kill."""
 
 
-def broken_after(steps: int) -> object:
-    """A track that breaks the training off after so many steps."""
-
-    @contextmanager
-    def track(label: str, total: int | None) -> Iterator[Advance]:
-        done = 0
-
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            if label == "adapting" and done > steps:
-                raise BrokenOffError
-
-        yield advance
-
-    return track
+def adapt_broken_off(config: AdaptConfig, folder: Path, steps: int) -> None:
+    """A training that is killed after so many steps."""
+    hearing = Hearing(tracks=broken("adapting", steps, BrokenOffError))
+    with listening(hearing), pytest.raises(BrokenOffError):
+        adapt(config, folder, device="cpu")
 
 
 def test_the_loss_falls_and_the_encoder_is_used_as_any(
     small: Path, text: Path, tmp_path: Path
 ) -> None:
-    told: list[MaskedStep] = []
     folder = tmp_path / "adapted"
-    report = adapt(settings(small, text, epochs=6), folder, device="cpu", told=told.append)
+    with listening(hearing := Hearing()):
+        report = adapt(settings(small, text, epochs=6), folder, device="cpu")
+    told = [event for event in hearing.said if isinstance(event, MaskedStep)]
     assert report.new_head
     assert (report.text.lines, report.text.short) == (200, 1)
     assert report.loss_after < 0.8 * report.loss_before
@@ -116,22 +105,19 @@ def test_the_loss_falls_and_the_encoder_is_used_as_any(
     adapted = load_encoder(str(folder), "cpu", head=True)
     assert adapted.trained_head
     assert adapted.encode(["aspirin"]).shape == (1, 32)
-    again = adapt(
-        settings(folder, text, epochs=0.1), tmp_path / "twice", device="cpu", told=told.append
-    )
+    again = adapt(settings(folder, text, epochs=0.1), tmp_path / "twice", device="cpu")
     assert not again.new_head
     assert again.loss_before == pytest.approx(report.loss_after, rel=0.2)
 
 
-@pytest.mark.parametrize("broken", [1, 7, 18])
+@pytest.mark.parametrize("steps", [1, 7, 18])
 def test_a_broken_off_training_ends_as_one_that_was_not(
-    broken: int, whole: AdaptReport, small: Path, text: Path, tmp_path: Path
+    steps: int, whole: AdaptReport, small: Path, text: Path, tmp_path: Path
 ) -> None:
     config, folder = settings(small, text), tmp_path / "broken"
-    with pytest.raises(BrokenOffError):
-        adapt(config, folder, device="cpu", track=broken_after(broken))  # type: ignore[arg-type]
+    adapt_broken_off(config, folder, steps)
     resumed = adapt(config, folder, device="cpu")
-    assert resumed.resumed_at == broken // SAVED_EVERY * SAVED_EVERY
+    assert resumed.resumed_at == steps // SAVED_EVERY * SAVED_EVERY
     assert resumed.loss_before == whole.loss_before
     assert resumed.loss_after == pytest.approx(whole.loss_after, abs=1e-6)
     expected = weights(whole.folder)
@@ -182,13 +168,7 @@ def test_a_folder_in_use_is_left_alone(small: Path, text: Path, tmp_path: Path) 
 def test_a_text_that_changed_is_not_mixed_in(small: Path, text: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.txt"
     own.write_text(text.read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(BrokenOffError):
-        adapt(
-            settings(small, own),
-            tmp_path / "adapted",
-            device="cpu",
-            track=broken_after(5),  # type: ignore[arg-type]
-        )
+    adapt_broken_off(settings(small, own), tmp_path / "adapted", 5)
     own.write_text(own.read_text(encoding="utf-8").upper() + "one more line\n", encoding="utf-8")
     with pytest.raises(UsageError, match="has changed"):
         adapt(settings(small, own), tmp_path / "adapted", device="cpu")

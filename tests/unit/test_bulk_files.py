@@ -20,7 +20,7 @@ from biogk.load.spill import Spill
 KINDS = ("databases", "transactions")
 
 
-def no_progress(steps: int) -> None:
+def no_progress(steps: int, note: str = "") -> None:
     return
 
 

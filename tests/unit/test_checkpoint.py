@@ -8,11 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from biogk.core.errors import RunError
-from biogk.core.progress import silent
 from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.fitting.fit import Fit
-from small_fits import CPU, Ground, extractions
+from small_fits import CPU, Ground, extractions, record
 from small_graphs import small_graph
 
 
@@ -28,7 +27,7 @@ from small_graphs import small_graph
 def test_a_model_is_the_same_when_it_is_loaded(ground: Ground, model: str, knowledge: str) -> None:
     options = (f"model.knowledge={knowledge}", "training.epochs=1", "training.accumulate=2")
     checkpoint, task, report = ground.begin(model, *options)
-    Fit(checkpoint, task, report, {}, lambda _: None, silent, None).run()
+    Fit(checkpoint, task, report, {}, record(), None).run()
     loaded = load_checkpoint(report.folder, CPU)
     assert loaded.config == checkpoint.config
     assert read_settings(report.folder / "config.toml") == checkpoint.config.settings

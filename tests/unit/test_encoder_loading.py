@@ -16,6 +16,7 @@ from huggingface_hub import constants
 from transformers import AutoModel
 
 from biogk.core.errors import EncoderError
+from biogk.core.progress import listening
 from biogk.training.language.choice import EncoderChoice
 from biogk.training.language.load import load_encoder
 from encoder_layouts import (
@@ -27,6 +28,7 @@ from encoder_layouts import (
     sentence_transformers,
 )
 from encoder_refusals import REFUSED, own_code
+from hearing import Hearing
 from hub_server import Hub, model_hub
 
 BIOBERT = "dmis-lab/biobert-base-cased-v1.1"
@@ -87,22 +89,22 @@ def test_code_runs_only_when_it_is_trusted(folder: Path, capfd: pytest.CaptureFi
 
 def test_biobert_is_read_as_published(folder: Path) -> None:
     biobert(folder)
-    said: list[str] = []
-    read = load_encoder(str(folder), "cpu", head=True, say=said.append)
+    with listening(hearing := Hearing()):
+        read = load_encoder(str(folder), "cpu", head=True)
     assert read.trained_head
     assert "EGFR" in "".join(read.tokenizer.tokenize("EGFR")).replace("##", "")
-    assert len(said) == 2
-    assert "names no model_type" in said[0]
-    assert "Its vocabulary has capitals, so texts keep theirs" in said[1]
+    assert len(hearing.lines) == 2
+    assert "names no model_type" in hearing.lines[0]
+    assert "Its vocabulary has capitals, so texts keep theirs" in hearing.lines[1]
 
 
 def test_a_cased_vocabulary_that_is_said_to_be_uncased_is_told(folder: Path) -> None:
     bert(folder, cased=True)
     (folder / "tokenizer_config.json").write_text('{"do_lower_case": true}')
-    said: list[str] = []
-    read = load_encoder(str(folder), "cpu", say=said.append)
+    with listening(hearing := Hearing()):
+        read = load_encoder(str(folder), "cpu")
     assert read.tokenizer.tokenize("PAIN") == read.tokenizer.tokenize("pain")
-    assert '"do_lower_case": false' in said[0]
+    assert '"do_lower_case": false' in hearing.lines[0]
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
@@ -214,23 +216,23 @@ def test_a_copy_that_lacks_its_weights_is_completed(hub: Hub, hub_cache: Path) -
 def test_what_is_waited_for_is_said(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("biogk.core.progress.PATIENCE", 0.1)
     hub.delay_s = 0.5
-    said: list[str] = []
-    load_encoder(BIOBERT, "cpu", say=said.append)
-    assert any("Waiting for the Hugging Face hub" in line and BIOBERT in line for line in said)
+    with listening(hearing := Hearing()):
+        load_encoder(BIOBERT, "cpu")
+    waiting = [line for line in hearing.lines if "Waiting for the Hugging Face hub" in line]
+    assert any(BIOBERT in line for line in waiting)
 
 
 def test_bytes_that_are_fetched_are_shown(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("biogk.training.language.hub.MEGABYTE", 1000)
-    shown: list[tuple[str, int | None]] = []
     steps: list[int] = []
 
     @contextmanager
-    def track(label: str, total: int | None):  # type: ignore[no-untyped-def]
-        shown.append((label, total))
+    def tracks(label: str, total: int | None):  # type: ignore[no-untyped-def]
         yield lambda step, note="": steps.append(step)
 
-    load_encoder(BIOBERT, "cpu", track=track)
-    ((label, total),) = shown
+    with listening(hearing := Hearing(tracks=tracks)):
+        load_encoder(BIOBERT, "cpu")
+    ((label, total),) = hearing.tracked
     assert BIOBERT in label
     assert total is not None
     assert total - 1 <= sum(steps) <= total

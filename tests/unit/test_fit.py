@@ -10,7 +10,9 @@ from safetensors.torch import load_file
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from biogk.core.errors import RunError, TrainingError
+from biogk.core.progress import listening
 from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from hearing import Hearing
 from small_fits import CPU, Ground, extractions, losses, same_weights
 from small_graphs import small_graph
 
@@ -70,11 +72,11 @@ def test_early_stopping(ground: Ground) -> None:
 
 
 def test_word_vectors_of_a_frozen_encoder_are_computed_once(ground: Ground, tmp_path: Path) -> None:
-    labels: list[str] = []
     words = tmp_path / "vectors"
-    cached = ground.train("gk-fusion", words=words, labels=labels)
-    again = ground.train("gk-fusion", words=words, labels=labels)
-    assert [label for label in labels if "words" in label] == ["encoding words 8"]
+    with listening(hearing := Hearing()):
+        cached = ground.train("gk-fusion", words=words)
+        again = ground.train("gk-fusion", words=words)
+    assert [work for work in hearing.tracked if "words" in work[0]] == [("encoding words", 8)]
     assert losses(cached) == losses(again)
     assert losses(cached) == pytest.approx(losses(ground.train("gk-fusion")), rel=1e-4)
     folder = cached.folder

@@ -120,8 +120,8 @@ def test_a_sentence_without_a_number_gets_its_place(tmp_path: Path) -> None:
         ({"orig_id": " "}, "orig_id is blank"),
         ({"orig_id": "x" * 1001}, "orig_id has 1,001 characters"),
         ({"orig_id": "\udfff"}, "orig_id '\\udfff' holds half a character"),
-        ({"orig_id": "1"}, "orig_id is that of element 1"),
-        ({"orig_id": 1}, "orig_id is that of element 1"),
+        ({"orig_id": "1"}, "id 'mine:1' is that of element 1"),
+        ({"orig_id": 1}, "id 'mine:1' is that of element 1"),
     ],
 )
 def test_a_bad_sentence_spoils_no_other(
@@ -158,7 +158,7 @@ def test_a_number_that_comes_again_in_the_other_file_is_rejected(tmp_path: Path)
     rows = list(Ade(tmp_path, corpus="mine").rows())
     assert [type(row) for row in rows] == [DocumentRow, DocumentRow, RejectedRow, DocumentRow]
     assert isinstance(rows[2], RejectedRow)
-    assert rows[2].reason == f"orig_id is that of element 2 of {train} already"
+    assert rows[2].reason == f"id 'mine:2' is that of element 2 of {train} already"
 
 
 def test_a_relation_that_comes_again_is_kept(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from biogk.cli.predict import FORMATS as OFFERED
+from biogk.cli.predict import command
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import DocumentRow, RejectedRow
-from biogk.loaders.corpora.unannotated import FORMATS, unannotated
+from biogk.loaders.corpora import FORMATS
+from biogk.loaders.corpora.unannotated import BY_NAME, unannotated
 
 TEXT = "Aspirin helps."
 JSONL = json.dumps(
@@ -47,7 +48,9 @@ BIORELEX = json.dumps([{"id": "1", "text": TEXT, "entities": [], "interactions":
 
 
 def test_the_command_offers_all_formats() -> None:
-    assert OFFERED == FORMATS
+    (option,) = (each for each in command.params if each.name == "format_")
+    assert list(option.type.choices) == list(FORMATS)
+    assert set(BY_NAME.values()) <= set(FORMATS)
 
 
 @pytest.mark.parametrize(

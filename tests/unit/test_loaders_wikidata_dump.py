@@ -14,11 +14,12 @@ import pytest
 
 from biogk.core.errors import InputError, StorageError
 from biogk.core.model.rows import TripleRow
-from biogk.core.progress import silent
+from biogk.core.progress import listening
 from biogk.loaders.sources.wikidata import Wikidata, WikidataDump, open_wikidata
 from biogk.loaders.sources.wikidata.dump.lines import parse
 from biogk.loaders.sources.wikidata.dump.source import dump_date
 from biogk.loaders.sources.wikidata.statements.folders import only_user
+from hearing import Hearing
 from wikidata_items import DISEASE, Rows, dumped, entity, rows_of, wanted
 
 GOUT = entity("Q10", "gout", P31=DISEASE, P780="Q30")
@@ -161,21 +162,17 @@ def test_other_entities_and_redirects_are_passed_over(tmp_path: Path) -> None:
 def test_what_was_read_once_is_not_read_again(tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
     path.write_text(dumped(GOUT, PAIN, DRUG), encoding="utf-8")
-    read: list[str] = []
-
-    def track(label: str, total: int | None) -> Any:
-        read.append(label)
-        return silent(label, total)
-
     for languages, passes in (("en", 2), ("en", 0), ("de", 2), ("de", 0)):
         source = WikidataDump(path, wanted(languages), tmp_path / "kept")
-        source.prepare(track)
-        assert len(read) == passes
-        read.clear()
+        with listening(hearing := Hearing()):
+            source.prepare()
+        assert len(hearing.tracked) == passes
     path.write_text(dumped(GOUT, PAIN), encoding="utf-8")
     source = WikidataDump(path, wanted("de"), tmp_path / "kept")
-    source.prepare(track)
-    assert read == ["reading mine.json, first pass", "reading mine.json, second pass"]
+    with listening(hearing := Hearing()):
+        source.prepare()
+    passes = ["reading mine.json, first pass", "reading mine.json, second pass"]
+    assert [label for label, _ in hearing.tracked] == passes
     assert sum(isinstance(row, TripleRow) for row in source.rows()) == 1
 
 

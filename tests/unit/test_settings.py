@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from biogk.cli.train import command
+from biogk.api.stages.models import ModelStage
+from biogk.cli.app import App
+from biogk.cli.options import options_of
+from biogk.cli.train import command, setting_options
+from biogk.core.config import Home
 from biogk.core.errors import UsageError
 from biogk.training.extraction.config import (
     Settings,
@@ -79,9 +87,42 @@ def test_what_cannot_be_set(override: str, says: str) -> None:
         ([], "Missing option '--corpus'"),
         (["--resume", "r", "--training.epochs", "3"], "--training.epochs has no place beside"),
         (["--resume", "r", "--set", "training.epochs=3"], "--set has no place beside --resume"),
+        (["--resume", "r", "--model", "gk-fusion"], "--model has no place beside --resume"),
+        (["--corpus", "c", "--set", "training.epochs"], "--set training.epochs has no value"),
+        (["--corpus", "c", "--set", "training.epoch=3"], "Did you mean training.epochs?"),
     ],
 )
-def test_options_that_cannot_be(arguments: list[str], says: str) -> None:
+def test_options_that_cannot_be(
+    arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(App, "store", MagicMock())
     result = CliRunner().invoke(command, arguments)
     assert result.exit_code != 0
     assert says in result.output + str(result.exception)
+
+
+def test_an_option_of_its_own_is_stronger_than_set() -> None:
+    @click.command
+    @options_of(ModelStage.train, flags={"settings": ["--set"]})
+    @setting_options
+    def shown(settings: dict[str, Any], **_: Any) -> None:
+        click.echo(read_settings(options=settings).model_dump_json())
+
+    arguments = ["--set", "training.seed=1", "--set", "model.knowledge=none"]
+    found = CliRunner().invoke(shown, [*arguments, "--training.seed", "2"])
+    values = json.loads(found.output)
+    assert (values["training"]["seed"], values["model"]["knowledge"]) == (2, "none")
+
+
+def test_values_may_be_those_of_python() -> None:
+    given = {"training.epochs": 3, "model.edge_weights": False, "model.knowledge": "none"}
+    found = read_settings(options=given)
+    assert (found.training.epochs, found.model.edge_weights) == (3, False)
+    with pytest.raises(UsageError, match=r"Setting training\.epochs"):
+        read_settings(options={"training.epochs": None})
+
+
+def test_nothing_is_chosen_beside_a_training_that_is_resumed(tmp_path: Path) -> None:
+    stage = ModelStage(MagicMock(), Home(tmp_path))
+    with pytest.raises(UsageError, match="beside --resume"):
+        stage.train(resume="r", settings={"training.epochs": 3})

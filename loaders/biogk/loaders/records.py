@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,27 @@ def json_list(path: Path) -> Iterator[Record | RejectedRow]:
         raise InputError(f"{path} has nothing in its list.", "Fetch or write it again.")
     for number, element in enumerate(found, 1):
         yield _object(str(path), number, element, "")
+
+
+def published(path: Path, keys: Sequence[str]) -> Iterator[Record | RejectedRow]:
+    """The objects of a corpus that is published as one JSON list.
+
+    Args:
+        path: the file.
+        keys: that its objects have; one at least has the last.
+
+    Raises:
+        InputError: as for `json_list`, or the objects are of another format.
+    """
+    found = list(json_list(path))
+    fields = [each.fields for each in found if isinstance(each, Record)]
+    if not any(keys[-1] in each for each in fields):
+        known = f"its elements have the keys {shown(list(fields[0]))}" if fields else ""
+        raise InputError(
+            f"{path} is of another format: {known or 'it has no JSON objects'}.",
+            f"Expected is a JSON list of objects with {', '.join(keys[:-1])} and {keys[-1]}.",
+        )
+    yield from found
 
 
 def table(

@@ -1,16 +1,32 @@
-"""The graph in Python, for notebooks: the functions behind the commands, with data frames.
+"""biogk from Python: a function for every command, and more for notebooks.
 
-from biogk.api import connect
+import biogk.api as biogk
 
-graph = connect()
-graph.neighbours("aspirin")
+with biogk.connect() as graph:
+    graph.load.ade("data/ade", fold=0)
+    graph.neighbours("aspirin")
 """
 
 from __future__ import annotations
 
+from biogk.api.adapting import adapt
+from biogk.api.base.settings import relations
 from biogk.api.connect import connect
-from biogk.api.entities import EntityView
-from biogk.api.frames import Triples
 from biogk.api.graph import Graph
+from biogk.api.server import demo, doctor, down, dump, restore, up
+from biogk.core.progress import Silent, listening
 
-__all__ = ["EntityView", "Graph", "Triples", "connect"]
+__all__ = [
+    "Graph",
+    "Silent",
+    "adapt",
+    "connect",
+    "demo",
+    "doctor",
+    "down",
+    "dump",
+    "listening",
+    "relations",
+    "restore",
+    "up",
+]

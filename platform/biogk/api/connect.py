@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from biogk.api.graph import Graph
 from biogk.core.config import Connection, Home
 from biogk.core.model.vocabulary import HomeVocabulary
-from biogk.core.store.driver import Store
 
 
 def connect(
@@ -37,6 +36,8 @@ def connect(
         >>> graph = connect()  # doctest: +SKIP
         >>> graph.neighbours("aspirin")  # doctest: +SKIP
     """
+    from biogk.core.store.driver import Store
+
     place = Home.locate(home)
     lexis = HomeVocabulary(place.relations)
     told = logging.getLogger("neo4j.notifications")

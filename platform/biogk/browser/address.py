@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from biogk.core.config import Connection, Home
-from biogk.core.errors import BiogkError, ServerError
+from biogk.core.errors import BiogkError
 from biogk.engine.server import info
 
 if TYPE_CHECKING:
@@ -27,20 +27,14 @@ def browser_uri(home: Home, store: Store) -> str:
     Args:
         home: the home of the local server.
         store: the server in use, which is asked for its port where it is not the local one.
-
-    Raises:
-        ServerError: the local server does not run.
     """
-    named = Connection.from_environment()
-    if named is not None:
-        settings = {}
-        with suppress(BiogkError):  # not every server lets its users read its settings
-            settings = {row["name"]: row["value"] for row in store.read("browser/ports")}
-        return browser_of(named.uri, settings)
     found = info(home)
-    if found is None or not found.running:
-        raise ServerError(f"No Neo4j server runs in {home.root}.", "Start it with `biogk up`.")
-    return found.browser_uri
+    if found is not None and found.bolt_uri == store.uri:
+        return found.browser_uri
+    settings = {}
+    with suppress(BiogkError):  # not every server lets its users read its settings
+        settings = {row["name"]: row["value"] for row in store.read("browser/ports")}
+    return browser_of(store.uri, settings)
 
 
 def browser_of(uri: str, settings: Mapping[str, str]) -> str:

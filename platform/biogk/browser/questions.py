@@ -10,7 +10,6 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from biogk.core.errors import UsageError
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import PARAMETER, Query, query, saved
 
@@ -31,34 +30,11 @@ def filled(asked: Query, values: Mapping[str, Any]) -> str:
     Raises:
         UsageError: a parameter that it needs is missing, or one that it does not have is given.
     """
-    known = complete(asked, values)
+    known = asked.complete(values)
     body = "\n".join(line for line in asked.text.splitlines() if not _is_heading(line, asked))
     for name, value in known.items():
         body = re.sub(rf"\${name}\b", partial(_same, literal(value)), body)
     return f"// {asked.doc}\n{body.strip()}"
-
-
-def complete(asked: Query, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A value for each parameter of a query: the given ones, and the defaults of the others.
-
-    Raises:
-        UsageError: a parameter that it needs is missing, or one that it does not have is given.
-    """
-    takes = {parameter.name: parameter for parameter in asked.parameters}
-    name = asked.name.split("/")[-1]
-    for given in values:
-        if given not in takes:
-            raise UsageError(
-                f"The query {name} has no parameter {given!r}.",
-                f"It takes {', '.join(takes)}." if takes else "It takes none.",
-            )
-    missing = [p.name for p in takes.values() if p.required and p.name not in values]
-    if missing:
-        raise UsageError(
-            f"The query {name} needs {' and '.join(missing)}.",
-            f"Give it as -p {missing[0]}=VALUE.",
-        )
-    return {key: values.get(key, parameter.default) for key, parameter in takes.items()}
 
 
 def literal(value: Any) -> str:

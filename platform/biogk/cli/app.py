@@ -17,13 +17,12 @@ import click
 from biogk.core.config import Connection, Home
 from biogk.core.errors import BiogkError, UsageError
 from biogk.core.model.vocabulary import HomeVocabulary
-from biogk.core.progress import Track, silent
-from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER, POOLINGS, EncoderChoice
-from biogk.views.screen.progress import rich_track
+from biogk.core.progress import Silent, listening
+from biogk.views.screen.progress import Screen
 
 if TYPE_CHECKING:
+    from biogk.api.graph import Graph
     from biogk.core.store.driver import Store
-    from biogk.training.language.encoder import Encoder
 
 SHARES_ITS_WORK = "weigh"
 
@@ -51,16 +50,6 @@ class App:
         """What relations, kinds and corpora are called in this home."""
         return HomeVocabulary(self.home.relations)
 
-    @property
-    def track(self) -> Track:
-        """Progress bars on standard error, or nothing with --quiet."""
-        return silent if self.quiet else rich_track
-
-    def say(self, text: str) -> None:
-        """A line for people, on standard error."""
-        if not self.quiet:
-            click.echo(text, err=True)
-
     def set_logging(self) -> None:
         """Neo4j's notifications are for --debug, not for every user."""
         level = logging.DEBUG if self.debug else logging.WARNING
@@ -81,36 +70,15 @@ class App:
         self.set_logging()
         return Store(Connection.find(self.home), self.vocabulary)
 
-    def encoder(
-        self,
-        choice: EncoderChoice,
-        device: str | None,
-        *,
-        head: bool = False,
-        float32: bool = False,
-    ) -> Encoder:
-        """The encoder that the user means, with remarks and progress for people.
+    def graph(self) -> Graph:
+        """The same as an open graph.
 
         Raises:
-            EncoderError: it is not there, or no masked language model.
+            ServerError: it is not there.
         """
-        from biogk.training.language.load import load_encoder
+        from biogk.api.graph import Graph
 
-        return load_encoder(
-            choice, device, head=head, float32=float32, say=self.say, track=self.track
-        )
-
-    def chosen_run(self, store: Store, run: str | None, corpus: str = "") -> str:
-        """The training whose model is used: the named one, or the newest that is finished.
-
-        Raises:
-            RunError: there is none.
-        """
-        from biogk.core.store.runs import latest_training
-
-        chosen = run or latest_training(store, corpus)
-        self.say(f"Model of run {chosen}")
-        return chosen
+        return Graph(self.store(), self.home)
 
 
 def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,7 +90,8 @@ def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:
         app = context.ensure_object(App)
         app.set_logging()
         _refuse_several(context.command_path)
-        return context.invoke(function, app, *args, **options)
+        with listening(Silent() if app.quiet else Screen()):
+            return context.invoke(function, app, *args, **options)
 
     return command
 
@@ -149,6 +118,7 @@ def shared_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--home",
             type=click.Path(file_okay=False, path_type=Path),
             expose_value=False,
+            is_eager=True,
             callback=_set_home,
             help="Folder of data, models and the local server.  [env: BIOGK_HOME]",
         ),
@@ -203,60 +173,6 @@ def confirm(question: str, *, yes: bool) -> None:
         raise UsageError(f"{question} This wants to be confirmed.", "Add --yes.")
     if not click.confirm(question, err=True):
         raise BiogkError("Not confirmed.", "Nothing was changed.")
-
-
-def encoder_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --device, and --encoder, --pooling and --trust-remote-code, which become `encoder`."""
-
-    @wraps(function)
-    def command(
-        *args: Any, encoder: str, pooling: str, trust_remote_code: bool, **options: Any
-    ) -> Any:
-        choice = EncoderChoice(encoder, pooling, trust_remote_code)
-        return function(*args, encoder=choice, **options)
-
-    options = (
-        click.option(
-            "--encoder",
-            default=DEFAULT_ENCODER,
-            show_default=True,
-            envvar="BIOGK_ENCODER",
-            show_envvar=True,
-            help="Masked language model: a Hugging Face id, a folder, or `minilm` for the small "
-            "bundled one.",
-        ),
-        click.option(
-            "--pooling",
-            type=click.Choice(POOLINGS),
-            default=DECLARED,
-            show_default=True,
-            help="How word pieces become the vector of a sentence or name: as the encoder's folder "
-            "declares (1_Pooling; else the mean), their mean, the first piece ([CLS]), or the "
-            "maximum.",
-        ),
-        click.option(
-            "--trust-remote-code",
-            is_flag=True,
-            help="Run Python code that the encoder's folder brings. Read it first.",
-        ),
-        click.option(
-            "--device",
-            help="Where the model computes: cpu, cuda, mps.  [default: a GPU if there is one]",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def float32_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --float32, for commands whose numbers go into the graph."""
-    return click.option(
-        "--float32",
-        is_flag=True,
-        help="Never compute in bfloat16. It is two to three times as fast where the machine has "
-        "it; with float32 numbers agree to the sixth digit in whatever order they are computed.",
-    )(function)
 
 
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -90,6 +90,10 @@ BY_PARAMETER: dict[str, Completer] = {
 """For the parameters of saved queries, by name; entities are told by what is said of them."""
 
 
+TRIPLE = {"subject": entity_names, "relation": relation_types, "object_": entity_names}
+"""For the ends of a triple and what joins them."""
+
+
 def of_parameter(name: str, meaning: str) -> Completer | None:
     """What completes a parameter of a saved query."""
     if meaning.lower().startswith("name or alias"):

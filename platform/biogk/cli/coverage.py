@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from biogk.api.stages.texts import TextStage
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import corpus_names
+from biogk.cli.options import options_of
 
 
 @click.command("coverage")
-@click.option(
-    "--corpus", shell_complete=corpus_names, required=True, help="Corpus, fold included: ade-0."
-)
+@options_of(TextStage.coverage, complete={"corpus": corpus_names})
 @json_option
 @shared_options
 @pass_app
-def command(app: App, corpus: str, as_json: bool) -> None:
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Count the names of a corpus that each source knows.
 
     Names are those of annotated mentions, in any case; a source knows one where `link` has joined
@@ -26,9 +28,8 @@ def command(app: App, corpus: str, as_json: bool) -> None:
     Example:
       biogk coverage --corpus ade-0
     """
-    from biogk.training.linking.coverage import coverage
     from biogk.views.coverage import show_coverage
 
-    with app.store() as store:
-        report = coverage(store, corpus)
+    with app.graph() as graph:
+        report = graph.coverage(**options)
     show_coverage(report, as_json=as_json)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from typing import Any
 
 import click
 
+from biogk.api.server import doctor
 from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.options import options_of
 
 
 @click.command("doctor")
-@click.option(
-    "--encoder",
-    default="dmis-lab/biobert-base-cased-v1.1",
-    show_default=True,
-    envvar="BIOGK_ENCODER",
-    show_envvar=True,
-    help="Encoder to look for.",
-)
+@options_of(doctor)
 @json_option
 @shared_options
 @pass_app
-def command(app: App, encoder: str, as_json: bool) -> None:
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Check server, version, memory, indexes, encoder, GPU, disk, and say how to mend each.
 
     Nothing is changed. The exit code is 1 where something is broken, 0 otherwise; what is only
@@ -33,14 +29,9 @@ def command(app: App, encoder: str, as_json: bool) -> None:
       biogk doctor --encoder minilm
     """
     from biogk.doctor.check import CheckState
-    from biogk.doctor.examine import examine
     from biogk.views.screen.tables import print_json, print_table
 
-    with app.track("looking at server and machine", None) as advance:
-        checks = []
-        for check in examine(app.home, encoder):
-            checks.append(check)
-            advance(1)
+    checks = doctor(home=app.home.root, **options)
     if as_json:
         print_json([asdict(check) for check in checks])
     else:

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from biogk.cli.app import (
-    App,
-    encoder_options,
-    float32_option,
-    json_option,
-    pass_app,
-    shared_options,
-)
-from biogk.cli.completing import entity_names
-from biogk.training.language.choice import EncoderChoice
+from biogk.api.stages.asking import Asking
+from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import TRIPLE
+from biogk.cli.options import options_of
 
 
 @click.command("explain")
-@click.argument("subject", shell_complete=entity_names)
-@click.argument("object_", metavar="OBJECT", shell_complete=entity_names)
-@click.option("--stored", is_flag=True, help="Show what the graph says, and ask no model.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=7,
-    show_default=True,
-    help="The seed that `biogk weigh` had; only the probe wants it.",
-)
-@encoder_options
-@float32_option
+@options_of(Asking.explain, complete=TRIPLE)
 @json_option
 @shared_options
 @pass_app
-def command(
-    app: App,
-    subject: str,
-    object_: str,
-    stored: bool,
-    seed: int,
-    encoder: EncoderChoice,
-    device: str | None,
-    float32: bool,
-    as_json: bool,
-) -> None:
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Explain what relates two entities: the sentences behind a weight, the texts behind a find.
 
     SUBJECT and OBJECT are names, aliases or ids; edges of both directions are shown. For a triple
@@ -56,15 +31,8 @@ def command(
       biogk explain aspirin headache
       biogk explain aspirin headache --stored --json
     """
-    from biogk.curate.explain import explain
-    from biogk.training.weights.labelled import LabelledEncoders
     from biogk.views.explanation import show_explanation
 
-    with (
-        app.store() as store,
-        LabelledEncoders(app.home.vectors, encoder, device, float32=float32) as encoders,
-    ):
-        found = explain(
-            store, subject, object_, None if stored else encoders.cache, seed=seed, track=app.track
-        )
+    with app.graph() as graph:
+        found = graph.explain(**options)
     show_explanation(found, as_json=as_json)

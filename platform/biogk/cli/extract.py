@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import Any
 
 import click
 
+from biogk.api.stages.predictions import PredictionStage
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.predicting import Model, model_options
-from biogk.core.errors import InputError, UsageError
+from biogk.cli.completing import run_ids
+from biogk.cli.options import options_of
+from biogk.core.errors import InputError
+from biogk.core.progress import say
 
 STANDARD_INPUT = "-"
 
 
 @click.command("extract")
-@click.argument("text", required=False)
-@click.option(
-    "--file",
-    type=click.Path(path_type=Path),
-    help="Read the text from a file, plain or compressed.",
-)
-@model_options
+@options_of(PredictionStage.extract, complete={"run": run_ids})
 @json_option
 @shared_options
 @pass_app
-def command(
-    app: App,
-    text: str | None,
-    file: Path | None,
-    run: str | None,
-    device: str | None,
-    batch_size: int,
-    whole: bool,
-    as_json: bool,
-) -> None:
+def command(app: App, as_json: bool, text: str | None, **options: Any) -> None:
     """Extract entities and relations from one text.
 
     TEXT is a sentence or a document; - reads it from standard input. It is cut into sentences,
@@ -52,44 +40,13 @@ def command(
       curl -s https://example.org/abstract.txt | biogk extract -
     """
     from biogk.views.extraction import show_extraction
-    from biogk.views.screen.tables import print_json
 
-    given = _given(text, file)
-    with app.store() as store:
-        extractor = Model(run, device, batch_size, whole).extractor(app, store)
-        found = extractor.extract(given)
-    checkpoint = extractor.checkpoint
-    if as_json:
-        about = {"run": checkpoint.config.run, "calibration": checkpoint.calibration}
-        print_json({**about, **found.as_dict()})
-        return
-    show_extraction(found)
-    app.say(f"Calibration of these confidences: {checkpoint.calibration}.")
-
-
-def _given(text: str | None, file: Path | None) -> str:
-    """The text that the user means.
-
-    Raises:
-        UsageError: there is none, or two.
-        InputError: it cannot be read.
-    """
-    from biogk.core.files import whole_text
-
-    if (text is None) == (file is None):
-        raise UsageError(
-            "There is no text to read." if text is None else "There are two texts to read.",
-            'Give one: biogk extract "Aspirin caused a rash."',
-        )
-    if file is not None:
-        found = whole_text(file)
-    elif text == STANDARD_INPUT:
-        found = _standard_input()
-    else:
-        found = str(text)
-    if not found.strip():
-        raise InputError("The text is blank.", "Give a sentence or a document.")
-    return found
+    given = _standard_input() if text == STANDARD_INPUT else text
+    with app.graph() as graph:
+        found = graph.extract(given, **options)
+    show_extraction(found, as_json=as_json)
+    if not as_json:
+        say(f"Calibration of these confidences: {found.calibration}.")
 
 
 def _standard_input() -> str:

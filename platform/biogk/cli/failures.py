@@ -8,8 +8,8 @@ import sys
 
 import click
 
-from biogk.cli.interrupts import interrupted
-from biogk.core.errors import BROKEN_OFF, INTERRUPTED, BiogkError, sentence
+from biogk.core.errors import BROKEN_OFF, BiogkError, sentence
+from biogk.core.interrupts import interrupted
 
 SAME_AGAIN = "What is done is kept; run the same command to resume or start over."
 
@@ -26,9 +26,7 @@ def report(error: Exception) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, click.Abort) or interrupted(error):
-        told = isinstance(error, BiogkError) and error.message == INTERRUPTED
-        advice = getattr(error, "advice", "") if told else SAME_AGAIN
-        return _fail(INTERRUPTED, advice, BROKEN_OFF)
+        return _fail("Interrupted.", _advice(error), BROKEN_OFF)
     if isinstance(error, click.ClickException):
         return _fail(sentence(error.format_message()), _help(error), error.exit_code)
     if isinstance(error, BiogkError):
@@ -48,6 +46,12 @@ def report(error: Exception) -> int:
 def wanted_color() -> bool | None:
     """False where NO_COLOR is set to anything, else whatever fits the terminal (None)."""
     return False if os.environ.get("NO_COLOR") else None
+
+
+def _advice(error: Exception) -> str:
+    """What is to be done after Ctrl-C."""
+    noted = [note for each in (error, error.__cause__) for note in getattr(each, "__notes__", [])]
+    return " ".join(noted) or SAME_AGAIN
 
 
 def _fail(message: str, advice: str = "", code: int = 1) -> int:

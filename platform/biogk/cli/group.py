@@ -49,12 +49,13 @@ def cli(context: click.Context) -> None:
       biogk doctor                   Check the installation
     """
     if context.invoked_subcommand is None:
-        from biogk.views.next_step import next_step_of
+        from biogk.curate.status import next_step_of
 
         click.echo(context.get_help())
         app = context.ensure_object(App)
         app.set_logging()
-        app.say(f"\n{next_step_of(app.home)}")
+        if not app.quiet:
+            click.echo(f"\n{next_step_of(app.home)}", err=True)
 
 
 def run() -> int:

@@ -1,21 +1,18 @@
-"""Whether Ctrl-C came: what it breaks off does not always say so.
+"""Watches for Ctrl-C, which what it breaks off does not always name.
 
-A KeyboardInterrupt in the middle of an exchange with the server can come back as an error of the
-driver that does not name it, and objects that were half made complain when they are dropped. While
-libraries are imported, native code may lose it or end the process; so it waits until they are.
+Objects that were half made complain when they are dropped. While libraries are imported, native
+code may lose it or end the process; so it waits until they are.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
-from threading import Event
 from types import FrameType
 from typing import Any
 
-from biogk.core.errors import follows_an_interrupt
+from biogk.core.interrupts import CAME
 
-CAME = Event()
 IMPORTING = "<frozen importlib._bootstrap"
 AGAIN_S = 0.2
 
@@ -26,11 +23,6 @@ def watch() -> None:
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGALRM, _interrupt)
     sys.unraisablehook = _unraisable
-
-
-def interrupted(error: BaseException) -> bool:
-    """Whether Ctrl-C, or what it caused, raised an error."""
-    return CAME.is_set() or follows_an_interrupt(error)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -2,58 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
+from biogk.api.stages.predictions import PredictionStage
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.completing import corpus_names
-from biogk.cli.predicting import Model, model_options, predict_corpus, predict_files
-from biogk.core.errors import UsageError
+from biogk.cli.completing import corpus_names, run_ids
+from biogk.cli.options import options_of
 
-FORMATS = ("text", "jsonl", "bioc", "brat", "ade", "biorelex")
-"""Those of `loaders.unannotated`, which a test compares."""
+STANDARD = Path("-")
 
 
 @click.command("predict")
-@click.argument("path", required=False, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--corpus",
-    shell_complete=corpus_names,
-    help="Corpus in the database to read.  [default: the one of the training]  With PATH, the name "
-    "of the corpus that --write makes of the documents.",
-)
-@click.option("--split", help="Split of the corpus to read.  [default: test]")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    help="Format of PATH.  [default: by the names of the files, else text]",
-)
-@click.option("--write", is_flag=True, help="Write the predictions into the graph, as a run.")
-@click.option(
-    "--output",
-    type=click.File("w", encoding="utf-8", atomic=True, lazy=True),
-    help="Write them to a file, as JSON Lines.  [default with PATH: standard output]",
-)
-@model_options
+@options_of(PredictionStage.predict, complete={"corpus": corpus_names, "run": run_ids})
 @json_option
 @shared_options
 @pass_app
 def command(
-    app: App,
-    path: Path | None,
-    corpus: str | None,
-    split: str | None,
-    format_: str | None,
-    write: bool,
-    output: IO[str] | None,
-    run: str | None,
-    device: str | None,
-    batch_size: int,
-    whole: bool,
-    as_json: bool,
+    app: App, as_json: bool, path: Path | None, output: Path | None, **options: Any
 ) -> None:
     """Extract mentions and relations from documents.
 
@@ -73,20 +46,23 @@ def command(
       biogk predict abstracts.xml --write --corpus abstracts
       zcat abstracts.txt.gz | biogk predict - --output found.jsonl
     """
-    model = Model(run, device, batch_size, whole)
-    if path is None:
-        if format_ is not None or whole:
-            raise UsageError(
-                f"{'--whole' if whole else '--format'} goes with a PATH only.",
-                "Documents in the database are read as they are.",
-            )
-        predict_corpus(app, model, corpus, split or "test", output, write=write, as_json=as_json)
+    from biogk.views.extraction import show_predict
+
+    printed = output is None and path is not None and not options["write"]
+    lines: Path | IO[str] | None = sys.stdout if printed or output == STANDARD else output
+    with app.graph() as graph, _on_disk(path) as file:
+        report = graph.predict(file, output=lines, **options)
+    show_predict(report, of_files=path is not None, kept=output is not None, as_json=as_json)
+
+
+@contextmanager
+def _on_disk(path: Path | None) -> Iterator[Path | None]:
+    """The path; standard input as a file, for the readers of formats need one."""
+    if path != STANDARD:
+        yield path
         return
-    if split is not None:
-        raise UsageError("--split goes with a corpus in the database only.", "Leave it out.")
-    if write and corpus is None:
-        raise UsageError(
-            f"The documents of {path} need a corpus of their own in the graph.",
-            "Give its name: --corpus NAME.",
-        )
-    predict_files(app, model, path, corpus, format_, output, write=write)
+    with tempfile.TemporaryDirectory(prefix="biogk-") as folder:
+        spooled = Path(folder) / "standard-input"
+        with spooled.open("wb") as stream:
+            shutil.copyfileobj(sys.stdin.buffer, stream)
+        yield spooled

@@ -10,7 +10,9 @@ import click
 
 from biogk.cli.app import App, pass_app, shared_options, table_options
 from biogk.cli.completing import of_parameter
+from biogk.cli.options import json_values
 from biogk.core.errors import InputError, UsageError
+from biogk.core.progress import say
 from biogk.core.store.queries import Parameter, Query, saved
 
 ANY = "cypher"
@@ -56,7 +58,14 @@ def command() -> None:
 @click.command(ANY, hidden=True)
 @click.argument("text", required=False)
 @click.option("-f", "--file", type=click.Path(path_type=Path), help="File with one query.")
-@click.option("-p", "--param", "params", multiple=True, help="Parameter: name=value, in JSON.")
+@click.option(
+    "-p",
+    "--param",
+    "parameters",
+    multiple=True,
+    callback=json_values,
+    help="Parameter: name=value, in JSON.",
+)
 @click.option("--write", is_flag=True, help="Let the query change the graph.")
 @table_options
 @shared_options
@@ -65,31 +74,23 @@ def cypher(
     app: App,
     text: str | None,
     file: Path | None,
-    params: tuple[str, ...],
+    parameters: dict[str, Any],
     write: bool,
     as_json: bool,
     as_csv: bool,
 ) -> None:
     """Run Cypher."""
     if (text is None) == (file is None):
-        raise UsageError("Give one query: a name, Cypher, or -f FILE.", _known())
-    if text is not None and " " not in text.strip():
-        raise UsageError(f"There is no saved query {text!r}.", _known())
-    _show(
-        app,
-        text or _read(file),
-        read_parameters(params),
-        write=write,
-        as_json=as_json,
-        as_csv=as_csv,
-    )
+        known = f"Saved queries: {', '.join(saved())}."
+        raise UsageError("Give one query: a name, Cypher, or -f FILE.", known)
+    _show(app, text or _read(file), parameters, write=write, as_json=as_json, as_csv=as_csv)
 
 
 def _command(query: Query) -> click.Command:
     name = query.name.removeprefix("saved/")
 
     def run(app: App, as_json: bool, as_csv: bool, **parameters: Any) -> None:
-        _show(app, query.text, parameters, query, as_json=as_json, as_csv=as_csv)
+        _show(app, name, parameters, as_json=as_json, as_csv=as_csv)
 
     function: Callable[..., Any] = shared_options(table_options(pass_app(run)))
     made = click.command(name, help=query.doc, short_help=query.doc.split(". ")[0])(function)
@@ -121,28 +122,25 @@ def _option(parameter: Parameter) -> click.Option:
 
 def _show(
     app: App,
-    text: str,
+    question: str,
     parameters: dict[str, Any],
-    asked: Query | None = None,
     *,
     write: bool = False,
     as_json: bool,
     as_csv: bool,
 ) -> None:
-    from biogk.curate.absent import why_nothing
+    from biogk.api.notebook.questions import ask
     from biogk.views.screen.tables import show_rows
 
     with app.store() as store:
-        table = store.table(text, parameters, write=write)
-        nothing = not table.rows and not table.changes
-        reason = why_nothing(store, asked, parameters) if nothing else ""
+        table, nothing = ask(store, question, parameters, write=write)
     if table.rows or as_json or as_csv:
         show_rows(table.columns, table.rows, as_json=as_json, as_csv=as_csv)
     if nothing:
-        app.say(f"Nothing found. {reason}".rstrip())
+        say(nothing)
     if table.changes:
         counts = {key: value for key, value in vars(table.changes).items() if value}
-        app.say(", ".join(f"{key.replace('_', ' ')}: {value:,}" for key, value in counts.items()))
+        say(", ".join(f"{key.replace('_', ' ')}: {value:,}" for key, value in counts.items()))
 
 
 def _read(file: Path | None) -> str:
@@ -153,27 +151,3 @@ def _read(file: Path | None) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise InputError(f"{file} cannot be read: {reason}.", "Check the path.") from error
-
-
-def read_parameters(params: tuple[str, ...]) -> dict[str, Any]:
-    """Values of `--param name=value`, each as JSON, else as text.
-
-    Raises:
-        UsageError: one has no value.
-    """
-    import json
-
-    values: dict[str, Any] = {}
-    for param in params:
-        name, equals, value = param.partition("=")
-        if not equals:
-            raise UsageError(f"--param {param} has no value.", "Write it as name=value.")
-        try:
-            values[name] = json.loads(value)
-        except json.JSONDecodeError:
-            values[name] = value
-    return values
-
-
-def _known() -> str:
-    return f"Saved queries: {', '.join(saved())}."

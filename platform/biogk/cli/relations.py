@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from biogk.api.base.settings import relations
 from biogk.cli.app import App, pass_app, shared_options, table_options
 from biogk.cli.completing import source_ids
+from biogk.cli.options import options_of
 
 
 @click.command("relations")
-@click.option(
-    "--source", shell_complete=source_ids, help="Only the relations that this source can state."
-)
-@click.option("--init", is_flag=True, help="Copy the shipped vocabulary to the home, for editing.")
+@options_of(relations, complete={"source": source_ids})
 @table_options
 @shared_options
 @pass_app
@@ -31,23 +28,9 @@ def command(app: App, source: str | None, init: bool, as_json: bool, as_csv: boo
     """
     from biogk.views.vocabulary import show_relations
 
+    own = app.home.relations
+    found = relations(source=source, init=init, home=app.home.root)
     if init:
-        _init(app)
-        return
-    show_relations(
-        app.vocabulary.read(), app.home.relations, source, as_json=as_json, as_csv=as_csv
-    )
-
-
-def _init(app: App) -> None:
-    from biogk.core.disk import writing
-    from biogk.core.errors import UsageError
-    from biogk.core.model.vocabulary import shipped_vocabulary
-
-    path: Path = app.home.relations
-    if path.exists():
-        raise UsageError(f"{path} is there already.", "Edit it, or remove it first.")
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(shipped_vocabulary().read_text(encoding="utf-8"), encoding="utf-8")
-    click.echo(f"Wrote {path}; from now on it is read instead of the shipped one.")
+        click.echo(f"Wrote {own}; from now on it is read instead of the shipped one.")
+    else:
+        show_relations(found, own, source, as_json=as_json, as_csv=as_csv)

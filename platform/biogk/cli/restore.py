@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from biogk.api.server import restore
 from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
+from biogk.cli.options import options_of
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@options_of(restore)
 @yes_option
 @shared_options
 @pass_app
@@ -24,12 +26,6 @@ def command(app: App, file: Path, yes: bool) -> None:
     Example:
       biogk restore graph.dump --yes
     """
-    from biogk.core.errors import InputError
-    from biogk.engine.backup import require_local, restore
-
-    require_local("load")
-    if not file.is_file():
-        raise InputError(f"{file} is not there or is no file.", "Check the path.")
     confirm(f"Replace the database in {app.home.root} by {file}?", yes=yes)
-    restore(app.home, file, report=app.say)
+    restore(file, home=app.home.root)
     click.echo(f"Restored {file}. See what is in it: biogk status")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from biogk.api.stages.knowledge import KnowledgeStage
 from biogk.cli.app import App, json_option, pass_app, shared_options
-
-METHODS = ("identifier", "name", "alias")
+from biogk.cli.options import options_of
 
 
 @click.command("same-as")
-@click.option(
-    "--by",
-    "methods",
-    multiple=True,
-    type=click.Choice(METHODS),
-    help="Join by this alone; repeatable.  [default: all three]",
-)
+@options_of(KnowledgeStage.same_as)
 @json_option
 @shared_options
 @pass_app
-def command(app: App, methods: tuple[str, ...], as_json: bool) -> None:
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Join entities of different sources that are one concept, by SAME_AS edges.
 
     By identifiers first, then by equal names, then by aliases; each edge says its method and a
@@ -32,9 +28,8 @@ def command(app: App, methods: tuple[str, ...], as_json: bool) -> None:
       biogk same-as
       biogk same-as --by identifier
     """
-    from biogk.curate.same_as import join_same
     from biogk.views.same_as import show_same_as
 
-    with app.store() as store:
-        report = join_same(store, methods=methods or METHODS, track=app.track)
+    with app.graph() as graph:
+        report = graph.same_as(**options)
     show_same_as(report, as_json=as_json)

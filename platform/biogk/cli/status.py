@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from biogk.api.stages.asking import Asking
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.core.config import Connection
+from biogk.cli.options import options_of
 
 
 @click.command("status")
+@options_of(Asking.status)
 @json_option
 @shared_options
 @pass_app
@@ -21,12 +23,8 @@ def command(app: App, as_json: bool) -> None:
     Example:
       biogk status --json
     """
-    from biogk.views.screen.tables import print_json
-    from biogk.views.status import read_status, show_status
+    from biogk.views.status import show_status
 
-    with app.store() as store:
-        status = read_status(store, app.home, local=Connection.from_environment() is None)
-    if as_json:
-        print_json(status)
-    else:
-        show_status(status)
+    with app.graph() as graph:
+        status = graph.status()
+    show_status(status, as_json=as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,27 @@ def writing(place: Path, advice: str = OTHER_HOME) -> Iterator[None]:
         raise StorageError(
             f"{error.filename or place} cannot be written: {reason}.", advice
         ) from error
+
+
+@contextmanager
+def replacing(path: Path, advice: str = OTHER_HOME) -> Iterator[Path]:
+    """A new file for the block to write, which then takes the place of `path`, whole or not at all.
+
+    Args:
+        path: the file; its folder is made.
+        advice: how to choose another place.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    with writing(path, advice):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield partial
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def no_space(place: Path, advice: str = OTHER_HOME) -> StorageError:

@@ -21,9 +21,6 @@ from __future__ import annotations
 BROKEN_OFF = 130
 """The exit code after Ctrl-C: what shells give a command that it ends."""
 
-INTERRUPTED = "Interrupted."
-"""The message of an error that Ctrl-C caused, where its advice is not that of all commands."""
-
 
 class BiogkError(Exception):
     """The root: a message of one line and an advice of one line.
@@ -88,15 +85,6 @@ class RunError(BiogkError):
 
 class StaleRunError(RunError):
     """A training that cannot go on, for the database has changed since it began."""
-
-
-def follows_an_interrupt(error: BaseException | None) -> bool:
-    """Whether Ctrl-C is, or is behind, an error: what it breaks off raises errors of its own."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def first_line(text: str, longest: int = 300) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from biogk.core.errors import UsageError
-from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Row, Store
 from biogk.core.store.values import day
 from biogk.curate.reviewed_triples import entity_ids
@@ -118,7 +117,6 @@ def explain(
     caches: Caches | None,
     *,
     seed: int = 7,
-    track: Track = silent,
 ) -> Explanation:
     """Everything that is behind the edges between two entities, in both directions.
 
@@ -131,7 +129,6 @@ def explain(
         object_: name, alias or id.
         caches: gives the encoder of a label for an estimator; None where no model is asked.
         seed: that `weigh` had, of what a supervised estimator learned from.
-        track: shows progress, for such an estimator learns anew.
 
     Raises:
         UsageError: no entity has such a name, or nothing relates the two.
@@ -146,7 +143,7 @@ def explain(
             f"Nothing relates {subject} and {object_}.",
             f"See what relates each: biogk query neighbourhood --name '{subject}'.",
         )
-    anew = _Anew(store, caches, seed, track) if caches is not None else None
+    anew = _Anew(store, caches, seed) if caches is not None else None
     edges = [_explained(store, row, anew) for row in _each_once(rows)]
     return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
 
@@ -154,8 +151,8 @@ def explain(
 class _Anew:
     """Weighs pairs anew; an estimator learns from a source once, however many edges it explains."""
 
-    def __init__(self, store: Store, caches: Caches, seed: int, track: Track) -> None:
-        self.store, self.caches, self.seed, self.track = store, caches, seed, track
+    def __init__(self, store: Store, caches: Caches, seed: int) -> None:
+        self.store, self.caches, self.seed = store, caches, seed
         self._ready: dict[tuple[str, str, str], Estimator] = {}
 
     def rivals(self, row: Row) -> list[Rival]:
@@ -181,7 +178,7 @@ class _Anew:
         key = source, label, name
         if key not in self._ready:
             estimator = ESTIMATORS.find(name)(self.caches(label, name))
-            learn(self.store, estimator, source, self.seed, self.track)
+            learn(self.store, estimator, source, self.seed)
             self._ready[key] = estimator
         return self._ready[key]
 

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from biogk.core.errors import StorageError
-from biogk.core.progress import Advance
+from biogk.core.progress import Advance, track
 from biogk.curate.match_reasons import (
     ALIAS,
     IDENTIFIER,
@@ -56,10 +56,6 @@ SELECT a, b, score,
    FROM end e WHERE (e.n = a AND e.other = b) OR (e.n = b AND e.other = a))
 FROM candidate
 """
-
-
-def _untold(steps: int) -> None:  # noqa: ARG001
-    return
 
 
 class Matcher:
@@ -111,17 +107,16 @@ class Matcher:
             self._db.executemany("INSERT INTO identifier VALUES (?, ?, ?)", identifiers)
             self._db.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
 
-    def match(self, methods: Sequence[str] = METHODS, advance: Advance = _untold) -> None:
+    def match(self, methods: Sequence[str] = METHODS) -> None:
         """Compare all entities that were added.
 
         Args:
             methods: some of `METHODS`; the order in which they are used is always theirs.
-            advance: told of every pair that might be one concept.
 
         Raises:
             StorageError: the disk is full.
         """
-        with _stored(self.path):
+        with _stored(self.path), track("comparing") as advance:
             for statement in filter(str.strip, INDEXES.split(";")):
                 self._db.execute(statement)
             if IDENTIFIER in methods:

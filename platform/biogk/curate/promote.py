@@ -10,7 +10,6 @@ from biogk.core.errors import RunError, UsageError
 from biogk.core.model.names import check_source_name
 from biogk.core.model.rows import UNSTATED, EntityRow, KnowledgeRow, SourceInfo, TripleRow
 from biogk.core.model.vocabulary import INVERSE, MappedRelation, Vocabulary
-from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, show_run
@@ -99,7 +98,6 @@ def promote_run(
     rejected_file: Path,
     accepted: Accepted | None = None,
     names: Mapping[str, str] | None = None,
-    track: Track = silent,
 ) -> LoadReport:
     """Make accepted predictions of a run triples of a source; `sources remove` undoes it.
 
@@ -111,7 +109,6 @@ def promote_run(
         accepted: which predictions are; all where None.
         names: relations of the vocabulary for relationship types, with or without `PREDICTED_`; a
             leading `~` turns subject and object round, and nothing leaves the type out.
-        track: shows progress.
 
     Raises:
         RunError: the run is not there, not complete, or has no such prediction.
@@ -145,7 +142,7 @@ def promote_run(
             if accepted.reviewed
             else "Lower --min-confidence or --min-support.",
         )
-    return load_knowledge(store, promoted, rejected_file=rejected_file, track=track)
+    return load_knowledge(store, promoted, rejected_file=rejected_file)
 
 
 def _relations(

@@ -10,7 +10,7 @@ from biogk.core.counted import counted
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.names import shown
 from biogk.core.model.rows import RejectedRow
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.queries import NAME
 from biogk.core.store.rejects import RejectLog
@@ -59,9 +59,7 @@ class TableReport:
         self.edges += reviewed.edges
 
 
-def review_table(
-    store: Store, path: Path, *, rejected_file: Path, track: Track = silent
-) -> TableReport:
+def review_table(store: Store, path: Path, *, rejected_file: Path) -> TableReport:
     """Take over the verdicts of a table: CSV, TSV, JSON Lines or Parquet.
 
     It has the columns subject, relation, object and verdict, and may have source, note, subject_id
@@ -73,7 +71,6 @@ def review_table(
         store: the graph.
         path: the table.
         rejected_file: where rows go that cannot be used.
-        track: shows progress.
 
     Raises:
         InputError: the table cannot be read, lacks a column, or has no row that can be used.
@@ -81,7 +78,7 @@ def review_table(
     rows = open_table(path)
     _require(path, rows.columns)
     report = TableReport(rejected_file)
-    with RejectLog(rejected_file) as log, track(f"reviewing {path.name}", None) as advance:
+    with RejectLog(rejected_file) as log, track(f"reviewing {path.name}") as advance:
         for records in batched(rows.records(), ROWS_AT_ONCE):
             decisions = [
                 each for record in records for each in _decisions(store, record, report, log)

@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.blocked import BlockedTriples, mark_right
 from biogk.core.store.changes import Changes
 from biogk.core.store.driver import BATCH, Store, batched
+from biogk.core.store.pages import pages
 from biogk.curate.match_reasons import METHODS, MatchReport
 from biogk.curate.matching import Matcher
 
@@ -42,9 +42,7 @@ class SameAsReport:
     seconds: float = 0.0
 
 
-def join_same(
-    store: Store, *, methods: Sequence[str] = METHODS, track: Track = silent
-) -> SameAsReport:
+def join_same(store: Store, *, methods: Sequence[str] = METHODS) -> SameAsReport:
     """Join entities of different sources that are one concept, and part those that are none.
 
     (smaller id)-[:SAME_AS {method, score}]->(larger id). A second call changes nothing. Edges of
@@ -54,7 +52,6 @@ def join_same(
     Args:
         store: the database.
         methods: what may join: `identifier`, `name`, `alias`.
-        track: shows progress.
 
     Raises:
         StorageError: no room for the temporary file in which names are sorted.
@@ -64,14 +61,13 @@ def join_same(
         tempfile.TemporaryDirectory(prefix="biogk-") as folder,
         Matcher(Path(folder) / "matching.sqlite") as matcher,
     ):
-        with track("reading entities", None) as advance:
-            for page in _pages(store):
+        with track("reading entities") as advance:
+            for page in pages(store, "same_as/entities", limit=PAGE):
                 matcher.add(page)
                 advance(len(page["ids"]))
-        with track("comparing", None) as advance:
-            matcher.match(methods, advance)
+        matcher.match(methods)
         report = SameAsReport(matcher.report)
-        with track("writing SAME_AS", None) as advance:
+        with track("writing SAME_AS") as advance:
             for stale in batched(_stale(store, matcher, report), BATCH):
                 removed = store.write("same_as/delete", edges=stale)
                 report.removed += removed.relationships_deleted
@@ -89,16 +85,8 @@ def join_same(
     return report
 
 
-def _pages(store: Store) -> Iterator[dict[str, list[Any]]]:
-    after = ""
-    while (page := store.columns("same_as/entities", after=after, limit=PAGE))["ids"]:
-        yield page
-        after = page["ids"][-1]
-
-
 def _stale(store: Store, matcher: Matcher, report: SameAsReport) -> Iterator[str]:
-    after = ""
-    while (page := store.columns("same_as/edges", after=after, limit=PAGE))["last"]:
+    for page in pages(store, "same_as/edges", limit=PAGE):
         columns = (
             page[key] for key in ("edges", "starts", "ends", "methods", "scores", "confirmed")
         )
@@ -111,4 +99,3 @@ def _stale(store: Store, matcher: Matcher, report: SameAsReport) -> Iterator[str
                     report.kept += 1
                 else:
                     yield edge
-        after = page["last"]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from biogk.core.errors import InputError, RunError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.changes import Changes
 from biogk.core.store.driver import Store, run_in
+from biogk.core.store.pages import pages
 from biogk.core.store.queries import query
 
 ENTITIES_A_PAGE = 1_000
@@ -70,7 +71,7 @@ def show_source(store: Store, source: str) -> Row:
     }
 
 
-def remove_source(store: Store, source: str, *, track: Track = silent) -> RemovalReport:
+def remove_source(store: Store, source: str) -> RemovalReport:
     """Take out what a source or corpus brought: the graph is as if it had never been loaded.
 
     Its edges go, and the entities that no other source supports. One that another supports stays,
@@ -80,7 +81,6 @@ def remove_source(store: Store, source: str, *, track: Track = silent) -> Remova
     Args:
         store: the database.
         source: its id.
-        track: shows progress.
 
     Raises:
         InputError: there is no such source.
@@ -91,12 +91,10 @@ def remove_source(store: Store, source: str, *, track: Track = silent) -> Remova
     _refuse_predicted(store, source)
     report = RemovalReport(source)
     store.write("sources/begin_removal", id=source)
-    with track(f"removing {source}", None) as advance:
-        after = ""
-        while ids := (page := _page(store, source, after))["ids"]:
+    with track(f"removing {source}") as advance:
+        for page in pages(store, "sources/supported", source=source, limit=ENTITIES_A_PAGE):
             report.shared += _remove_page(store, source, page, report.changes)
-            after = ids[-1]
-            advance(len(ids))
+            advance(len(page["ids"]))
         while gone := store.write(
             "sources/delete_documents", source=source, limit=DOCUMENTS_A_PAGE
         ):
@@ -105,10 +103,6 @@ def remove_source(store: Store, source: str, *, track: Track = silent) -> Remova
     store.write("reviews/forget_edges", source=source)
     report.changes.add(store.write("sources/finish_removal", id=source))
     return report
-
-
-def _page(store: Store, source: str, after: str) -> Row:
-    return store.columns("sources/supported", source=source, after=after, limit=ENTITIES_A_PAGE)
 
 
 def _remove_page(store: Store, source: str, page: Row, changes: Changes) -> int:

@@ -11,7 +11,7 @@ from biogk.core.config import Connection, Home
 from biogk.core.disk import writing
 from biogk.core.errors import BiogkError, InputError, ServerError, UsageError
 from biogk.core.guard import sole
-from biogk.core.progress import Say, unsaid
+from biogk.core.progress import say
 from biogk.engine.sites import LocalSite
 from biogk.engine.state import find_process
 from biogk.engine.swap import configuration, staging, swap, swap_back
@@ -38,13 +38,12 @@ def require_local(what: str) -> None:
         )
 
 
-def dump(home: Home, file: Path, *, report: Say = unsaid) -> int:
+def dump(home: Home, file: Path) -> int:
     """Write the whole database to a file. The server stands still meanwhile, then runs again.
 
     Args:
         home: whose server.
         file: is replaced when the dump is complete.
-        report: told what happens, a line at a time.
 
     Returns:
         bytes of the file.
@@ -57,18 +56,18 @@ def dump(home: Home, file: Path, *, report: Say = unsaid) -> int:
         raise ServerError(
             f"There is no database in {home.root}.", "Start a server first: `biogk up`."
         )
-    site = LocalSite(home, report)
+    site = LocalSite(home)
     with writing(file, ANOTHER_PLACE):
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".biogk-dump-", dir=file.parent) as folder:
             with _standing_still(site):
-                report("Writing the dump.")
+                say("Writing the dump.")
                 site.admin("database", "dump", DATABASE, f"--to-path={folder}")
             (Path(folder) / f"{DATABASE}.dump").replace(file)
         return file.stat().st_size
 
 
-def restore(home: Home, file: Path, *, report: Say = unsaid) -> None:
+def restore(home: Home, file: Path) -> None:
     """Put the database of a dump in the place of the one that is there.
 
     The dump is unpacked beside it first, so that a damaged one changes nothing; then the two change
@@ -77,7 +76,6 @@ def restore(home: Home, file: Path, *, report: Say = unsaid) -> None:
     Args:
         home: whose server; one that was never started gets its database so.
         file: what `dump` or `neo4j-admin database dump` wrote.
-        report: told what happens, a line at a time.
 
     Raises:
         InputError: the file is not there, or is no dump.
@@ -86,16 +84,16 @@ def restore(home: Home, file: Path, *, report: Say = unsaid) -> None:
     """
     if not file.is_file():
         raise InputError(f"{file} is not there or is no file.", "Check the path.")
-    site = LocalSite(home, report)
+    site = LocalSite(home)
     with writing(home.root):
         home.server.mkdir(mode=0o700, parents=True, exist_ok=True)
         site.data.mkdir(exist_ok=True)
         waiting = "A bulk load or a restore runs on this server; waiting for it."
         with (
-            sole(site.data / "biogk-bulk.lock", report, waiting),
+            sole(site.data / "biogk-bulk.lock", waiting),
             staging(site.data) as folder,
         ):
-            report("Unpacking the dump.")
+            say("Unpacking the dump.")
             _unpack(site, file, folder)
             _put_in_place(site, folder)
 

@@ -12,7 +12,7 @@ import psutil
 from biogk.core.config import DEFAULT_BOLT_PORT, DEFAULT_HTTP_PORT, Connection, Home
 from biogk.core.disk import writing
 from biogk.core.guard import sole
-from biogk.core.progress import Say, Track, silent, unsaid
+from biogk.core.progress import say
 from biogk.engine import credentials
 from biogk.engine.conf import ServerSettings, lay_out, read_ports
 from biogk.engine.faults import check_space
@@ -69,8 +69,6 @@ def start(
     heap: str | None = None,
     page_cache: str | None = None,
     timeout: float = START_SECONDS,
-    report: Say = unsaid,
-    track: Track = silent,
 ) -> ServerInfo:
     """Start Neo4j and come back when it answers queries; harmless where it runs already.
 
@@ -81,8 +79,6 @@ def start(
         heap: memory for queries and transactions, `2g`; an eighth of the machine's.
         page_cache: memory for the pages of the store, `2g`; an eighth of the machine's.
         timeout: seconds until it has to answer.
-        report: told what happens, a line at a time.
-        track: shows the download of the first start, in megabytes.
 
     Raises:
         PortTakenError: something else listens on one of the ports.
@@ -91,25 +87,23 @@ def start(
     """
     with writing(home.root):
         home.server.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(home, report):
+        with _alone(home):
             before = read_ports(home.server) or DEFAULT_PORTS
             ports = (bolt_port or before[0], http_port or before[1])
             process = find_process(home)
             if process is not None:
-                report(f"Neo4j runs already (pid {process.pid}) on port {before[0]}.")
+                say(f"Neo4j runs already (pid {process.pid}) on port {before[0]}.")
                 if ports != before:
-                    report("It keeps its ports; stop it with `biogk down` to change them.")
+                    say("It keeps its ports; stop it with `biogk down` to change them.")
                 return _join(home, process, before, timeout)
             memory = Memory.choose(heap, page_cache)
             check_ports(*ports)
-            jars = artifacts.ensure_jars(report, track)
-            report(f"Starting Neo4j in {home.server}.")
+            jars = artifacts.ensure_jars()
+            say(f"Starting Neo4j in {home.server}.")
             return _start(home, ServerSettings(jars, *ports, memory), timeout)
 
 
-def stop(
-    home: Home, *, timeout: float = STOP_SECONDS, force: bool = False, report: Say = unsaid
-) -> bool:
+def stop(home: Home, *, timeout: float = STOP_SECONDS, force: bool = False) -> bool:
     """Shut the server of this home down in order; harmless where it does not run.
 
     Args:
@@ -117,7 +111,6 @@ def stop(
         timeout: seconds that the shutdown may take.
         force: end it at once, as a loss of power would; its next start recovers all that was
             committed. A server whose disk was full may not shut down otherwise.
-        report: told what happens, a line at a time.
 
     Returns:
         Whether there was one to stop.
@@ -127,10 +120,10 @@ def stop(
     """
     if not home.server.is_dir():
         return False
-    with writing(home.root), _alone(home, report):
+    with writing(home.root), _alone(home):
         process = find_process(home)
         if process is not None:
-            report(f"Stopping Neo4j (pid {process.pid}).")
+            say(f"Stopping Neo4j (pid {process.pid}).")
             if force:
                 process.kill()
             end(process, timeout, console_log(home))
@@ -166,9 +159,9 @@ def _start(home: Home, settings: ServerSettings, timeout: float) -> ServerInfo:
     return _describe(home, (settings.bolt_port, settings.http_port), process)
 
 
-def _alone(home: Home, report: Say) -> AbstractContextManager[None]:
+def _alone(home: Home) -> AbstractContextManager[None]:
     waiting = "Another biogk starts or stops this server; waiting for it."
-    return sole(home.server / "biogk.lock", report, waiting)
+    return sole(home.server / "biogk.lock", waiting)
 
 
 def _describe(home: Home, ports: tuple[int, int], process: psutil.Process | None) -> ServerInfo:

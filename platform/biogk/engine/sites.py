@@ -11,7 +11,7 @@ from typing import Protocol
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import ServerError, UsageError
-from biogk.core.progress import Say, unsaid
+from biogk.core.progress import say
 from biogk.engine import server
 from biogk.engine.admin import admin
 from biogk.engine.conf import read_memory
@@ -61,7 +61,6 @@ class LocalSite:
     """The server of a home, as `biogk up` starts it."""
 
     home: Home
-    report: Say = unsaid
 
     @property
     def data(self) -> Path:
@@ -74,12 +73,12 @@ class LocalSite:
 
     def stop(self) -> None:
         """As `biogk down` does."""
-        server.stop(self.home, timeout=STOP_SECONDS, report=self.report)
+        server.stop(self.home, timeout=STOP_SECONDS)
 
     def start(self) -> None:
         """As `biogk up` does, with the ports and the memory from before."""
         heap, page_cache = read_memory(self.home.server)
-        server.start(self.home, heap=heap, page_cache=page_cache, report=self.report)
+        server.start(self.home, heap=heap, page_cache=page_cache)
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,6 @@ class InstalledSite:
     """A Neo4j that is installed on this machine: its folder has bin, conf and data."""
 
     folder: Path
-    report: Say = unsaid
 
     def __post_init__(self) -> None:
         for name in ("neo4j", "neo4j-admin"):
@@ -111,12 +109,12 @@ class InstalledSite:
 
     def stop(self) -> None:
         """Run its `bin/neo4j stop`."""
-        self.report(f"Stopping Neo4j in {self.folder}.")
+        say(f"Stopping Neo4j in {self.folder}.")
         self._run("neo4j", "stop")
 
     def start(self) -> None:
         """Run its `bin/neo4j start`; it comes back before the server answers."""
-        self.report(f"Starting Neo4j in {self.folder}.")
+        say(f"Starting Neo4j in {self.folder}.")
         self._run("neo4j", "start")
 
     def _run(self, program: str, *arguments: str) -> str:
@@ -145,7 +143,7 @@ class InstalledSite:
         return done.stdout
 
 
-def find_site(home: Home, neo4j_home: Path | None, report: Say = unsaid) -> ImportSite | None:
+def find_site(home: Home, neo4j_home: Path | None) -> ImportSite | None:
     """The server that can be loaded in bulk: the installed one that is named, else the home's.
 
     Returns:
@@ -155,5 +153,5 @@ def find_site(home: Home, neo4j_home: Path | None, report: Say = unsaid) -> Impo
         UsageError: the folder is not that of a Neo4j.
     """
     if neo4j_home is not None:
-        return InstalledSite(neo4j_home.resolve(), report)
-    return None if Connection.from_environment() else LocalSite(home, report)
+        return InstalledSite(neo4j_home.resolve())
+    return None if Connection.from_environment() else LocalSite(home)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from biogk.core.disk import replacing
 from biogk.core.errors import StorageError
 
 WORKSHOP = "biogk-bulk"
@@ -111,8 +112,6 @@ def finish_swap(data: Path) -> None:
 
 
 def _mark(data: Path, told: dict[str, str]) -> None:
-    mark = data / WORKSHOP / MARK
-    draft = mark.with_suffix(".new")
-    draft.write_text(json.dumps(told), encoding="utf-8")
-    draft.replace(mark)
+    with replacing(data / WORKSHOP / MARK) as file:
+        file.write_text(json.dumps(told), encoding="utf-8")
     finish_swap(data)

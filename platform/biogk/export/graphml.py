@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from biogk.export.formats import Format
 from biogk.export.reading import Edge, Entity, Reading, plain
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -104,3 +105,6 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return plain("|".join(value) if isinstance(value, list) else str(value))
+
+
+FORMAT = Format("graphml", write_graphml, 'networkx.read_graphml("{path}")')

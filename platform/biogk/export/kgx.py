@@ -12,6 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from biogk.core.model.vocabulary import INVERSE, Vocabulary
+from biogk.export.formats import Format
 from biogk.export.reading import Edge, Entity, Reading, plain
 
 NODES, EDGES = FILES = ("nodes.tsv", "edges.tsv")
@@ -158,3 +159,6 @@ def _field(value: Any) -> str:
 
 def _listed(values: Iterable[str]) -> str:
     return "|".join(plain(value).replace("|", "/") for value in values)
+
+
+FORMAT = Format("kgx", write_kgx, "biogk load kgx {path} --source NAME", FILES)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from biogk.export.formats import Format
 from biogk.export.reading import Edge, Entity, Reading, plain
 
 # stands between the elements of a list; no text has it, for control characters become spaces
@@ -117,3 +118,13 @@ def _field(value: Any) -> str:
 
 def _one_line(text: str) -> str:
     return BETWEEN.join(map(plain, text.split(BETWEEN)))
+
+
+FORMAT = Format(
+    "csv",
+    write_neo4j_csv,
+    "neo4j-admin database import full neo4j --overwrite-destination=true "
+    "--array-delimiter=U+001F --nodes={path}/entities.csv --nodes={path}/sources.csv "
+    "--relationships={path}/edges.csv",
+    FILES,
+)

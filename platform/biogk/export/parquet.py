@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from biogk.core.store.driver import batched
+from biogk.export.formats import Format
 from biogk.export.reading import Edge, Entity, Reading
 
 ENTITIES, TRIPLES = FILES = ("entities.parquet", "triples.parquet")
@@ -96,3 +97,11 @@ def _triple(edge: Edge) -> dict[str, Any]:
         "object_name": edge.object_name,
         "weight": edge.weight,
     }
+
+
+FORMAT = Format(
+    "parquet",
+    write_parquet,
+    "biogk load triples {path}/triples.parquet --source NAME --entities {path}/entities.parquet",
+    FILES,
+)

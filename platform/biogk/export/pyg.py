@@ -12,6 +12,7 @@ from torch import Tensor
 from torch_geometric.data import HeteroData
 
 from biogk.core.errors import TrainingError
+from biogk.export.formats import Format
 from biogk.export.reading import Reading
 
 ENTITY = "entity"
@@ -99,3 +100,6 @@ def _stacked(vectors: list[np.ndarray[tuple[int], np.dtype[np.float32]] | None])
         if vector is not None:
             x[row] = vector
     return torch.from_numpy(x)
+
+
+FORMAT = Format("pyg", write_pyg, 'torch_geometric.data.HeteroData.from_dict(torch.load("{path}"))')

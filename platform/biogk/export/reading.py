@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from biogk.core.errors import InputError
-from biogk.core.progress import NotedAdvance, Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Row, Store
+from biogk.core.store.pages import pages
 
 PAGE = 2_000
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -76,7 +76,6 @@ class Reading:
     Args:
         store: the database.
         selection: which part.
-        track: shows progress.
 
     Raises:
         InputError: there is no such source, or nothing in the graph.
@@ -84,7 +83,6 @@ class Reading:
 
     store: Store
     selection: Selection = field(default_factory=Selection)
-    track: Track = silent
     entity_count: int = 0
     edge_count: int = 0
 
@@ -111,38 +109,25 @@ class Reading:
         Args:
             vectors: with their gk_embedding.
         """
-        with self._pages("entities", "export/entities", vectors=vectors) as pages:
-            for page in pages:
-                for found in page["entities"]:
-                    self.entity_count += 1
-                    yield _entity(found)
+        for page in self._pages("entities", "export/entities", vectors=vectors):
+            for found in page["entities"]:
+                self.entity_count += 1
+                yield _entity(found)
 
     def edges(self) -> Iterator[Edge]:
         """All edges in the order of their subjects' ids."""
         chosen = {"least": self.selection.least, "predicted": self.selection.predicted}
-        with self._pages("edges of entities", "export/edges", **chosen) as pages:
-            for page in pages:
-                for found in page["edges"]:
-                    self.edge_count += 1
-                    yield Edge(*found)
+        for page in self._pages("edges of entities", "export/edges", **chosen):
+            for found in page["edges"]:
+                self.edge_count += 1
+                yield Edge(*found)
 
-    @contextmanager
-    def _pages(self, what: str, named: str, **parameters: Any) -> Iterator[Iterator[Row]]:
-        with self.track(f"exporting {what}", self.total) as advance:
-            yield self._each_page(named, advance, parameters)
-
-    def _each_page(
-        self, named: str, advance: NotedAdvance, parameters: dict[str, Any]
-    ) -> Iterator[Row]:
-        parameters |= {"source": self.selection.source, "limit": PAGE}
-        after: str | None = ""
-        while True:
-            page = self.store.columns(named, after=after, **parameters)
-            after = page["last"]
-            if after is None:
-                return
-            yield page
-            advance(page["looked_at"])
+    def _pages(self, what: str, named: str, **parameters: Any) -> Iterator[Row]:
+        chosen = parameters | {"source": self.selection.source, "limit": PAGE}
+        with track(f"exporting {what}", self.total) as advance:
+            for page in pages(self.store, named, **chosen):
+                yield page
+                advance(page["looked_at"])
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from biogk.core.errors import InputError
-from biogk.core.progress import Say, unsaid
+from biogk.core.progress import say
 
 if TYPE_CHECKING:
     # the command line shows these options: help need not wait for the driver
@@ -25,13 +25,11 @@ class Bulk:
         always: whatever the size; otherwise only where there are more than `above` rows and the
             graph is empty.
         above: rows.
-        say: told why it does not, where the rows would be enough.
     """
 
     site: ImportSite
     always: bool = False
     above: int = BULK_ABOVE
-    say: Say = unsaid
 
     def takes(self, store: Store, rows: int) -> bool:
         """Whether a load of so many rows goes through import files.
@@ -45,7 +43,7 @@ class Bulk:
             return True
         if self.always:
             raise not_empty(store)
-        self.say(
+        say(
             f"{rows:,} rows would be a bulk import, but the graph has something in it already: "
             "they are written in transactions."
         )

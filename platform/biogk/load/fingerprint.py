@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from biogk.core.model.vocabulary import Vocabulary
 
@@ -44,6 +46,11 @@ def fingerprint(
         "settings": [entry for path in settings for entry in _files(path)],
     }
     return hashlib.sha256(json.dumps(told).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def arguments(make: partial[Any]) -> dict[str, object]:
+    """What a loader is called with: these decide its rows."""
+    return {"loader": make.func.__name__, "arguments": make.args, **make.keywords}
 
 
 def _paths(value: object) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from biogk.core.disk import writing
 from biogk.core.errors import BiogkError, ServerError
 from biogk.core.guard import sole
 from biogk.core.model.rows import EntityRow, TripleRow
-from biogk.core.progress import Track
+from biogk.core.progress import track
 from biogk.core.store.changes import Changes
 from biogk.core.store.driver import BATCH, Store, batched
 from biogk.core.store.queries import query
@@ -55,7 +55,6 @@ def bulk_load(
     report: LoadReport,
     bulk: Bulk,
     fingerprint: str | None,
-    track: Track,
 ) -> Changes:
     """Load the rows of a checked source into an empty graph.
 
@@ -65,7 +64,6 @@ def bulk_load(
         report: what the check counted; gains the time of each step.
         bulk: the server.
         fingerprint: of the input: a load that is killed after the exchange goes on by it.
-        track: shows progress.
 
     Raises:
         StorageError: no space for the files.
@@ -77,12 +75,12 @@ def bulk_load(
     waiting = "Another bulk load runs on this server; waiting for it."
     with (
         writing(site.data, ANOTHER_DISK),
-        sole(site.data / "biogk-bulk.lock", bulk.say, waiting),
+        sole(site.data / "biogk-bulk.lock", waiting),
         staging(site.data) as folder,
     ):
         with _timed(report, "files"):
-            written = _write(rows, report, folder, fingerprint, track)
-        with _timed(report, "import"), track(f"importing {report.source.id}", None):
+            written = _write(rows, report, folder, fingerprint)
+        with _timed(report, "import"), track(f"importing {report.source.id}"):
             imported = _import(site, folder, database)
         if not is_empty(store):
             raise not_empty(store)
@@ -114,7 +112,6 @@ def _write(
     report: LoadReport,
     folder: Path,
     fingerprint: str | None,
-    track: Track,
 ) -> Written:
     source = report.source.id
     with track(f"sorting {source}", report.rows) as advance, Spill(folder, report.rows) as spill:
@@ -122,7 +119,7 @@ def _write(
             for row in batch:
                 spill.add(row)
             advance(len(batch))
-    with track(f"writing import files of {source}", None) as advance:
+    with track(f"writing import files of {source}") as advance:
         written = write_files(spill, folder, source, advance)
     known: dict[str, str | int | bool] = {"status": "loading"}
     known |= {name: " ".join(text.split()) for name, text in report.stated(HOLDS_TRIPLES).items()}

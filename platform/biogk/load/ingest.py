@@ -26,7 +26,7 @@ from biogk.core.model.rows import (
     KnowledgeSource,
     RejectedRow,
 )
-from biogk.core.progress import Advance, Track, silent
+from biogk.core.progress import Advance, track
 from biogk.core.store.blocked import BlockedTriples, mark_right
 from biogk.core.store.changes import Changes
 from biogk.core.store.driver import BATCH, Statement, Store, batched, run_all
@@ -85,7 +85,6 @@ def load_knowledge(
     rejected_file: Path,
     max_rejected: float = DEFAULT_MAX_REJECTED,
     plan: LoadPlan = DEFAULT_PLAN,
-    track: Track = silent,
 ) -> LoadReport:
     """Load a source of triples. Loading it again changes nothing.
 
@@ -95,7 +94,6 @@ def load_knowledge(
         rejected_file: where malformed rows go.
         max_rejected: the part of malformed rows, from 0 to 1, over which nothing is loaded.
         plan: how the rows come into the database.
-        track: shows progress.
 
     Raises:
         InputError: the input cannot be read, or has nothing in it, or a corpus has its name.
@@ -104,7 +102,7 @@ def load_knowledge(
             kept, beyond the same load goes on from the last batch.
     """
     report = LoadReport(source.info, rejected_file)
-    return _load(store, source, KNOWLEDGE, report, max_rejected, plan, track)
+    return _load(store, source, KNOWLEDGE, report, max_rejected, plan)
 
 
 def load_corpus(
@@ -114,7 +112,6 @@ def load_corpus(
     rejected_file: Path,
     max_rejected: float = DEFAULT_MAX_REJECTED,
     plan: LoadPlan = DEFAULT_PLAN,
-    track: Track = silent,
 ) -> LoadReport:
     """Load annotated documents. Arguments and errors are those of `load_knowledge`.
 
@@ -123,7 +120,7 @@ def load_corpus(
             triples have its name.
     """
     report = LoadReport(corpus.info, rejected_file)
-    return _load(store, corpus, DOCUMENTS, report, max_rejected, plan, track)
+    return _load(store, corpus, DOCUMENTS, report, max_rejected, plan)
 
 
 def _load(
@@ -133,7 +130,6 @@ def _load(
     report: LoadReport,
     max_rejected: float,
     plan: LoadPlan,
-    track: Track,
 ) -> LoadReport:
     started = time.monotonic()
     name = report.source.id
@@ -143,14 +139,14 @@ def _load(
     if left is not None:
         report.resume(left)
     else:
-        with track(f"checking {name}", None) as advance:
+        with track(f"checking {name}") as advance:
             _check(source, report, refused, max_rejected, advance)
         report.times["check"] = round(time.monotonic() - started, 2)
     usable: Iterator[Any] = (row for row in source.rows() if not isinstance(row, RejectedRow))
     bulk = plan.bulk if left is None and kind is KNOWLEDGE else None
     if bulk is not None and bulk.takes(store, report.rows):
         report.method = "bulk import"
-        report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint, track)
+        report.changes = bulk_load(store, usable, report, bulk, plan.fingerprint)
         # no curator has said anything of an empty graph
         finished = _finish(report, report.changes)
         store.write_together([_begin(report, kind, None), *finished])

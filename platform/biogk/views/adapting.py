@@ -13,13 +13,6 @@ from biogk.views.screen.tables import print_json
 
 if TYPE_CHECKING:
     from biogk.training.language.adapting.record import AdaptReport
-    from biogk.training.language.adapting.trainer import MaskedStep
-
-
-def show_masked_step(step: MaskedStep) -> str:
-    """One line on the steps since the last checkpoint."""
-    kept = "" if step.kept is None else f"  cosine with the vectors before {step.kept:.4f}"
-    return f"step {step.step:>6,}/{step.steps:,}  loss {step.loss:6.3f}{kept}"
 
 
 def show_adapt(report: AdaptReport, *, as_json: bool) -> None:

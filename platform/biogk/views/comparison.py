@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from biogk.curate.compare import APPEARED, CHANGED, CHANGES, VANISHED, Comparison
-from biogk.views.screen.tables import print_table
+from biogk.views.screen.tables import print_json, print_table
 
 SIGNS = {APPEARED: "+", VANISHED: "-", CHANGED: "~"}
 
 
-def show_comparison(found: Comparison) -> None:
+def show_comparison(found: Comparison, *, as_json: bool) -> None:
     """Counts of all levels, then the differences of each."""
+    if as_json:
+        print_json(found.as_dict())
+        return
     print_table(
         ["", *CHANGES],
         [

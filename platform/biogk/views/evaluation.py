@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from biogk.core.counted import counted
-from biogk.views.screen.tables import print_table
+from biogk.core.store.runs import without_counts
+from biogk.views.screen.tables import print_json, print_table
 
 SCORES = ("precision", "recall", "F1", "annotated")
 
@@ -18,12 +19,16 @@ def score_cells(row: dict[str, Any]) -> list[Any]:
     return [*(f"{row[key]:.2f}" for key in ("precision", "recall", "f1")), row["annotated"]]
 
 
-def show_evaluation_report(values: dict[str, Any]) -> None:
+def show_evaluation_report(values: dict[str, Any], *, as_json: bool) -> None:
     """Scores with intervals, and mistakes by kind.
 
     Args:
-        values: what `training.scoring.whole.evaluate_whole` returns.
+        values: what `evaluate_whole` returns.
+        as_json: as JSON.
     """
+    if as_json:
+        print_json(without_counts(values))
+        return
     level = f"{values['interval']['level']:.0%}"
     print_table(
         ["type", *SCORES],

@@ -9,19 +9,49 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from biogk.views.screen.tables import print_table
+from biogk.core.counted import counted
+from biogk.views.screen.tables import print_json, print_table
+from biogk.views.stages import show_write
 
 if TYPE_CHECKING:
-    from biogk.core.model.extraction import Extraction, Mention
+    from biogk.api.stages.predictions import PredictReport, TextExtraction
+    from biogk.core.model.extraction import Mention
 
 COLOURS = ("cyan", "yellow", "green", "magenta", "red", "blue")
 
 
-def show_extraction(found: Extraction) -> None:
+def show_predict(report: PredictReport, *, of_files: bool, kept: bool, as_json: bool) -> None:
+    """What was found in a corpus; of files only what the graph gained, for lines tell the rest.
+
+    Args:
+        report: what was found.
+        of_files: the documents were those of files.
+        kept: it is in a file.
+        as_json: as JSON.
+    """
+    if as_json and not of_files:
+        print_json([{"document": each.document, **each.as_dict()} for each in report.extractions])
+        return
+    if not of_files:
+        click.echo(
+            f"{counted(report.documents, 'document')}: {counted(report.mentions, 'mention')}, "
+            f"{counted(report.relations, 'relation')} in {report.seconds:.1f} s. Calibration: "
+            f"{report.calibration}."
+        )
+    if report.written is not None:
+        show_write(report.written)
+    elif not of_files and not kept:
+        click.echo("Nothing was written; add --write for that, or --json to see all.")
+
+
+def show_extraction(found: TextExtraction, *, as_json: bool) -> None:
     """The text with its mentions marked, then mentions and relations as tables.
 
     Colours are for terminals, and NO_COLOR switches them off.
     """
+    if as_json:
+        print_json(found.as_dict())
+        return
     console = Console()
     types = sorted({mention.type for mention in found.mentions})
     colours = dict(zip(types, cycle(COLOURS), strict=False))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,26 +12,16 @@ from biogk.training.reporting.tables import sheet_of
 from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
-    from biogk.training.extraction.evaluating.crossval import Trial
+    from biogk.api.stages.models import Crossval
     from biogk.training.reporting.tables import ReportTable, Sheet
 
 
-def show_trial(trial: Trial) -> str:
-    """One line on a training that is over."""
-    if trial.entity_f1 is None or trial.relation_f1 is None:
-        return f"{trial.model} on {trial.corpus}, seed {trial.seed}: {trial.how}"
-    return (
-        f"{trial.model} on {trial.corpus}, seed {trial.seed}: {trial.how}, entity F1 "
-        f"{trial.entity_f1:.2f}, relation F1 {trial.relation_f1:.2f} (run {trial.run})"
-    )
-
-
-def show_crossval(trials: Sequence[Trial], tables: Sequence[ReportTable], *, as_json: bool) -> None:
+def show_crossval(found: Crossval, *, as_json: bool) -> None:
     """Every training, and the means over folds and seeds."""
     if as_json:
-        rows = [row for table in tables for row in table.as_dict()["rows"]]
+        rows = [row for table in found.tables for row in table.as_dict()["rows"]]
         rows = [row for row in rows if row["whose"] == "ours"]
-        print_json({"trainings": [asdict(trial) for trial in trials], "means": rows})
+        print_json({"trainings": [asdict(trial) for trial in found.trials], "means": rows})
         return
     print_table(
         ["model", "corpus", "seed", "", "entity F1", "relation F1", "run"],
@@ -42,10 +31,10 @@ def show_crossval(trials: Sequence[Trial], tables: Sequence[ReportTable], *, as_
                 *(_score(score) for score in (trial.entity_f1, trial.relation_f1)),
                 trial.run or trial.reason,
             ]
-            for trial in trials
+            for trial in found.trials
         ],
     )
-    for table in tables:
+    for table in found.tables:
         for ours in table.ours:
             scores = [ours.spread(table.published.score, k) for k in ("entity_f1", "relation_f1")]
             click.echo(
@@ -76,11 +65,6 @@ def show_sheet(sheet: Sheet) -> None:
     )
     for note in sheet.notes:
         click.echo(note)
-
-
-def say_written(paths: Sequence[Path]) -> str:
-    """Where the pictures are."""
-    return f"Wrote {', '.join(map(str, paths))}."
 
 
 def _score(score: float | None) -> str:

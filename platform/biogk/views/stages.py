@@ -13,8 +13,10 @@ from biogk.views.evaluation import SCORES, score_cells
 from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from biogk.load.report import LoadReport
-    from biogk.training.extraction.checkpoints.outcome import EpochReport, TrainReport
+    from biogk.training.extraction.checkpoints.outcome import TrainReport
     from biogk.training.extraction.predicting.pending import WriteReport
     from biogk.training.graphs.taskgraph import TaskGraph
     from biogk.training.linking.link import LinkReport
@@ -25,6 +27,15 @@ NOUNS = {
     "documents": ("document",),
     "mentions": ("mention",),
 }
+
+
+def show_loads(reports: Sequence[LoadReport], *, as_json: bool) -> None:
+    """Several loads; as JSON they are one list."""
+    if as_json and len(reports) > 1:
+        print_json([_loaded(report) for report in reports])
+        return
+    for report in reports:
+        show_load(report, as_json=as_json)
 
 
 def show_load(report: LoadReport, *, as_json: bool) -> None:
@@ -92,11 +103,6 @@ def _restated(report: LoadReport) -> str:
     return f" ({counted(restated, 'triple')} {verb} one of them)"
 
 
-def show_loads(reports: Sequence[LoadReport]) -> None:
-    """Several loads as one JSON list."""
-    print_json([_loaded(report) for report in reports])
-
-
 def _loaded(report: LoadReport) -> dict[str, Any]:
     speed = {"rows_per_second": round(report.rows_per_second, 1)}
     changes = report.changes.counters()
@@ -123,11 +129,11 @@ def show_link(report: LinkReport, *, as_json: bool) -> None:
         click.echo(f"Spans by method: {by}.")
 
 
-def show_graphs(graphs: list[TaskGraph], paths: list[str], *, as_json: bool) -> None:
+def show_graphs(graphs: Mapping[Path, TaskGraph], *, as_json: bool) -> None:
     """Counts of task graphs and where they are."""
     rows = [
-        {"corpus": graph.corpus, "split": graph.split, **graph.summary(), "file": path}
-        for graph, path in zip(graphs, paths, strict=True)
+        {"corpus": graph.corpus, "split": graph.split, **graph.summary(), "file": str(path)}
+        for path, graph in graphs.items()
     ]
     if as_json:
         print_json(rows)
@@ -136,22 +142,6 @@ def show_graphs(graphs: list[TaskGraph], paths: list[str], *, as_json: bool) -> 
         ["", *(f"{row['corpus']} {row['split']}" for row in rows)],
         [[key, *(row[key] for row in rows)] for key in rows[0] if key not in ("corpus", "split")],
     )
-
-
-def show_epoch(epoch: EpochReport, selected_on: str) -> str:
-    """One line on an epoch."""
-    return (
-        f"epoch {epoch.epoch:>3}/{epoch.epochs}  loss {epoch.loss:8.3f}  {selected_on} entity F1 "
-        f"{100 * epoch.entity_f1:6.2f}  relation F1 {100 * epoch.relation_f1:6.2f}  "
-        f"{epoch.seconds:5.1f} s  {_left(epoch.left)} left{'  *' if epoch.best else ''}"
-    )
-
-
-def _left(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def show_train(report: TrainReport, *, as_json: bool) -> None:

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from biogk.core.errors import UsageError
-from biogk.core.model.vocabulary import Vocabulary
+from biogk.core.model.vocabulary import RelationDefinition
 from biogk.views.screen.tables import show_rows
 
 
 def show_relations(
-    vocabulary: Vocabulary, own: Path, source: str | None, *, as_json: bool, as_csv: bool
+    found: Mapping[str, RelationDefinition],
+    own: Path,
+    source: str | None,
+    *,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
-    """The relation types, all or those of one source.
+    """Relation types, with their names in all sources or in one.
 
     Args:
-        vocabulary: the vocabulary in use.
+        found: the definitions by type.
         own: where the home's own file is, or would be.
-        source: keep only the relations that this source names.
+        source: show the names in this source only.
         as_json: print JSON.
         as_csv: print CSV.
 
     Raises:
-        UsageError: no relation names that source, or both forms are asked for.
+        UsageError: both forms are asked for.
     """
-    found = {
-        type_: relation
-        for type_, relation in vocabulary.relations.items()
-        if source is None or source in relation.sources
-    }
-    if not found:
-        known = sorted({name for each in vocabulary.relations.values() for name in each.sources})
-        raise UsageError(f"No relation names the source {source!r}.", f"Known: {', '.join(known)}.")
     show_rows(
         ["relation", "subject", "object", "sentence", "in the sources"],
         [

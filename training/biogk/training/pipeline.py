@@ -11,6 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from biogk.core.progress import in_context
+
 T = TypeVar("T")
 
 _END: Any = object()
@@ -22,11 +24,11 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
 
     What the iterator raises is raised where its item would have been.
     """
-    worker = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+    worker, step = ThreadPoolExecutor(1, thread_name_prefix="ahead"), in_context(next)
     try:
-        waiting: deque[Future[Any]] = deque(worker.submit(next, items, _END) for _ in range(DEPTH))
+        waiting: deque[Future[Any]] = deque(worker.submit(step, items, _END) for _ in range(DEPTH))
         while (item := waiting.popleft().result()) is not _END:
-            waiting.append(worker.submit(next, items, _END))
+            waiting.append(worker.submit(step, items, _END))
             yield item
     finally:
         worker.shutdown(cancel_futures=True)
@@ -58,7 +60,7 @@ class Behind:
     def call(self, function: Callable[..., object], *arguments: Any, **options: Any) -> None:
         """Run a function once the one before is done."""
         self.wait()
-        self._last = self._worker.submit(function, *arguments, **options)
+        self._last = self._worker.submit(in_context(function), *arguments, **options)
 
     def wait(self) -> None:
         """Return when nothing is under way.

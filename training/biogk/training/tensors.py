@@ -9,7 +9,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import save_file
 
-from biogk.core.disk import no_space, writing
+from biogk.core.disk import no_space, replacing
 from biogk.core.errors import StorageError
 
 
@@ -26,15 +26,11 @@ def save_tensors(
     Raises:
         StorageError: the file cannot be written.
     """
-    partial = path.with_name(f"{path.name}.partial")
     kept = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as file:
         try:
-            save_file(kept, partial, metadata)
+            save_file(kept, file, metadata)
         except SafetensorError as error:
-            partial.unlink(missing_ok=True)
             if "No space left" in str(error):
                 raise no_space(path) from error
             raise StorageError(f"{path} cannot be written: {error}.") from error
-        partial.replace(path)

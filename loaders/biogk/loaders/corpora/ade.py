@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import existing_file, files_in, is_folder, is_there
-from biogk.core.model.names import check_source_name, shown
-from biogk.core.model.rows import UNSTATED, CorpusRow, DocumentRow, RejectedRow, SourceInfo
+from biogk.core.model.names import check_source_name
+from biogk.core.model.rows import UNSTATED, CorpusRow, SourceInfo
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
+from biogk.loaders.corpora.annotation import Seen
 from biogk.loaders.corpora.documents import read_document
-from biogk.loaders.records import Record, json_list
+from biogk.loaders.records import published
 
 FOLD_FILE = re.compile(r"ade_split_([0-9]{1,3})_(train|dev|test)\.json")
 PLAIN_FILE = re.compile(r"sentences_(train|dev|test)\.json")
@@ -77,20 +79,12 @@ class Ade:
         Raises:
             InputError: a file cannot be read or is of another format.
         """
-        seen: dict[str, str] = {}
-        types = self.vocabulary.read().corpus("ade")
+        seen, types = Seen(), self.vocabulary.read().corpus("ade")
         for part in self.parts:
-            for record in _records(part.path):
-                if isinstance(record, RejectedRow):
-                    yield record
-                    continue
-                try:
-                    row = read_document(record, self.corpus, part.split, types)
-                    _refuse_repeated(row, record, seen)
-                except InputError as error:
-                    yield record.reject(error.message)
-                else:
-                    yield row
+            found = published(part.path, ("tokens", "entities", "relations"))
+            yield from seen.documents(
+                found, partial(read_document, corpus=self.corpus, split=part.split, types=types)
+            )
 
 
 def _of_folder(folder: Path, fold: int | None, split: str | None) -> list[SplitFile]:
@@ -144,22 +138,3 @@ def _corpus(given: str | None, fold: int | None) -> str:
     if fold is None:
         raise UsageError("The corpus has no name yet.", "Give --corpus NAME.")
     return f"ade-{fold}"
-
-
-def _records(path: Path) -> Iterator[Record | RejectedRow]:
-    found = list(json_list(path))
-    if not any(isinstance(each, Record) and "tokens" in each.fields for each in found):
-        keys = next((list(each.fields) for each in found if isinstance(each, Record)), [])
-        what = f"its elements have the keys {shown(keys)}" if keys else "it has no JSON objects"
-        raise InputError(
-            f"{path} is of another format: {what}.",
-            "Expected is a JSON list of objects with tokens, entities and relations.",
-        )
-    yield from found
-
-
-def _refuse_repeated(row: DocumentRow, record: Record, seen: dict[str, str]) -> None:
-    where = f"element {record.line} of {record.file}"
-    first = seen.setdefault(row.id, where)
-    if first != where:
-        raise InputError(f"orig_id is that of {first} already")

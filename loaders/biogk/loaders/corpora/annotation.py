@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from biogk.core.errors import InputError
 from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.names import NAME_LIMIT, SURROGATE, clean_name, shown
-from biogk.core.model.rows import DocumentRow
+from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes
+from biogk.loaders.records import Record
 
 # line ends and tabs belong to a text of several lines; the other control characters to none
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -137,6 +138,31 @@ class Seen:
         first = self._places.setdefault(id_, place)
         if first != place:
             raise InputError(f"id {shown(id_)} is that of {first} already")
+
+    def documents(
+        self,
+        records: Iterable[Record | RejectedRow],
+        read: Callable[[Record], DocumentRow],
+        place: str = "element",
+    ) -> Iterator[CorpusRow]:
+        """Records as documents; malformed ones, and those whose id comes again, are rejected.
+
+        Args:
+            records: of a file.
+            read: makes a document of one; raises an `InputError` where it cannot.
+            place: what a record is called in its file.
+        """
+        for record in records:
+            if isinstance(record, RejectedRow):
+                yield record
+                continue
+            try:
+                row = read(record)
+                self.add(row.id, f"{place} {record.line} of {record.file}")
+            except InputError as error:
+                yield record.reject(error.message)
+            else:
+                yield row
 
 
 def covered(draft: Draft, what: str, pieces: int, discontinuous: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from biogk.core.counted import counted
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_folder
 from biogk.core.model.names import check_source_name, shown
-from biogk.core.model.rows import UNSTATED, CorpusRow, DocumentRow, RejectedRow, SourceInfo
+from biogk.core.model.rows import UNSTATED, CorpusRow, DocumentRow, SourceInfo
 from biogk.core.model.vocabulary import SHIPPED, CorpusTypes, HomeVocabulary
 from biogk.loaders.corpora.annotation import Draft, Seen, objects
-from biogk.loaders.records import Record, json_list
+from biogk.loaders.records import Record, published
 
 FILE = re.compile(r"(?:([0-9][0-9a-z.]*)\.)?(train|dev|test)\.json")
 LABELS = {1: "", -1: "no-", 0: "maybe-"}
@@ -71,17 +72,8 @@ class BioRelEx:
         """
         seen, types = Seen(), self.vocabulary.read().corpus("biorelex")
         for part in self.parts:
-            for record in _records(part.path):
-                if isinstance(record, RejectedRow):
-                    yield record
-                    continue
-                try:
-                    row = _document(record, self.corpus, part.split, types)
-                    seen.add(row.id, f"element {record.line} of {record.file}")
-                except InputError as error:
-                    yield record.reject(error.message)
-                else:
-                    yield row
+            found = published(part.path, ("id", "text", "entities", "interactions"))
+            yield from seen.documents(found, partial(_document, self.corpus, part.split, types))
 
 
 def _of_folder(folder: Path) -> list[_Part]:
@@ -111,19 +103,7 @@ def _of_file(path: Path) -> _Part:
     return _Part(path, match[2], match[1] or "")
 
 
-def _records(path: Path) -> Iterator[Record | RejectedRow]:
-    found = list(json_list(path))
-    if not any(isinstance(each, Record) and "interactions" in each.fields for each in found):
-        keys = next((list(each.fields) for each in found if isinstance(each, Record)), [])
-        what = f"its elements have the keys {shown(keys)}" if keys else "it has no JSON objects"
-        raise InputError(
-            f"{path} is of another format: {what}.",
-            "Expected is a JSON list of objects with id, text, entities and interactions.",
-        )
-    yield from found
-
-
-def _document(record: Record, corpus: str, split: str, types: CorpusTypes) -> DocumentRow:
+def _document(corpus: str, split: str, types: CorpusTypes, record: Record) -> DocumentRow:
     fields = record.fields
     draft = Draft(fields.get("id"), corpus, split, fields.get("text"), types)
     clusters = [

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from biogk.core.counted import counted
 from biogk.core.errors import InputError
 from biogk.core.model.names import clean_name, shown
-from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
+from biogk.core.model.rows import CorpusRow, DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.annotation import SPLITS, Draft, Seen, integer, objects
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, parts_of
-from biogk.loaders.records import json_lines
+from biogk.loaders.records import Record, json_lines
 
 DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "split", "meta")
 MENTION_KEYS = ("start", "end", "type", "id", "text", "cluster", "confidence", "entities", "meta")
@@ -55,19 +56,11 @@ class JsonLines:
         """
         seen = Seen()
         for part in self.parts:
-            for record in json_lines(part.path):
-                if isinstance(record, RejectedRow):
-                    yield record
-                    continue
-                try:
-                    row = self._document(record.fields, part)
-                    seen.add(row.id, f"line {record.line} of {record.file}")
-                except InputError as error:
-                    yield record.reject(error.message)
-                else:
-                    yield row
+            read = partial(self._document, part)
+            yield from seen.documents(json_lines(part.path), read, "line")
 
-    def _document(self, fields: Mapping[str, Any], part: CorpusPart) -> DocumentRow:
+    def _document(self, part: CorpusPart, record: Record) -> DocumentRow:
+        fields = record.fields
         _refuse_unknown(fields, "the document", DOCUMENT_KEYS)
         split = fields.get("split", part.split)
         if split is None:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from biogk.core.errors import UsageError
 from biogk.core.files import files_in, is_folder
 from biogk.core.model.rows import CorpusRow, CorpusSource, DocumentRow
-from biogk.loaders.corpora.ade import Ade
+from biogk.loaders.corpora import FORMATS
 from biogk.loaders.corpora.annotation import SPLITS, split_in
-from biogk.loaders.corpora.bioc import BioC
-from biogk.loaders.corpora.biorelex import BioRelEx
-from biogk.loaders.corpora.brat import Brat
-from biogk.loaders.corpora.jsonl import JsonLines
-from biogk.loaders.corpora.plain import PlainText
 
-FORMATS = ("text", "jsonl", "bioc", "brat", "ade", "biorelex")
 SPLIT = "test"
 DROP = "drop"
 FILES_NAMED = 3
@@ -55,22 +50,14 @@ def unannotated(path: Path, corpus: str, format_: str | None = None) -> Unannota
         format_: one of `FORMATS`; what the names of the files say where None.
 
     Raises:
-        UsageError: the names do not say the format.
+        UsageError: the names do not say the format, or there is no such format.
         InputError: a file is not there, or of another format.
     """
     chosen = format_ or _format(path)
-    split = _split(path)
-    if chosen == "text":
-        return Unannotated(PlainText(path, corpus, split))
-    if chosen == "jsonl":
-        return Unannotated(JsonLines(path, corpus, split))
-    if chosen == "bioc":
-        return Unannotated(BioC(path, corpus, split, discontinuous=DROP))
-    if chosen == "brat":
-        return Unannotated(Brat(path, corpus, split, discontinuous=DROP))
-    if chosen == "ade":
-        return Unannotated(Ade(path, corpus=corpus, split=split))
-    return Unannotated(BioRelEx(path, corpus))
+    options: dict[str, Any] = {"discontinuous": DROP} if chosen in ("bioc", "brat") else {}
+    if chosen != "biorelex":
+        options["split"] = _split(path)
+    return Unannotated(FORMATS.find(chosen)(path, corpus=corpus, **options))
 
 
 def _format(path: Path) -> str:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import click
-
-from biogk.cli.app import App
-from biogk.cli.load.common import load_options, run_knowledge
+from biogk.api.stages.loading import Loading
+from biogk.cli.load.common import load_command
 
 
-@click.command("hetionet")
-@click.option(
-    "--edges",
-    type=click.Path(path_type=Path),
-    help="Table of edges.  [default: the one in the folder]",
-)
-@load_options
-def command(app: App, path: Path, edges: Path | None, **options: Any) -> None:
+@load_command(Loading.hetionet)
+def command() -> None:
     """Hetionet: genes, drugs, diseases and 24 relations between them.
 
     PATH is a folder with its table of nodes and its table of edges (sif), as its repository has
@@ -28,6 +17,3 @@ def command(app: App, path: Path, edges: Path | None, **options: Any) -> None:
     Example:
       biogk load hetionet hetionet/hetnet/tsv
     """
-    from biogk.loaders.sources.hetionet import Hetionet
-
-    run_knowledge(app, Hetionet(path, edges=edges, vocabulary=app.vocabulary), **options)

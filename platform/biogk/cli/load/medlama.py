@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import click
-
-from biogk.cli.app import App
-from biogk.cli.load.common import load_options, run_knowledge
+from biogk.api.stages.loading import Loading
+from biogk.cli.load.common import load_command
 
 
-@click.command("medlama")
-@load_options
-def command(app: App, path: Path, **options: Any) -> None:
+@load_command(Loading.medlama)
+def command() -> None:
     """The UMLS triples of the MedLAMA probe.
 
     PATH is its folder or one CSV file.
@@ -22,6 +16,3 @@ def command(app: App, path: Path, **options: Any) -> None:
     Example:
       biogk load medlama umls/medlama/2021AA
     """
-    from biogk.loaders.sources.medlama import MedLama
-
-    run_knowledge(app, MedLama(path, vocabulary=app.vocabulary), **options)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from biogk.cli.app import App
-from biogk.cli.review.common import note_option, run_review, triple_arguments
+from biogk.api.stages.curating import Reviews
+from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import TRIPLE, source_ids
+from biogk.cli.options import options_of
 
 
 @click.command("right")
-@triple_arguments
-@note_option
-def command(
-    app: App, subject: str, relation: str, object_: str, source: str, note: str, as_json: bool
-) -> None:
+@options_of(Reviews.right, complete={**TRIPLE, "source": source_ids})
+@json_option
+@shared_options
+@pass_app
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Mark a triple as looked at and right.
 
     It is left out of `biogk query doubtful` from then on, also after weighing and loading again.
@@ -25,6 +29,8 @@ def command(
     Example:
       biogk review right aspirin TREATS headache --source wikidata
     """
-    from biogk.curate.decide import RIGHT
+    from biogk.views.reviews import show_reviewed
 
-    run_review(app, (subject, relation, object_, source), RIGHT, note, as_json=as_json)
+    with app.graph() as graph:
+        reviewed = graph.review.right(**options)
+    show_reviewed(reviewed, options["source"], as_json=as_json)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from biogk.cli.app import App
-from biogk.cli.review.common import triple_arguments
+from biogk.api.stages.curating import Reviews
+from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import TRIPLE, source_ids
+from biogk.cli.options import options_of
 
 
 @click.command("undo")
-@triple_arguments
-def command(
-    app: App, subject: str, relation: str, object_: str, source: str, as_json: bool
-) -> None:
+@options_of(Reviews.undo, complete={**TRIPLE, "source": source_ids})
+@json_option
+@shared_options
+@pass_app
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Take back what was said of a triple.
 
     One that was called wrong comes back with all that it said, where the source or the run that
@@ -22,10 +27,8 @@ def command(
     Example:
       biogk review undo aspirin TREATS headache
     """
-    from biogk.curate.decide import undo
-    from biogk.curate.reviewed_triples import find_reviewed
     from biogk.views.reviews import show_reviewed
 
-    with app.store() as store:
-        reviewed = undo(store, find_reviewed(store, subject, relation, object_, source))
+    with app.graph() as graph:
+        reviewed = graph.review.undo(**options)
     show_reviewed(reviewed, as_json=as_json)

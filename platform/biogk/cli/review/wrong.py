@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from biogk.cli.app import App
-from biogk.cli.review.common import note_option, run_review, triple_arguments
+from biogk.api.stages.curating import Reviews
+from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.completing import TRIPLE, source_ids
+from biogk.cli.options import options_of
 
 
 @click.command("wrong")
-@triple_arguments
-@note_option
-def command(
-    app: App, subject: str, relation: str, object_: str, source: str, note: str, as_json: bool
-) -> None:
+@options_of(Reviews.wrong, complete={**TRIPLE, "source": source_ids})
+@json_option
+@shared_options
+@pass_app
+def command(app: App, as_json: bool, **options: Any) -> None:
     """Take a triple out of the graph that is wrong, and keep it out.
 
     Nothing weighs, trains on, finds or exports it any more, and no load and no prediction writes
@@ -26,6 +30,8 @@ def command(
       biogk review wrong aspirin TREATS headache --note "no such trial"
       biogk review wrong fatigue PREDICTED_ADVERSE_EFFECT insulin
     """
-    from biogk.curate.decide import WRONG
+    from biogk.views.reviews import show_reviewed
 
-    run_review(app, (subject, relation, object_, source), WRONG, note, as_json=as_json)
+    with app.graph() as graph:
+        reviewed = graph.review.wrong(**options)
+    show_reviewed(reviewed, options["source"], as_json=as_json)

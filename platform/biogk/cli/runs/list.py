@@ -6,10 +6,13 @@ from typing import Any
 
 import click
 
+from biogk.api.stages.runs import Runs
 from biogk.cli.app import App, pass_app, shared_options, table_options
+from biogk.cli.options import options_of
 
 
 @click.command("list")
+@options_of(Runs.list)
 @table_options
 @shared_options
 @pass_app
@@ -22,14 +25,10 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     Example:
       biogk runs list --csv > runs.csv
     """
-    from biogk.core.store.claims import status_here
-    from biogk.core.store.runs import list_runs
     from biogk.views.screen.tables import show_rows
 
-    with app.store() as store:
-        runs = list_runs(store)
-    for run in runs:
-        run["status"] = status_here(run, app.home.runs)
+    with app.graph() as graph:
+        runs = graph.runs.list()
     if not runs and not as_json and not as_csv:
         click.echo("There are no runs yet. Train a model: biogk train --help.")
         return

@@ -6,12 +6,14 @@ from dataclasses import asdict
 
 import click
 
+from biogk.api.stages.runs import Runs
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import run_ids
+from biogk.cli.options import options_of
 
 
 @click.command("resume")
-@click.argument("run", shell_complete=run_ids)
+@options_of(Runs.resume, complete={"run": run_ids})
 @json_option
 @shared_options
 @pass_app
@@ -25,12 +27,11 @@ def command(app: App, run: str, as_json: bool) -> None:
     Example:
       biogk runs resume predict-ade-0-test-20260102-030405-ab12
     """
-    from biogk.training.extraction.predicting.pending import resume_writing
     from biogk.views.screen.tables import print_json
     from biogk.views.stages import show_write
 
-    with app.store() as store:
-        report = resume_writing(store, run, app.home.runs, track=app.track)
+    with app.graph() as graph:
+        report = graph.runs.resume(run)
     if as_json:
         print_json({**asdict(report), "changes": report.changes.counters()})
     else:

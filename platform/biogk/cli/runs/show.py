@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from biogk.api.stages.runs import Runs
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import run_ids
+from biogk.cli.options import options_of
 
 
 @click.command("show")
-@click.argument("run", shell_complete=run_ids)
+@options_of(Runs.show, complete={"run": run_ids})
 @json_option
 @shared_options
 @pass_app
@@ -20,13 +22,10 @@ def command(app: App, run: str, as_json: bool) -> None:
     Example:
       biogk runs show RUN --json
     """
-    from biogk.core.store.claims import status_here
-    from biogk.core.store.runs import show_run
     from biogk.views.screen.tables import leaves, print_json, print_table
 
-    with app.store() as store:
-        shown = show_run(store, run)
-    shown["status"] = status_here(shown, app.home.runs)
+    with app.graph() as graph:
+        shown = graph.runs.show(run)
     if as_json:
         print_json(shown)
         return

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from biogk.api.stages.curating import Sources
 from biogk.cli.app import App, pass_app, shared_options, table_options
+from biogk.cli.options import options_of
 
 COLUMNS = (
     "id",
@@ -25,6 +27,7 @@ SHOWN = COLUMNS[:-1]
 
 
 @click.command("list")
+@options_of(Sources.list)
 @table_options
 @shared_options
 @pass_app
@@ -35,11 +38,10 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     Example:
       biogk sources list --json
     """
-    from biogk.curate.sources import list_sources
     from biogk.views.screen.tables import show_rows
 
-    with app.store() as store:
-        sources = list_sources(store)
+    with app.graph() as graph:
+        sources = graph.sources.list()
     if not sources and not as_json and not as_csv:
         click.echo("Nothing was loaded yet. Load a source: biogk load --help.")
         return
@@ -49,7 +51,7 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
         [[row[name] if as_csv else _cell(row, name) for name in columns] for row in sources],
         as_json=as_json,
         as_csv=as_csv,
-        records=sources,
+        records=list(sources),
     )
 
 

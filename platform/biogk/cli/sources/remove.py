@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
+from biogk.api.stages.curating import Sources
 from biogk.cli.app import App, confirm, pass_app, shared_options, yes_option
 from biogk.cli.completing import source_ids
+from biogk.cli.options import options_of
 from biogk.core.counted import counted
 
 
 @click.command("remove")
-@click.argument("source", shell_complete=source_ids)
+@options_of(Sources.remove, complete={"source": source_ids})
 @yes_option
 @shared_options
 @pass_app
@@ -24,17 +26,15 @@ def command(app: App, source: str, yes: bool) -> None:
     Example:
       biogk sources remove medlama --yes
     """
-    from biogk.curate.sources import remove_source, show_source
-
-    with app.store() as store:
-        shown = show_source(store, source)
+    with app.graph() as graph:
+        shown = graph.sources.show(source)
         what = (
             f"{counted(shown['edges'], 'edge')}, {shown['alone']:,} of "
             f"{counted(shown['entities'], 'entity', 'entities')}, "
             f"{counted(shown['documents'], 'document')}"
         )
         confirm(f"Remove {source}: {what}?", yes=yes)
-        report = remove_source(store, source, track=app.track)
+        report = graph.sources.remove(source)
     changes = report.changes
     click.echo(
         f"Removed {source}: {counted(changes.relationships_deleted, 'edge')} and "

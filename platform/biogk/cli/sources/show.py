@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from biogk.api.stages.curating import Sources
 from biogk.cli.app import App, json_option, pass_app, shared_options
 from biogk.cli.completing import source_ids
+from biogk.cli.options import options_of
 
 
 @click.command("show")
-@click.argument("source", shell_complete=source_ids)
+@options_of(Sources.show, complete={"source": source_ids})
 @json_option
 @shared_options
 @pass_app
@@ -20,11 +22,10 @@ def command(app: App, source: str, as_json: bool) -> None:
     Example:
       biogk sources show medlama
     """
-    from biogk.curate.sources import show_source
     from biogk.views.screen.tables import print_json, print_table
 
-    with app.store() as store:
-        shown = show_source(store, source)
+    with app.graph() as graph:
+        shown = graph.sources.show(source)
     if as_json:
         print_json(shown)
         return

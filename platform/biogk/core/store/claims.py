@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from biogk.core.disk import writing
 from biogk.core.errors import RunError
+from biogk.core.guard import sole
 
 TRAINED, WRITTEN = "training.lock", "writing.lock"
 _DOING = {TRAINED: "trained", WRITTEN: "written"}
@@ -28,20 +28,11 @@ def claimed(folder: Path, lock: str) -> Iterator[None]:
         RunError: another process holds it.
         StorageError: it cannot be written.
     """
-    held = FileLock(folder / lock, timeout=0)
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            held.acquire()
-        except Timeout as error:  # an OSError, too, but no fault of the file system
-            raise RunError(
-                f"Run {folder.name} is being {_DOING[lock]} by another process.",
-                "Wait for its end.",
-            ) from error
-    try:
+    taken = RunError(
+        f"Run {folder.name} is being {_DOING[lock]} by another process.", "Wait for its end."
+    )
+    with sole(folder / lock, taken):
         yield
-    finally:
-        held.release()
 
 
 def status_here(run: Mapping[str, Any], runs: Path) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -55,6 +56,26 @@ class Query:
             text = text.replace("{{" + key + "}}", str(name))
         return replace(self, text=text)
 
+    def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A value for each parameter: the given ones, and the defaults of the others.
+
+        Raises:
+            UsageError: one that it needs is missing, or one that it does not have is given.
+        """
+        name, takes = self.name.split("/")[-1], [each.name for each in self.parameters]
+        needs = [each.name for each in self.parameters if each.required]
+        advice = f"It takes {', '.join(takes)}." if takes else "It takes none."
+        unknown = [given for given in values if given not in takes]
+        if unknown:
+            raise UsageError(f"The query {name} has no parameter {unknown[0]!r}.", advice)
+        missing = [each for each in needs if each not in values]
+        if missing:
+            raise UsageError(
+                f"The query {name} needs {' and '.join(missing)}.",
+                f"{advice} In the shell: -p {missing[0]}=VALUE.",
+            )
+        return {each.name: values.get(each.name, each.default) for each in self.parameters}
+
 
 @cache
 def query(name: str) -> Query:
@@ -87,6 +108,20 @@ def saved() -> dict[str, Query]:
         if entry.name.endswith(".cypher")
     )
     return {name: query(f"saved/{name}") for name in names}
+
+
+def saved_query(name: str) -> Query:
+    """The query for people of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    known = saved()
+    if name not in known:
+        raise UsageError(
+            f"There is no saved query {name!r}.", f"Saved queries: {', '.join(known)}."
+        )
+    return known[name]
 
 
 def _parameter(name: str, help: str, default: str | None) -> Parameter:  # noqa: A002

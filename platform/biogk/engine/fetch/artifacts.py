@@ -13,7 +13,7 @@ from biogk.core.config import shared_cache
 from biogk.core.disk import writing
 from biogk.core.errors import ServerError
 from biogk.core.guard import sole
-from biogk.core.progress import Advance, Say, Track, silent, unsaid
+from biogk.core.progress import Advance, track
 from biogk.engine.fetch import maven
 from biogk.engine.fetch.lock import Artifact, Lock
 
@@ -33,15 +33,13 @@ def jar_folder(lock: Lock) -> Path:
     return shared_cache().resolve() / f"neo4j-{lock.version}-{digest[:8]}"
 
 
-def ensure_jars(report: Say = unsaid, track: Track = silent, lock: Lock | None = None) -> Path:
+def ensure_jars(lock: Lock | None = None) -> Path:
     """The folder with every jar of the server, fetched now where it is not there yet.
 
     A download that was broken off goes on with the jars that are missing. Two processes at once
     do not disturb each other: the second one waits.
 
     Args:
-        report: told what happens, a line at a time.
-        track: shows the progress of the download, in megabytes.
         lock: what to fetch; the lock that biogk ships where it is not given.
 
     Raises:
@@ -53,9 +51,9 @@ def ensure_jars(report: Say = unsaid, track: Track = silent, lock: Lock | None =
         return folder
     with writing(folder.parent, "Set BIOGK_CACHE to another folder."):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with sole(folder.with_name(f"{folder.name}.lock"), report, WAITING):
+        with sole(folder.with_name(f"{folder.name}.lock"), WAITING):
             if not _complete(lock, folder):
-                _install(lock, folder, track)
+                _install(lock, folder)
     return folder
 
 
@@ -72,7 +70,7 @@ def _complete(lock: Lock, folder: Path) -> bool:
     return all(sizes.get(artifact.filename) == artifact.size for artifact in lock.artifacts)
 
 
-def _install(lock: Lock, folder: Path, track: Track) -> None:
+def _install(lock: Lock, folder: Path) -> None:
     staging = folder.with_name(f"{folder.name}.part")
     if folder.exists():
         shutil.rmtree(staging, ignore_errors=True)

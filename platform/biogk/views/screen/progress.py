@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar on a terminal, lines in a log."""
+"""Progress and remarks on standard error: a bar on a terminal, lines in a log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -17,44 +18,51 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from biogk.core.progress import NotedAdvance
+from biogk.core.progress import Advance
 
 SECONDS_A_LINE = 30.0
 
 
-@contextmanager
-def rich_track(label: str, total: int | None) -> Iterator[NotedAdvance]:
-    """A bar with counts and time left; off a terminal a line now and then.
+class Screen:
+    """A listener for people; results on standard output stay clean of it."""
 
-    Args:
-        label: what is done.
-        total: steps, where they are known.
-    """
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield from _lines(console, label, total)
-        return
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
-        console=console,
-    ) as progress:
-        task = progress.add_task(label, total=total, note="")
+    def say(self, event: object) -> None:
+        """A line."""
+        click.echo(str(event), err=True)
 
-        def advance(steps: int, note: str = "") -> None:
-            progress.advance(task, steps)
-            if note:
-                progress.update(task, note=note)
+    @contextmanager
+    def track(self, label: str, total: int | None) -> Iterator[Advance]:
+        """A bar with counts and time left; off a terminal a line now and then.
 
-        yield advance
+        Args:
+            label: what is done.
+            total: steps, where they are known.
+        """
+        console = Console(stderr=True)
+        if not console.is_terminal:
+            yield from _lines(console, label, total)
+            return
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}"),
+            console=console,
+        ) as progress:
+            task = progress.add_task(label, total=total, note="")
+
+            def advance(steps: int, note: str = "") -> None:
+                progress.advance(task, steps)
+                if note:
+                    progress.update(task, note=note)
+
+            yield advance
 
 
-def _lines(console: Console, label: str, total: int | None) -> Iterator[NotedAdvance]:
+def _lines(console: Console, label: str, total: int | None) -> Iterator[Advance]:
     of = "" if total is None else f" of {total:,}"
     started = said = time.monotonic()
     done = 0

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from biogk.core.disk import writing
 from biogk.core.errors import EncoderError, TrainingError
-from biogk.core.progress import Track
+from biogk.core.progress import track
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 from biogk.training.embeddings.losses import WeighedTriples
 from biogk.training.language.encoder import Vectors, finite_rows
 from biogk.training.language.vectors import VectorCache
@@ -42,7 +43,7 @@ class WeighedKnowledge:
 
 @contextmanager
 def read_knowledge(
-    store: Store, cache: VectorCache, models: Path, *, all_triples: bool, track: Track
+    store: Store, cache: VectorCache, models: Path, *, all_triples: bool
 ) -> Iterator[WeighedKnowledge]:
     """The weighed triples, with the name vectors in a file that is there as long as it is needed.
 
@@ -51,7 +52,6 @@ def read_knowledge(
         cache: the encoder, with the vectors that it has computed.
         models: folder for that file.
         all_triples: also those whose relation the model did not predict.
-        track: shows progress.
 
     Raises:
         TrainingError: nothing was weighed with this encoder.
@@ -69,7 +69,7 @@ def read_knowledge(
     with writing(models):
         models.mkdir(parents=True, exist_ok=True)
     try:
-        x, sound, rows = _name_vectors(store, cache, path, track)
+        x, sound, rows = _name_vectors(store, cache, path)
         if not sound.any():
             raise EncoderError(
                 f"The encoder {encoder.name} yields no vector that is finite.",
@@ -93,17 +93,12 @@ def entity_pages(
         named: a query with $after and $limit.
         parameters: its other parameters.
     """
-    after = ""
-    while True:
-        page = store.columns(named, after=after, limit=PAGE, **parameters)
-        if not page["ids"]:
-            return
-        after = page["ids"][-1]
+    for page in pages(store, named, limit=PAGE, **parameters):
         yield page["ids"], page["names"]
 
 
 def _name_vectors(
-    store: Store, cache: VectorCache, path: Path, track: Track
+    store: Store, cache: VectorCache, path: Path
 ) -> tuple[Vectors, Tensor, dict[str, int]]:
     """The vectors of all names in a mapped file, whether each is finite, each entity id's row."""
     rows: dict[str, int] = {}
@@ -128,19 +123,11 @@ def _weighed(
     store: Store, encoder: str, rows: dict[str, int], *, all_triples: bool
 ) -> tuple[tuple[str, ...], WeighedTriples]:
     numbers: dict[str, int] = {}
-    pages: list[WeighedTriples] = []
-    after: str | None = ""
-    while after is not None:
-        page = store.columns(
-            "knowledge/weighed_triples",
-            after=after,
-            limit=PAGE,
-            encoder=encoder,
-            all=all_triples,
-        )
-        after = page["last"]
+    parts: list[WeighedTriples] = []
+    chosen = {"encoder": encoder, "all": all_triples, "limit": PAGE}
+    for page in pages(store, "knowledge/weighed_triples", **chosen):
         types = [numbers.setdefault(type_, len(numbers)) for type_ in page["types"]]
-        pages.append(
+        parts.append(
             WeighedTriples(
                 torch.tensor([rows[id_] for id_ in page["subjects"]], dtype=torch.long),
                 torch.tensor(types, dtype=torch.long),
@@ -148,4 +135,4 @@ def _weighed(
                 torch.tensor(page["weights"], dtype=torch.float32),
             )
         )
-    return tuple(numbers), WeighedTriples.joined(pages)
+    return tuple(numbers), WeighedTriples.joined(parts)

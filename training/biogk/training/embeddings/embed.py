@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from biogk.core.errors import RunError, TrainingError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.schema import ensure_vector_index
 from biogk.training.embeddings.data import entity_pages, read_knowledge
@@ -61,7 +61,6 @@ def embed(
     *,
     config: GKConfig | None = None,
     all_triples: bool = False,
-    track: Track = silent,
 ) -> EmbedReport:
     """Train the network on the weighed triples and write gk_embedding on every entity.
 
@@ -74,7 +73,6 @@ def embed(
         models: folder of the saved networks.
         config: sizes, loss, seed; its relations are those of the graph.
         all_triples: also train on triples whose relation the model did not predict.
-        track: shows progress.
 
     Raises:
         TrainingError: nothing was weighed with this encoder.
@@ -83,27 +81,24 @@ def embed(
     started = time.monotonic()
     encoder = cache.encoder
     settings = config or GKConfig(encoder=encoder.label, inputs=encoder.dimensions)
-    with read_knowledge(store, cache, models, all_triples=all_triples, track=track) as known:
+    with read_knowledge(store, cache, models, all_triples=all_triples) as known:
         made_of = {"relations": known.relations, "arithmetic": encoder.arithmetic}
         settings = settings.model_copy(update=made_of)
-        fit = fit_gk(settings, known.x, known.triples, track)
+        fit = fit_gk(settings, known.x, known.triples)
         report = EmbedReport(fit.network.digest(), len(known.triples), fit, left_out=known.left_out)
     fit.network.save(models / report.network)
-    write_embeddings(store, cache, fit.network, report, track)
+    write_embeddings(store, cache, fit.network, report)
     report.seconds = time.monotonic() - started
     return report
 
 
-def embed_new(
-    store: Store, cache: VectorCache, models: Path, *, track: Track = silent
-) -> EmbedReport:
+def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
     """Write gk_embedding on the entities that were added since, with the network that is there.
 
     Args:
         store: the database.
         cache: the encoder of that network, with the vectors that it has computed.
         models: folder of the saved networks.
-        track: shows progress.
 
     Raises:
         TrainingError: the graph has no embedding, those of several networks, or those of a network
@@ -135,13 +130,13 @@ def embed_new(
             f"{cache.encoder.label}.",
             "Give that one with --encoder, or train again without --new-only.",
         )
-    write_embeddings(store, cache, network, report, track)
+    write_embeddings(store, cache, network, report)
     report.seconds = time.monotonic() - started
     return report
 
 
 def write_embeddings(
-    store: Store, cache: VectorCache, network: GKNetwork, report: EmbedReport, track: Track
+    store: Store, cache: VectorCache, network: GKNetwork, report: EmbedReport
 ) -> None:
     """Write gk_embedding on the entities that have none of this network.
 

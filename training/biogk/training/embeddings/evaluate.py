@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
 from biogk.training.embeddings import LOSSES
 from biogk.training.embeddings.data import WeighedKnowledge, read_knowledge
@@ -69,7 +68,6 @@ def evaluate_gk(
     config: GKConfig,
     losses: Sequence[str] = (),
     all_triples: bool = False,
-    track: Track = silent,
 ) -> GKEvaluation:
     """Hold triples and entities out, train with each loss, and ask for what was held out.
 
@@ -82,18 +80,17 @@ def evaluate_gk(
         config: sizes and seed.
         losses: names in `LOSSES`; all of them where empty.
         all_triples: also triples whose relation the model did not predict.
-        track: shows progress.
 
     Raises:
         TrainingError: nothing was weighed with this encoder, or too little to hold some out.
         UsageError: an unknown loss.
     """
     started = time.monotonic()
-    with read_knowledge(store, cache, models, all_triples=all_triples, track=track) as known:
+    with read_knowledge(store, cache, models, all_triples=all_triples) as known:
         split = split_triples(known.triples, config.seed)
         methods = [
             _ranked(name, scorer, known, split, config.seed)
-            for name, scorer in scorers(known, split, config, losses or tuple(LOSSES), track)
+            for name, scorer in scorers(known, split, config, losses or tuple(LOSSES))
         ]
         return GKEvaluation(
             len(split.train),
@@ -110,7 +107,6 @@ def scorers(
     split: Split,
     config: GKConfig,
     losses: Sequence[str],
-    track: Track = silent,
 ) -> Iterator[tuple[str, Scorer]]:
     """Chance, the encoder's name vectors, and for each loss f alone and the whole embedding.
 
@@ -119,14 +115,13 @@ def scorers(
         split: what to train on.
         config: sizes and seed.
         losses: names in `LOSSES`.
-        track: shows progress.
     """
     yield "chance", RandomScorer(config.seed)
     names = CosineScorer(known.x)
     yield "names (encoder)", names
     for loss in losses:
         settings = config.model_copy(update={"loss": loss, "relations": known.relations})
-        network = fit_gk(settings, known.x, split.train, track).network
+        network = fit_gk(settings, known.x, split.train).network
         x = _relational(network, known.x)
         alone = CosineScorer(x)
         yield f"{loss}: f", alone

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from biogk.core.counted import counted
 from biogk.core.errors import TrainingError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.training.embeddings import LOSSES
 from biogk.training.embeddings.losses import WeighedTriples
 from biogk.training.embeddings.network import GKConfig, GKNetwork
@@ -40,16 +40,13 @@ class NetworkFit:
     epochs: int
 
 
-def fit_gk(
-    config: GKConfig, x: Vectors, triples: WeighedTriples, track: Track = silent
-) -> NetworkFit:
+def fit_gk(config: GKConfig, x: Vectors, triples: WeighedTriples) -> NetworkFit:
     """Train f on triples whose relation the language model predicted.
 
     Args:
         config: sizes, loss and seed.
         x: name vectors of all entities, float32 [e, d]; may be a memory map.
         triples: weighed triples, by rows of x and numbers of config.relations.
-        track: shows progress.
 
     Raises:
         TrainingError: too few triples, or a loss that is not finite.
@@ -67,7 +64,7 @@ def fit_gk(
     order = torch.randperm(len(triples), generator=generator)
     held_out = max(1, round(config.validation * len(triples)))
     return _Fitting(config, x, generator).run(
-        triples.pick(order[held_out:]), triples.pick(order[:held_out]), track
+        triples.pick(order[held_out:]), triples.pick(order[:held_out])
     )
 
 
@@ -78,7 +75,7 @@ class _Fitting:
         self.network = GKNetwork(config)
         self.loss = LOSSES[config.loss]
 
-    def run(self, train: WeighedTriples, validation: WeighedTriples, track: Track) -> NetworkFit:
+    def run(self, train: WeighedTriples, validation: WeighedTriples) -> NetworkFit:
         optimizer = torch.optim.AdamW(self.network.parameters(), lr=self.config.learning_rate)
         untrained = best = self.validate(validation)
         constant = None

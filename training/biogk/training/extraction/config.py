@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,54 +15,101 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from biogk.core.errors import UsageError
 
-LINE = re.compile(r"^(?P<key>\w+) = (?P<value>\S+)\s+# (?P<text>.+)$")
-SECTION = re.compile(r"^\[(?P<name>\w+)\]$")
-
 
 class EncoderSettings(BaseModel):
-    """Section [encoder]; `default.toml` says what each value means."""
+    """Section [encoder] of the settings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    trainable: bool
+    trainable: bool = Field(
+        default=True,
+        description="False: the encoder stays as it is, and word vectors are kept on disk.",
+    )
 
 
 class ModelSettings(BaseModel):
-    """Section [model]; `default.toml` says what each value means."""
+    """Section [model] of the settings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    hidden: int = Field(ge=8, multiple_of=4)
-    widest_span: int = Field(ge=1, le=100)
-    kept_spans: float = Field(gt=0, le=5)
-    least_kept: int = Field(ge=1)
-    farthest_pair: int = Field(ge=1)
-    dropout: float = Field(ge=0, lt=1)
-    graph_layers: int = Field(ge=1, le=8)
-    knowledge: Literal["gk", "name", "shuffled", "none"]
-    hops: int = Field(ge=0, le=3)
-    top_k: int = Field(ge=1)
-    edge_weights: bool
+    hidden: int = Field(
+        default=256,
+        ge=8,
+        multiple_of=4,
+        description="Width of span, pair and graph vectors, a multiple of 4.",
+    )
+    widest_span: int = Field(
+        default=12, ge=1, le=100, description="Words of the widest candidate span."
+    )
+    kept_spans: float = Field(
+        default=0.4, gt=0, le=5, description="Spans kept for relations, a word of the text."
+    )
+    least_kept: int = Field(default=4, ge=1, description="Spans kept of a text at least.")
+    farthest_pair: int = Field(
+        default=128,
+        ge=1,
+        description="Words between the first words of two spans that may be related.",
+    )
+    dropout: float = Field(
+        default=0.2, ge=0, lt=1, description="Part of the numbers left out of vectors in training."
+    )
+    graph_layers: int = Field(default=2, ge=1, le=8, description="Layers of the graph networks.")
+    knowledge: Literal["gk", "name", "shuffled", "none"] = Field(
+        default="gk",
+        description="What is known of entities: gk, name (no relations), shuffled, none.",
+    )
+    hops: int = Field(
+        default=0,
+        ge=0,
+        le=3,
+        description="Steps from the entities that texts may name to others around them.",
+    )
+    top_k: int = Field(
+        default=10, ge=1, description="Heaviest edges of an entity that a step follows."
+    )
+    edge_weights: bool = Field(
+        default=True, description="False: links and knowledge edges all count alike."
+    )
 
 
 class TrainingSettings(BaseModel):
-    """Section [training]; `default.toml` says what each value means."""
+    """Section [training] of the settings."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    epochs: int = Field(ge=1)
-    batch_size: int = Field(ge=1)
-    accumulate: int = Field(ge=1)
-    encoder_learning_rate: float = Field(ge=0)
-    head_learning_rate: float = Field(gt=0)
-    weight_decay: float = Field(ge=0)
-    warmup: float = Field(ge=0, lt=1)
-    clip: float = Field(gt=0)
-    patience: int = Field(ge=1)
-    dev_part: float = Field(gt=0, lt=1)
-    part: float = Field(gt=0, le=1)
-    mixed_precision: bool
-    seed: int = Field(ge=0)
+    epochs: int = Field(default=20, ge=1, description="Passes over the training documents at most.")
+    batch_size: int = Field(default=16, ge=1, description="Documents a batch.")
+    accumulate: int = Field(default=1, ge=1, description="Batches a step of the optimizer.")
+    encoder_learning_rate: float = Field(
+        default=5e-5, ge=0, description="Highest learning rate of the encoder."
+    )
+    head_learning_rate: float = Field(
+        default=1e-3, gt=0, description="Highest learning rate of all the rest."
+    )
+    weight_decay: float = Field(default=0.01, ge=0, description="Of AdamW.")
+    warmup: float = Field(
+        default=0.1, ge=0, lt=1, description="Part of all steps in which the learning rate rises."
+    )
+    clip: float = Field(default=1.0, gt=0, description="Largest norm of the gradient.")
+    patience: int = Field(
+        default=6, ge=1, description="Epochs without a better score before training stops."
+    )
+    dev_part: float = Field(
+        default=0.1,
+        gt=0,
+        lt=1,
+        description="Part of the training split held out to choose the epoch.",
+    )
+    part: float = Field(
+        default=1.0,
+        gt=0,
+        le=1,
+        description="Part of the training documents that is used, for learning curves.",
+    )
+    mixed_precision: bool = Field(
+        default=True, description="Bfloat16 where GPU or processor multiply it."
+    )
+    seed: int = Field(default=7, ge=0, description="Of weights, order and dropout.")
 
 
 class Settings(BaseModel):
@@ -71,9 +117,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    encoder: EncoderSettings
-    model: ModelSettings
-    training: TrainingSettings
+    encoder: EncoderSettings = EncoderSettings()
+    model: ModelSettings = ModelSettings()
+    training: TrainingSettings = TrainingSettings()
 
     def to_toml(self) -> str:
         """The settings as a file that `read_settings` takes."""
@@ -86,7 +132,7 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A setting as the shipped file writes it: dotted name, value as TOML, what it means."""
+    """A setting: dotted name, default as TOML, what it means."""
 
     name: str
     value: str
@@ -96,19 +142,19 @@ class Described:
 def read_settings(
     path: Path | None = None,
     overrides: Sequence[str] = (),
-    options: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Settings:
-    """The shipped settings, with a user's file and single values laid over them.
+    """The defaults, with a user's file and single values laid over them.
 
     Args:
         path: a TOML file with any part of the settings.
         overrides: `section.key=value`, the value as TOML writes it; a string may lack its quotes.
-        options: values by their dotted names, stronger than all others.
+        options: values by their dotted names, stronger than all others; text as TOML writes it.
 
     Raises:
         UsageError: an unknown key, or a value that does not fit.
     """
-    values = tomllib.loads(_shipped())
+    values = Settings().model_dump()
     if path is not None:
         _lay_over(values, _read(path))
     for override in overrides:
@@ -133,7 +179,7 @@ def completed(config: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         config: sections with their values, perhaps of a biogk that knew fewer settings.
     """
-    values = tomllib.loads(_shipped())
+    values = Settings().model_dump()
     _lay_over(values, dict(config))
     return values
 
@@ -157,20 +203,12 @@ def known_settings() -> list[str]:
 
 
 def described_settings() -> list[Described]:
-    """All settings in the order of the shipped file, with what its comments say of them."""
-    found, section = [], ""
-    for line in _shipped().splitlines():
-        if match := SECTION.match(line):
-            section = match["name"]
-        elif match := LINE.match(line):
-            found.append(Described(f"{section}.{match['key']}", match["value"], match["text"]))
-    return found
-
-
-def _shipped() -> str:
-    return (resources.files("biogk.training.extraction") / "default.toml").read_text(
-        encoding="utf-8"
-    )
+    """All settings in the order in which they are written."""
+    return [
+        Described(f"{section}.{name}", json.dumps(field.default), field.description or "")
+        for section, part in Settings()
+        for name, field in type(part).model_fields.items()
+    ]
 
 
 def _fault(error: ValidationError) -> UsageError:
@@ -193,12 +231,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(f"The settings in {path} cannot be read: {error}.") from error
 
 
-def _nested(name: str, value: str) -> dict[str, Any]:
-    """One value by its dotted name; what is no TOML value is a string."""
-    try:
-        found: Any = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        found = value
+def _nested(name: str, value: Any) -> dict[str, Any]:
+    """One value by its dotted name; text that is no TOML value is a string."""
+    found = value
+    if isinstance(value, str):
+        with suppress(tomllib.TOMLDecodeError):
+            found = tomllib.loads(f"value = {value}")["value"]
     for part in reversed(name.split(".")):
         found = {part: found}
     return dict(found)

@@ -13,8 +13,9 @@ from torch import Tensor
 from torch_geometric.data import HeteroData
 
 from biogk.core.errors import InputError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 from biogk.training.graphs.subgraph import LINKED_ONLY, Neighbourhood, Numbers, pairs, read_subgraph
 from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
 
@@ -29,7 +30,6 @@ def materialize(
     *,
     around: Neighbourhood = LINKED_ONLY,
     again: bool = False,
-    track: Track = silent,
 ) -> TaskGraph:
     """The task graph of a split, from its file where the database has not changed since.
 
@@ -41,7 +41,6 @@ def materialize(
         around: how far the knowledge subgraph reaches.
         again: build it anew even where the database looks unchanged. Changes by other programs
             are noticed by the counts of documents, mentions and links alone.
-        track: shows progress.
 
     Raises:
         InputError: the database has no such corpus or split.
@@ -56,7 +55,7 @@ def materialize(
             kept = None
         if kept is not None and kept.state == state:
             return kept
-    graph = _Builder(store, corpus, split, around).build(state, network, track)
+    graph = _Builder(store, corpus, split, around).build(state, network)
     if path is not None:
         graph.save(path)
     return graph
@@ -102,7 +101,7 @@ class _Builder:
         self.mention_types, self.relation_types = Numbers(), Numbers()
         self.data = HeteroData()
 
-    def build(self, state: str, network: str, track: Track) -> TaskGraph:
+    def build(self, state: str, network: str) -> TaskGraph:
         (counted,) = self.store.read(
             "corpus/count_documents", corpora=[self.corpus], splits=[self.split]
         )
@@ -140,18 +139,8 @@ class _Builder:
         )
 
     def _documents(self) -> Iterator[list[str]]:
-        after = ""
-        while True:
-            page = self.store.columns(
-                "corpus/split_documents",
-                corpus=self.corpus,
-                split=self.split,
-                after=after,
-                limit=DOCUMENTS_PAGE,
-            )
-            if not page["ids"]:
-                return
-            after = page["ids"][-1]
+        chosen = {"corpus": self.corpus, "split": self.split, "limit": DOCUMENTS_PAGE}
+        for page in pages(self.store, "corpus/split_documents", **chosen):
             self.texts += page["texts"]
             yield page["ids"]
 

@@ -24,7 +24,7 @@ from huggingface_hub.utils.tqdm import tqdm
 
 from biogk.core.disk import writing
 from biogk.core.errors import EncoderError, first_line
-from biogk.core.progress import Advance, Say, Track, patiently
+from biogk.core.progress import Advance, patiently, track
 from biogk.training.language.choice import OTHER_ENCODER, PACKAGED_ENCODER
 from biogk.training.language.layout import ADAPTER, CONFIGS, Layout, weight_files
 from biogk.training.language.pooling import MODULES
@@ -35,14 +35,12 @@ SMALL = (".json", ".txt", ".model", ".codes")
 CODE = ".py"
 
 
-def layout_of(name: str, *, code: bool, say: Say, track: Track) -> Layout:
+def layout_of(name: str, *, code: bool) -> Layout:
     """The folder of an encoder, fetched from the hub where it is not on this machine.
 
     Args:
         name: an id of the hub, a folder, or `minilm`.
         code: also fetch Python code that belongs to the model.
-        say: hears what is waited for.
-        track: shows how much is fetched.
 
     Raises:
         EncoderError: there is no such encoder, it lacks a part, or the hub does not answer.
@@ -58,7 +56,7 @@ def layout_of(name: str, *, code: bool, say: Say, track: Track) -> Layout:
         lacking = f" The copy in its cache cannot be used: {error.message}"
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     with _one_line(name, lacking):
-        fetched = _fetched(name, code=code, say=say, track=track)
+        fetched = _fetched(name, code=code)
     return Layout.of(name, fetched)
 
 
@@ -126,9 +124,9 @@ def _cached(name: str) -> Path | None:
     return None
 
 
-def _fetched(name: str, *, code: bool, say: Say, track: Track) -> Path:
+def _fetched(name: str, *, code: bool) -> Path:
     """Fetch what is needed of a model: the small files first, so a cache with weights has all."""
-    with patiently(say, f"Waiting for the Hugging Face hub to answer about {name} ..."):
+    with patiently(f"Waiting for the Hugging Face hub to answer about {name} ..."):
         listed = HfApi().model_info(name, timeout=TIMEOUT, files_metadata=True)
     sizes = {file.rfilename: file.size or 0 for file in listed.siblings or []}
     small = [file for file in sizes if file.endswith((*SMALL, CODE) if code else SMALL)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import EncoderError
-from biogk.training.language.pooling import modules_of
+from biogk.training.language.pooling import modules_of, read_json
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 """Files of weights, the better one first; a model in several files has one and `.index.json`."""
@@ -92,7 +91,7 @@ def tokenizer_config(folder: Path) -> dict[str, Any]:
         EncoderError: it is no JSON.
     """
     path = folder / TOKENIZER_CONFIG
-    return _read(path) if path.is_file() else {}
+    return read_json(path, dict) if path.is_file() else {}
 
 
 def weight_files(names: list[str]) -> list[str]:
@@ -126,7 +125,7 @@ def _config(name: str, folder: Path) -> tuple[dict[str, Any], bool]:
     path = next((folder / each for each in CONFIGS if (folder / each).is_file()), None)
     if path is None:
         raise EncoderError(f"The encoder {name} has no config.json in {folder}.", WHAT_IT_NEEDS)
-    values = _read(path)
+    values = read_json(path, dict)
     if "model_type" in values:
         return values, False
     if values.keys() >= BERT:
@@ -143,7 +142,7 @@ def _require_weights(name: str, folder: Path) -> None:
             return
         index = folder / f"{wanted}.index.json"
         if index.is_file():
-            shards = set(_read(index).get("weight_map", {}).values())
+            shards = set(read_json(index, dict).get("weight_map", {}).values())
             missing = sorted(shard for shard in shards if not (folder / shard).is_file())
             if not missing:
                 return
@@ -167,25 +166,13 @@ def _require_weights(name: str, folder: Path) -> None:
 
 
 def _adapter(name: str, folder: Path) -> EncoderError:
-    base = _read(folder / ADAPTER).get("base_model_name_or_path") or "its base"
+    base = read_json(folder / ADAPTER, dict).get("base_model_name_or_path") or "its base"
     beside = any((folder / each).is_file() for each in CONFIGS)
     what = "an adapter beside its base model" if beside else f"only an adapter, of {base}"
     return EncoderError(
         f"The encoder {name} is {what} ({folder / ADAPTER}), which biogk does not apply.",
         "Merge it into its base with peft first: docs/howto/encoder.md says how.",
     )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EncoderError(
-            f"{path} cannot be read: {error}.", "Fetch the encoder again."
-        ) from error
-    if not isinstance(found, dict):
-        raise EncoderError(f"{path} is no JSON object.", "Fetch the encoder again.")
-    return found
 
 
 def _some(folder: Path, pattern: str) -> Path | None:

@@ -21,7 +21,7 @@ from transformers import (
 from transformers.utils import logging as transformers_logging
 
 from biogk.core.errors import EncoderError, first_line, sentence
-from biogk.core.progress import Say, Track, patiently, silent, unsaid
+from biogk.core.progress import patiently, say
 from biogk.training.devices import choose_device
 from biogk.training.language.choice import DEFAULT_ENCODER, EncoderChoice
 from biogk.training.language.encoder import Encoder
@@ -41,8 +41,6 @@ def load_encoder(
     *,
     head: bool = False,
     float32: bool = False,
-    say: Say = unsaid,
-    track: Track = silent,
 ) -> Encoder:
     """The encoder that a user names.
 
@@ -54,8 +52,6 @@ def load_encoder(
         device: `cpu`, `cuda`, ...; the GPU where there is one.
         head: also load its masked-language-model head, or make one where it has none.
         float32: compute in float32 also where bfloat16 is faster.
-        say: hears what a person should know of it.
-        track: shows how much is fetched.
 
     Raises:
         EncoderError: the hub does not answer, the folder lacks a part, or holds no masked language
@@ -68,13 +64,13 @@ def load_encoder(
     target = choose_device(device)
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    layout = layout_of(name, code=trusted, say=say, track=track)
+    layout = layout_of(name, code=trusted)
     pooling = chosen_pooling(choice.pooling, name, layout.root)
     for step in layout.left_out:
         say(f"{name} declares a step {step} behind its pooling, which biogk leaves out.")
-    with _loading(layout, say, trusted=trusted):
-        config = _config(layout, say, trust_remote_code=trusted)
-        tokenizer = load_tokenizer(name, layout.model, config, say, trust_remote_code=trusted)
+    with _loading(layout, trusted=trusted):
+        config = _config(layout, trust_remote_code=trusted)
+        tokenizer = load_tokenizer(name, layout.model, config, trust_remote_code=trusted)
         loaded, missing = _model(layout, config, head=head, trust_remote_code=trusted)
     model: Any = loaded.base_model if head else loaded
     _require_whole(name, tokenizer, model, missing)
@@ -96,10 +92,10 @@ def load_encoder(
 
 
 @contextmanager
-def _loading(layout: Layout, say: Say, *, trusted: bool) -> Iterator[None]:
+def _loading(layout: Layout, *, trusted: bool) -> Iterator[None]:
     """Say what is loaded if that takes long, and end what transformers raises in one line."""
     try:
-        with patiently(say, f"Loading the encoder {layout.name} ..."):
+        with patiently(f"Loading the encoder {layout.name} ..."):
             yield
     # the libraries below raise errors of many kinds on files that are not what they should be
     except EncoderError:
@@ -118,7 +114,7 @@ def _loading(layout: Layout, say: Say, *, trusted: bool) -> Iterator[None]:
         ) from error
 
 
-def _config(layout: Layout, say: Say, *, trust_remote_code: bool) -> PreTrainedConfig:
+def _config(layout: Layout, *, trust_remote_code: bool) -> PreTrainedConfig:
     """The model's config.
 
     Raises:

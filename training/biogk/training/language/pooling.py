@@ -66,7 +66,7 @@ def chosen_pooling(asked: str, name: str, folder: Path) -> str:
     place = _pooling_folder(folder)
     if place is None:
         return "mean"
-    values = _read(place / "config.json")
+    values = read_json(place / "config.json", dict)
     # older folders have a flag for each mode, newer ones name the mode
     modes = [key.removeprefix(KEY) for key, on in values.items() if key.startswith(KEY) and on]
     modes = modes or [str(values.get("pooling_mode", "mean"))]
@@ -101,9 +101,31 @@ def write_pooling(folder: Path, pooling: str, dimensions: int) -> None:
     (folder / MODULES).write_text(json.dumps(modules, indent=2), encoding="utf-8")
 
 
+def read_json(path: Path, kind: type) -> Any:
+    """A JSON file of an encoder's folder.
+
+    Args:
+        path: the file.
+        kind: what it holds, `dict` or `list`.
+
+    Raises:
+        EncoderError: it cannot be read, or holds something else.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EncoderError(
+            f"{path} cannot be read: {error}.", "Fetch the encoder again."
+        ) from error
+    if not isinstance(found, kind):
+        what = "object" if kind is dict else "list"
+        raise EncoderError(f"{path} is no JSON {what}.", "Fetch the encoder again.")
+    return found
+
+
 def modules_of(folder: Path) -> list[tuple[str, Path]]:
     """The modules of a sentence-transformers folder, kind and place; none of any other folder."""
-    listed = _read(folder / MODULES) if (folder / MODULES).is_file() else []
+    listed = read_json(folder / MODULES, list) if (folder / MODULES).is_file() else []
     return [
         (str(each.get("type", "")).rpartition(".")[2], folder / str(each.get("path", "")))
         for each in listed
@@ -114,10 +136,3 @@ def _pooling_folder(folder: Path) -> Path | None:
     places = [place for kind, place in modules_of(folder) if kind == "Pooling"]
     places.append(folder / "1_Pooling")
     return next((place for place in places if (place / "config.json").is_file()), None)
-
-
-def _read(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise EncoderError(f"{path} is no JSON: {error}.", "Fetch the encoder again.") from error

@@ -15,7 +15,7 @@ from transformers import (
 )
 
 from biogk.core.errors import EncoderError
-from biogk.core.progress import Say, unsaid
+from biogk.core.progress import say
 from biogk.training.language.layout import TOKENIZER_JSON, tokenizer_config
 
 SPECIAL = {
@@ -35,7 +35,6 @@ def load_tokenizer(
     name: str,
     folder: Path,
     config: PreTrainedConfig,
-    say: Say = unsaid,
     *,
     trust_remote_code: bool = False,
 ) -> PreTrainedTokenizerBase:
@@ -48,7 +47,6 @@ def load_tokenizer(
         name: the encoder, for messages.
         folder: where its files are.
         config: of the model.
-        say: hears what was found out rather than read.
         trust_remote_code: run the folder's code for it.
 
     Raises:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from biogk.core.errors import TrainingError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.changes import Changes
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.schema import ensure_schema
 from biogk.training.linking.lexicon import Lexicon, Match, Rules
@@ -42,19 +43,16 @@ class LinkReport:
     methods: dict[str, int] = field(default_factory=dict)
 
 
-def build_lexicon(store: Store, rules: Rules | None = None, *, track: Track = silent) -> Lexicon:
+def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
     """The dictionary of all names and aliases in the database; it is not closed yet."""
-    lexicon, after = Lexicon(rules), ""
-    with track("reading names", None) as advance:
-        while True:
-            page = store.columns("corpus/names", after=after, limit=NAMES_PAGE)
-            if not page["ids"]:
-                return lexicon
-            after = page["ids"][-1]
+    lexicon = Lexicon(rules)
+    with track("reading names") as advance:
+        for page in pages(store, "corpus/names", limit=NAMES_PAGE):
             rows = zip(page["ids"], page["names"], page["aliases"], strict=True)
             for entity, name, aliases in rows:
                 lexicon.add(entity, name, aliases or ())
             advance(len(page["ids"]))
+    return lexicon
 
 
 def link(
@@ -63,7 +61,6 @@ def link(
     corpora: Sequence[str] = (),
     splits: Sequence[str] = (),
     rules: Rules | None = None,
-    track: Track = silent,
 ) -> LinkReport:
     """Link the texts of documents. Linking again with the same names and rules changes nothing.
 
@@ -72,7 +69,6 @@ def link(
         corpora: corpora to link; all where empty.
         splits: splits to link; all where empty.
         rules: what counts as a name in a text.
-        track: shows progress.
 
     Raises:
         TrainingError: the database has no documents, or no entities.
@@ -140,12 +136,5 @@ def _row(document: str, text: str, match: Match) -> dict[str, Any]:
 def _texts(
     store: Store, digest: str, chosen: dict[str, Any]
 ) -> Iterator[tuple[list[str], list[str]]]:
-    after = ""
-    while True:
-        page = store.columns(
-            "corpus/unlinked_texts", after=after, limit=PAGE, lexicon=digest, **chosen
-        )
-        if not page["ids"]:
-            return
-        after = page["ids"][-1]
+    for page in pages(store, "corpus/unlinked_texts", limit=PAGE, lexicon=digest, **chosen):
         yield page["ids"], page["texts"]

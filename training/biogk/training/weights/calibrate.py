@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from biogk.core.errors import RunError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 from biogk.training.weights.calibrators import Calibrator
 from biogk.training.weights.digits import significant
 from biogk.training.weights.weigh import candidates_of
@@ -34,7 +35,6 @@ def calibrate(
     sources: Sequence[str] = (),
     *,
     calibrated: bool | None = None,
-    track: Track = silent,
 ) -> int:
     """Let all weights of a source carry one calibration, or none.
 
@@ -46,7 +46,6 @@ def calibrate(
         sources: ids of the sources; all of them where empty.
         calibrated: make them probabilities by the newest evaluation; make them plain again; or,
             where None, leave a source as most of its weights are, so that new ones join it.
-        track: shows progress.
 
     Returns:
         How many weights changed.
@@ -58,7 +57,7 @@ def calibrate(
     changed = 0
     for source, run in wanted.items():
         calibrator = calibrator_of(store, weights, source, run) if run else None
-        with track(f"calibrating weights of {source}", None) as advance:
+        with track(f"calibrating weights of {source}") as advance:
             changed += _change(store, weights, source, run, calibrator, advance)
     return changed
 
@@ -116,18 +115,9 @@ def _change(
     calibrator: Calibrator | None,
     advance: Any,
 ) -> int:
-    after: str | None = ""
     changed = 0
-    while after is not None:
-        page = store.columns(
-            "knowledge/uncalibrated_weights",
-            after=after,
-            limit=PAGE,
-            source=source,
-            run=run,
-            **asdict(weights),
-        )
-        after = page["last"]
+    chosen = {"source": source, "run": run, "limit": PAGE, **asdict(weights)}
+    for page in pages(store, "knowledge/uncalibrated_weights", **chosen):
         if not page["edges"]:
             continue
         raw = np.array(page["weights"], dtype=np.float64)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sklearn.metrics import brier_score_loss
 
 from biogk.core.errors import TrainingError
-from biogk.core.progress import Advance, Track, silent
+from biogk.core.progress import Advance, track
 from biogk.core.store.driver import Store
 from biogk.training.language.vectors import VectorCache
 from biogk.training.pipeline import ahead
@@ -42,16 +42,13 @@ LEAST_PAIRS = 10
 """Pairs below which a relation is not judged: an AUC of them says nothing."""
 
 
-def evaluate_weights(
-    store: Store, cache: VectorCache, plan: EvaluationPlan, *, track: Track = silent
-) -> WeightEvaluation:
+def evaluate_weights(store: Store, cache: VectorCache, plan: EvaluationPlan) -> WeightEvaluation:
     """Weigh true and corrupted triples of every relation and compare them; writes nothing.
 
     Args:
         store: the database.
         cache: the encoder with the vectors that it has computed.
         plan: what is evaluated.
-        track: shows progress.
 
     Raises:
         UsageError: there are no triples, none of a source that was named, or no such estimator.
@@ -69,7 +66,7 @@ def evaluate_weights(
                 f"No relation of {source} has {LEAST_PAIRS} triples that can be corrupted.",
                 "Judge another source with --source, or load more of this one.",
             )
-        learn(store, estimator, source, plan.seed, track)
+        learn(store, estimator, source, plan.seed)
         with track(f"judging weights of {source}", 2 * sum(map(len, enough))) as advance:
             scored = [_score(estimator, each, relations, plan.ranked, advance) for each in enough]
         left_out = [each.type for each in every if len(each) < LEAST_PAIRS]

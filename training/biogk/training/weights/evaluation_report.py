@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from biogk.core.counted import counted
 from biogk.core.disk import writing
-from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import WEIGHING, RunInfo, new_run_id, recorded
 from biogk.training.language.vectors import VectorCache
@@ -48,7 +47,7 @@ class KeptEvaluation:
 
 
 def evaluate_and_keep(
-    store: Store, cache: VectorCache, plan: EvaluationPlan, reports: Path, *, track: Track = silent
+    store: Store, cache: VectorCache, plan: EvaluationPlan, reports: Path
 ) -> KeptEvaluation:
     """Evaluate weights, keep the calibration with a (:Run) and write a report.
 
@@ -57,7 +56,6 @@ def evaluate_and_keep(
         cache: the encoder with the vectors that it has computed.
         plan: what is evaluated.
         reports: folder of the reports; a new folder is made in it.
-        track: shows progress.
 
     Raises:
         StorageError: the report cannot be written.
@@ -78,7 +76,7 @@ def evaluate_and_keep(
     with writing(folder):
         folder.mkdir(parents=True)
     with recorded(store, info) as record:
-        found = evaluate_weights(store, cache, replace(plan, sources=sources), track=track)
+        found = evaluate_weights(store, cache, replace(plan, sources=sources))
         record.metrics = _metrics(found)
         calibration = {each.source: each.calibrator.model_dump() for each in found.sources}
         store.write("runs/set_calibration", id=info.id, calibration=json.dumps(calibration))

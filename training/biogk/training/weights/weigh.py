@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from biogk.core.errors import EncoderError, UsageError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 from biogk.training.language.vectors import VectorCache
 from biogk.training.pipeline import Behind, ahead
 from biogk.training.weights.digits import significant
@@ -95,7 +96,6 @@ def weigh(
     again: bool = False,
     seed: int = 7,
     share: Share | None = None,
-    track: Track = silent,
 ) -> WeighReport:
     """Write weight, predicted relation, rank and correct on every stated triple that is weighed.
 
@@ -111,7 +111,6 @@ def weigh(
         again: weigh what is weighed already.
         seed: of what a supervised estimator learns from.
         share: the part of the triples that this process weighs; all of them where None.
-        track: shows progress.
 
     Raises:
         UsageError: there are no triples, none of a source that was named, a relation without a
@@ -134,7 +133,7 @@ def weigh(
         if len(relations.types) == 1:
             report.alone.append(source)
         store.write("knowledge/mark_weighed", sources=[source])
-        learn(store, ready, source, seed, track)
+        learn(store, ready, source, seed)
         with (
             track(f"weighing triples of {source}", -(-counted["triples"] // part.of)) as advance,
             Behind() as writer,
@@ -160,7 +159,7 @@ def weigh(
     return report
 
 
-def learn(store: Store, estimator: Estimator, source: str, seed: int, track: Track) -> None:
+def learn(store: Store, estimator: Estimator, source: str, seed: int) -> None:
     """Let a supervised estimator learn from a source's own triples; the others need not.
 
     Args:
@@ -168,13 +167,12 @@ def learn(store: Store, estimator: Estimator, source: str, seed: int, track: Tra
         estimator: which.
         source: id of the source.
         seed: of what it learns from.
-        track: shows progress.
 
     Raises:
         TrainingError: the source has too few triples.
     """
     if estimator.learns:
-        with track(f"learning from triples of {source}", None):
+        with track(f"learning from triples of {source}"):
             estimator.learn(source, partial(sample_examples, store, source, LEARNED_FROM, seed))
 
 
@@ -216,13 +214,9 @@ def _steps(
     share: Share,
 ) -> Iterator[_Step]:
     """The triples of a source by page of subject names, prepared for the model."""
-    after: str | None = ""
+    names = NAMES_A_PAGE * share.of
     column = {type_: place for place, type_ in enumerate(relations.types)}
-    while after is not None:
-        page = store.columns(
-            "knowledge/unweighed_pairs", after=after, names=NAMES_A_PAGE * share.of, **chosen
-        )
-        after = page["last"]
+    for page in pages(store, "knowledge/unweighed_pairs", names=names, **chosen):
         triples: dict[Pair, list[tuple[str, int]]] = {}
         for edge, type_, subject, object_ in zip(
             page["edges"], page["types"], page["subjects"], page["objects"], strict=True

@@ -20,6 +20,7 @@ class EpochReport:
         best: whether it was the best so far.
         seconds: how long it took, scoring included.
         left: seconds that the rest takes at most.
+        selected_on: `dev` or `test`: what chooses the epoch.
     """
 
     epoch: int
@@ -30,11 +31,19 @@ class EpochReport:
     best: bool
     seconds: float
     left: float = 0.0
+    selected_on: str = "dev"
 
     @property
     def mean_f1(self) -> float:
         """What chooses the epoch."""
         return (self.entity_f1 + self.relation_f1) / 2
+
+    def __str__(self) -> str:
+        return (
+            f"epoch {self.epoch:>3}/{self.epochs}  loss {self.loss:8.3f}  {self.selected_on} "
+            f"entity F1 {100 * self.entity_f1:6.2f}  relation F1 {100 * self.relation_f1:6.2f}  "
+            f"{self.seconds:5.1f} s  {_shown(self.left)} left{'  *' if self.best else ''}"
+        )
 
 
 @dataclass
@@ -98,3 +107,10 @@ class TrainReport:
             found[f"{self.selected_on}_entity_f1"] = round(100 * best.entity_f1, 2)
             found[f"{self.selected_on}_relation_f1"] = round(100 * best.relation_f1, 2)
         return found
+
+
+def _shown(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"

@@ -72,11 +72,9 @@ def stored_trainings(store: Store) -> list[StoredTraining]:
 
 def settings_shown(model: str, settings: ModelSettings) -> ModelSettings:
     """The settings of a model, without knowledge where the model looks at none."""
-    return (
-        settings.model_copy(update={"knowledge": "none"})
-        if model in WITHOUT_KNOWLEDGE
-        else (settings)
-    )
+    if model in WITHOUT_KNOWLEDGE:
+        return settings.model_copy(update={"knowledge": "none"})
+    return settings
 
 
 def network_shown(model: str, settings: ModelSettings, network: str) -> str:

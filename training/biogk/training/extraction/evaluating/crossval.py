@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from biogk.core.errors import RunError, StaleRunError, TrainingError
-from biogk.core.progress import Say, Track, silent
+from biogk.core.progress import say
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import keep_evaluation
 from biogk.training.extraction.checkpoints.checkpoint import WEIGHTS
@@ -17,7 +17,6 @@ from biogk.training.extraction.checkpoints.stored import StoredTraining
 from biogk.training.extraction.config import Settings
 from biogk.training.extraction.evaluating.whole import evaluate_whole
 from biogk.training.extraction.fitting.existing import FINISHED, alike
-from biogk.training.extraction.fitting.fit import Told
 from biogk.training.extraction.fitting.train import resume, train
 from biogk.training.extraction.folds import require_scored, scored_split
 from biogk.training.extraction.plan import DEV, Folders, Plan
@@ -81,9 +80,19 @@ class Trial:
     relation_f1: float | None = None
     reason: str = ""
 
+    @property
+    def failed(self) -> bool:
+        """Whether nothing came of it."""
+        return self.how == FAILED
 
-def _nothing(_: object) -> None:
-    return
+    def __str__(self) -> str:
+        found = f"{self.model} on {self.corpus}, seed {self.seed}: {self.how}"
+        if self.entity_f1 is None or self.relation_f1 is None:
+            return found
+        return (
+            f"{found}, entity F1 {self.entity_f1:.2f}, relation F1 {self.relation_f1:.2f} "
+            f"(run {self.run})"
+        )
 
 
 def crossvalidate(
@@ -92,9 +101,6 @@ def crossvalidate(
     grid: Grid,
     *,
     device: str | None = None,
-    track: Track = silent,
-    told: Told = _nothing,
-    say: Say = _nothing,
 ) -> Iterator[Trial]:
     """Train and score what is not there yet, one training after the other.
 
@@ -107,9 +113,6 @@ def crossvalidate(
         load: loads the encoder; called for each training, which changes it.
         grid: what to train.
         device: where it computes; the GPU where there is one.
-        track: shows progress.
-        told: hears of every epoch.
-        say: hears what begins.
 
     Raises:
         InputError: a corpus is not there, or has no split to be scored on.
@@ -117,7 +120,7 @@ def crossvalidate(
     """
     plans = grid.plans()
     require_scored(store, grid.corpora)
-    worker = _Worker(store, load, load().label, device, track, told, say)
+    worker = _Worker(store, load, load().label, device)
     for number, plan in enumerate(plans, start=1):
         seed = plan.settings.training.seed
         say(f"[{number}/{len(plans)}] {plan.model} on {plan.corpus}, seed {seed}")
@@ -134,9 +137,6 @@ class _Worker:
     load: Callable[[], Encoder]
     label: str
     device: str | None
-    track: Track
-    told: Told
-    say: Say
 
     def run(self, plan: Plan) -> Trial:
         """Do what is left of one training."""
@@ -155,27 +155,21 @@ class _Worker:
             self.store,
             self.load(),
             plan,
-            track=self.track,
-            told=self.told,
-            say=self.say,
-            began=lambda run: self.say(f"Run {run}"),
         )
         return _trial(plan, TRAINED, self._score(plan, report.run, split))
 
     def _resume(self, plan: Plan, there: StoredTraining) -> bool:
         """Go on with a training that was broken off; False where it cannot go on."""
-        self.say(f"Going on with run {there.run}")
+        say(f"Resuming run {there.run}")
         try:
             resume(
                 self.store,
                 there.run,
                 plan.folders,
                 device=self.device,
-                track=self.track,
-                told=self.told,
             )
         except StaleRunError as error:
-            self.say(f"{error.message} It is trained anew.")
+            say(f"{error.message} It is trained again.")
             return False
         return True
 
@@ -187,7 +181,6 @@ class _Worker:
             split,
             graphs=plan.folders.graphs,
             device=self.device,
-            track=self.track,
         )
         values = evaluate_whole(found)
         keep_evaluation(self.store, values)

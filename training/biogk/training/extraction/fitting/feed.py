@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from biogk.core.closing import Closing
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.training.arrays import ArrayStore
 from biogk.training.devices import arithmetic, autocast
 from biogk.training.extraction.models.base import ExtractionModel
@@ -72,16 +72,13 @@ class WordVectors(Closing):
         ]
 
     @torch.inference_mode()
-    def fill(
-        self, model: ExtractionModel, examples: Sequence[Example], pad: int, track: Track = silent
-    ) -> None:
+    def fill(self, model: ExtractionModel, examples: Sequence[Example], pad: int) -> None:
         """Compute what is missing.
 
         Args:
             model: its encoder computes.
             examples: documents that will be asked for.
             pad: id of the padding piece.
-            track: shows progress.
 
         Raises:
             StorageError: the vectors cannot be kept.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,8 @@ from torch import Tensor
 
 from biogk.core.errors import TrainingError
 from biogk.core.model.extraction import Extraction
-from biogk.core.progress import NotedAdvance, Track
+from biogk.core.progress import Advance, say, track
+from biogk.core.store.runs import RunRecord
 from biogk.training.devices import has_bfloat16
 from biogk.training.extraction.checkpoints.checkpoint import (
     LOGS,
@@ -31,8 +32,6 @@ from biogk.training.extraction.fitting.task import Task
 from biogk.training.extraction.reading.knowledge import Knowledge
 from biogk.training.extraction.scoring.metrics import evaluate
 
-Told = Callable[[EpochReport], None]
-
 
 @dataclass(frozen=True)
 class Fit:
@@ -43,8 +42,7 @@ class Fit:
         task: its documents.
         report: what happened so far; is filled.
         state: of optimizer and random numbers at the end of the last epoch; empty at the start.
-        told: hears of every epoch.
-        track: shows progress.
+        record: of the run, whose metrics are kept up to date.
         words: folder for the word vectors of a frozen encoder; None computes them every time.
     """
 
@@ -52,8 +50,7 @@ class Fit:
     task: Task
     report: TrainReport
     state: dict[str, Tensor]
-    told: Told
-    track: Track
+    record: RunRecord
     words: Path | None
 
     def run(self) -> None:
@@ -80,7 +77,7 @@ class Fit:
                 begin_checkpoint(report.folder, self.checkpoint)
                 save_state(self.checkpoint, report, loop.state())
             with (
-                self.track(f"training {name}", settings.epochs * documents) as advance,
+                track(f"training {name}", settings.epochs * documents) as advance,
                 curves(report.folder / LOGS, loop.steps * done) as curve,
             ):
                 advance(done * documents)
@@ -90,7 +87,7 @@ class Fit:
                     self._epoch(epoch, loop, advance, curve)
         drop_state(report.folder)
 
-    def _epoch(self, epoch: int, loop: Loop, advance: NotedAdvance, curve: Curves) -> None:
+    def _epoch(self, epoch: int, loop: Loop, advance: Advance, curve: Curves) -> None:
         started, total, seen = time.monotonic(), 0.0, 0
         epochs, report = self.checkpoint.config.settings.training.epochs, self.report
         with self._keeping_the_best():
@@ -111,6 +108,7 @@ class Fit:
             best=report.best is None or score.mean_f1 > report.best.mean_f1,
             seconds=seconds,
             left=(epochs - epoch) * report.seconds / epoch,
+            selected_on=report.selected_on,
         )
         report.epochs.append(found)
         if found.best:
@@ -120,7 +118,8 @@ class Fit:
             report.calibration = confidences.words
         save_state(self.checkpoint, report, loop.state())
         curve.epoch(found, epoch * loop.steps, report.selected_on)
-        self.told(found)
+        self.record.metrics = report.metrics()
+        say(found)
 
     def _found(self, loop: Loop) -> list[Extraction]:
         """What the model finds in the documents that choose the epoch."""
@@ -142,7 +141,7 @@ class Fit:
                 half = config.settings.training.mixed_precision and has_bfloat16(device)
                 words = stack.enter_context(WordVectors(self.words, config.fingerprint, half=half))
                 examples = [*task.train, *task.choosing]
-                words.fill(model, examples, checkpoint.pad, self.track)
+                words.fill(model, examples, checkpoint.pad)
             yield Feed(config.settings.model.widest_span, checkpoint.pad, device, words)
 
     @contextmanager

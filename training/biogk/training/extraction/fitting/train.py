@@ -7,20 +7,20 @@ from pathlib import Path
 import torch
 
 from biogk.core.errors import RunError, StaleRunError, TrainingError
-from biogk.core.progress import Say, Track, silent
+from biogk.core.progress import resumable, say
 from biogk.core.store.claims import TRAINED, claimed
 from biogk.core.store.driver import Store
-from biogk.core.store.runs import TRAINING, RunInfo, RunRecord, new_run_id, recorded
+from biogk.core.store.runs import TRAINING, RunInfo, new_run_id, recorded
 from biogk.training.devices import choose_device
 from biogk.training.extraction.checkpoints.checkpoint import (
     Checkpoint,
     CheckpointConfig,
     build_checkpoint,
 )
-from biogk.training.extraction.checkpoints.outcome import EpochReport, TrainReport
+from biogk.training.extraction.checkpoints.outcome import TrainReport
 from biogk.training.extraction.checkpoints.state import load_state
 from biogk.training.extraction.checkpoints.stored import network_shown, settings_shown
-from biogk.training.extraction.fitting.fit import Fit, Told
+from biogk.training.extraction.fitting.fit import Fit
 from biogk.training.extraction.fitting.task import Task, neighbourhood, read_task, task_shape
 from biogk.training.extraction.folds import scored_split
 from biogk.training.extraction.models import MODELS
@@ -32,49 +32,36 @@ from biogk.training.graphs.materialize import materialize
 from biogk.training.graphs.taskgraph import TaskGraph
 from biogk.training.language.encoder import Encoder
 
-
-def _nothing(_: object) -> None:
-    return
+RESUME = "biogk train --resume"
 
 
-def train(
-    store: Store,
-    encoder: Encoder,
-    plan: Plan,
-    *,
-    track: Track = silent,
-    told: Told = _nothing,
-    say: Say = _nothing,
-    began: Say = _nothing,
-) -> TrainReport:
+def train(store: Store, encoder: Encoder, plan: Plan) -> TrainReport:
     """Train a model on the training split of a corpus in the database.
 
     Args:
         store: the database.
         encoder: the token encoder; its model is trained along, so load one for each training.
         plan: what to train.
-        track: shows progress.
-        told: hears of every epoch.
-        say: hears what a person should know.
-        began: hears the run's id before training begins.
 
     Raises:
         UsageError: an unknown model.
         TrainingError: the corpus has no annotation, a loss is not finite, or memory is lacking.
     """
     MODELS.find(plan.model)
-    graph, test = _graphs(store, plan, track)
+    graph, test = _graphs(store, plan)
     checkpoint, task = begin(encoder, plan, graph, test)
     config, folders = checkpoint.config, plan.folders
     report = report_of(checkpoint, task, folders.runs / config.run)
-    began(config.run)
     for reason, count in report.out_of_reach.items():
         say(f"Out of the model's reach: {reason}, {count:,}.")
     if lacking := _lacking(checkpoint, graph):
         say(lacking)
-    with claimed(report.folder, TRAINED), recorded(store, _info(config)) as record:
-        hear = _recording(record, report, told)
-        Fit(checkpoint, task, report, {}, hear, track, folders.words).run()
+    with (
+        resumable(config.run, RESUME),
+        claimed(report.folder, TRAINED),
+        recorded(store, _info(config)) as record,
+    ):
+        Fit(checkpoint, task, report, {}, record, folders.words).run()
     return report
 
 
@@ -84,8 +71,6 @@ def resume(
     folders: Folders,
     *,
     device: str | None = None,
-    track: Track = silent,
-    told: Told = _nothing,
 ) -> TrainReport:
     """Go on with a training that was broken off, from the end of its last whole epoch.
 
@@ -96,8 +81,6 @@ def resume(
         run: the training.
         folders: where things are kept.
         device: where it computes; the GPU where there is one.
-        track: shows progress.
-        told: hears of every epoch.
 
     Raises:
         RunError: there is no such training, it is over, damaged, or under way.
@@ -111,7 +94,7 @@ def resume(
         checkpoint = build_checkpoint(folder, choose_device(device))
         config = checkpoint.config
         plan = Plan(config.model, config.corpus, config.settings, folders, config.select)
-        graph, test = _graphs(store, plan, track)
+        graph, test = _graphs(store, plan)
         training = config.settings.training
         task = read_task(graph, test, checkpoint.tokenizer, config.longest, training)
         report = report_of(checkpoint, task, folder)
@@ -121,9 +104,8 @@ def resume(
                 f"The database has changed since run {run} began, so that it cannot go on.",
                 f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
             )
-        with recorded(store, _info(config), again=True) as record:
-            hear = _recording(record, report, told)
-            Fit(checkpoint, task, report, state, hear, track, folders.words).run()
+        with resumable(run, RESUME), recorded(store, _info(config), again=True) as record:
+            Fit(checkpoint, task, report, state, record, folders.words).run()
     return report
 
 
@@ -198,25 +180,15 @@ def report_of(checkpoint: Checkpoint, task: Task, folder: Path) -> TrainReport:
     )
 
 
-def _graphs(store: Store, plan: Plan, track: Track) -> tuple[TaskGraph, TaskGraph | None]:
+def _graphs(store: Store, plan: Plan) -> tuple[TaskGraph, TaskGraph | None]:
     """The training split, and the split that is scored where that chooses the epoch."""
     graphs, around = plan.folders.graphs, neighbourhood(plan.settings.model)
-    train = materialize(store, plan.corpus, "train", graphs, around=around, track=track)
+    train = materialize(store, plan.corpus, "train", graphs, around=around)
     if plan.select != TEST:
         return train, None
     split = scored_split(store, plan.corpus)
-    test = materialize(store, plan.corpus, split, graphs, around=around, track=track)
+    test = materialize(store, plan.corpus, split, graphs, around=around)
     return train, test
-
-
-def _recording(record: RunRecord, report: TrainReport, told: Told) -> Told:
-    """Keep the metrics of the run up to date, and tell of each epoch."""
-
-    def hear(epoch: EpochReport) -> None:
-        record.metrics = report.metrics()
-        told(epoch)
-
-    return hear
 
 
 def _info(config: CheckpointConfig) -> RunInfo:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
+from biogk.core.disk import writing
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.extraction import Extraction
 from biogk.core.model.rows import CorpusSource, DocumentRow, RejectedRow
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.rejects import RejectLog
 from biogk.training.extraction.predicting.extractor import TEXTS_AT_ONCE, Extractor
+
+OTHER_FILE = "Name another file with --output."
 
 
 @dataclass
@@ -25,12 +31,7 @@ class Read:
 
 
 def extract_documents(
-    extractor: Extractor,
-    source: CorpusSource,
-    rejects: RejectLog,
-    read: Read,
-    *,
-    track: Track = silent,
+    extractor: Extractor, source: CorpusSource, rejects: RejectLog, read: Read
 ) -> Iterator[Extraction]:
     """What a model finds in the documents of a source, in their order.
 
@@ -39,13 +40,12 @@ def extract_documents(
         source: the documents; its annotation is not looked at.
         rejects: gets the malformed ones.
         read: counts.
-        track: shows progress.
 
     Raises:
         InputError: the source has no document in it, or cannot be read.
         RunError: as for `Extractor.extract`.
     """
-    with track(f"extracting from {source.info.id}", None) as advance:
+    with track(f"extracting from {source.info.id}") as advance:
         for batch in batched(_documents(source, rejects), TEXTS_AT_ONCE):
             for row, found in zip(
                 batch, extractor.extract_many([row.text for row in batch]), strict=True
@@ -59,6 +59,37 @@ def extract_documents(
         first = rejects.first
         why = f"; the first malformed one is line {first.line}: {first.reason}" if first else ""
         raise InputError(f"{source.info.title} has no document in it{why}.", "Check the path.")
+
+
+def noted(
+    found: Iterable[Extraction], output: str | os.PathLike[str] | IO[str] | None, corpus: str
+) -> Iterator[Extraction]:
+    """What was found, each written as a line of JSON on the way.
+
+    Args:
+        found: in documents.
+        output: a stream, or a file, which is there whole or not at all; None for neither.
+        corpus: that the documents are of.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    if output is None:
+        yield from found
+    elif isinstance(output, (str, os.PathLike)):
+        path = Path(output)
+        partial = path.with_name(f"{path.name}.partial")
+        with writing(path, OTHER_FILE):
+            try:
+                with partial.open("w", encoding="utf-8") as stream:
+                    yield from noted(found, stream, corpus)
+                partial.replace(path)
+            finally:
+                partial.unlink(missing_ok=True)
+    else:
+        for each in found:
+            output.write(json.dumps(line_of(corpus, each), ensure_ascii=False) + "\n")
+            yield each
 
 
 def line_of(corpus: str, found: Extraction) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Self
 import torch
 
 from biogk.core.model.extraction import Extraction, LinkedEntity, Mention, Relation
-from biogk.core.progress import Track, silent
 from biogk.core.store.driver import Store, batched
 from biogk.training.devices import choose_device
 from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, load_checkpoint
@@ -66,7 +65,6 @@ class Extractor:
         device: str | None = None,
         whole: bool = False,
         batch_size: int = BATCH_SIZE,
-        track: Track = silent,
     ) -> Self:
         """The model of a run, and the dictionary of a database.
 
@@ -77,14 +75,13 @@ class Extractor:
             device: `cpu`, `cuda`, ...; the GPU where there is one.
             whole: read each text at once, without cutting it into sentences.
             batch_size: sentences a step of the model.
-            track: shows progress.
 
         Raises:
             RunError: no such checkpoint, or a damaged one.
             UsageError: there is no such device.
         """
         checkpoint = load_checkpoint(folder, choose_device(device))
-        lexicon = build_lexicon(store, rules, track=track)
+        lexicon = build_lexicon(store, rules)
         lexicon.close()
         return cls(store, checkpoint, lexicon, whole=whole, batch_size=batch_size)
 

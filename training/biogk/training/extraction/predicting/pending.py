@@ -20,9 +20,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from biogk.core.disk import writing
+from biogk.core.disk import replacing, writing
 from biogk.core.errors import RunError
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.blocked import mark_right
 from biogk.core.store.changes import Changes
 from biogk.core.store.claims import WRITTEN, claimed
@@ -119,11 +119,8 @@ class Pending:
             "types": self.types,
             "metrics": metrics,
         }
-        path = self.folder / HEADER
-        partial = path.with_name(f"{HEADER}.partial")
-        with writing(path):
-            partial.write_text(json.dumps(values), encoding="utf-8")
-            partial.replace(path)
+        with replacing(self.folder / HEADER) as file:
+            file.write_text(json.dumps(values), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Pending:
@@ -173,13 +170,12 @@ def begun(store: Store, folder: Path, info: RunInfo) -> Iterator[Pending]:
         raise
 
 
-def write_pending(store: Store, pending: Pending, *, track: Track = silent) -> WriteReport:
+def write_pending(store: Store, pending: Pending) -> WriteReport:
     """Write the rows of a run that are not there yet, and drop its files.
 
     Args:
         store: the database.
         pending: the rows; complete.
-        track: shows progress.
 
     Raises:
         RunError: another process is writing the run.
@@ -209,14 +205,13 @@ def write_pending(store: Store, pending: Pending, *, track: Track = silent) -> W
     return report
 
 
-def resume_writing(store: Store, run: str, runs: Path, *, track: Track = silent) -> WriteReport:
+def resume_writing(store: Store, run: str, runs: Path) -> WriteReport:
     """Go on with a write that was broken off.
 
     Args:
         store: the database.
         run: id of the run.
         runs: the folder of all runs.
-        track: shows progress.
 
     Raises:
         RunError: there is no such run, it is complete, no prediction, or its rows are gone.
@@ -229,7 +224,7 @@ def resume_writing(store: Store, run: str, runs: Path, *, track: Track = silent)
         )
     if shown["status"] == "finished":
         raise RunError(f"Run {run} is complete: there is nothing to go on with.")
-    return write_pending(store, Pending.read(runs / run), track=track)
+    return write_pending(store, Pending.read(runs / run))
 
 
 def _statements(pending: Pending, done: int) -> Iterator[tuple[Statement, int]]:

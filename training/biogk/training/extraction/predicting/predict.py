@@ -8,7 +8,7 @@ from pathlib import Path
 
 from biogk.core.errors import RunError
 from biogk.core.model.extraction import Extraction
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.training.devices import choose_device
 from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, load_checkpoint
@@ -17,9 +17,7 @@ from biogk.training.extraction.fitting.feed import Feed
 from biogk.training.extraction.fitting.task import neighbourhood
 from biogk.training.extraction.predicting.pending import WriteReport
 from biogk.training.extraction.predicting.write_back import (
-    Began,
     prediction_info,
-    unheard,
     write_found,
 )
 from biogk.training.extraction.reading.examples import read_examples
@@ -67,7 +65,6 @@ def predict(
     graphs: Path | None = None,
     device: str | None = None,
     batch_size: int = BATCH_SIZE,
-    track: Track = silent,
 ) -> Predicted:
     """What the model of a run finds in the documents of a split.
 
@@ -79,7 +76,6 @@ def predict(
         graphs: folder of the materialized graphs.
         device: `cpu`, `cuda`, ...; the GPU where there is one.
         batch_size: documents a step.
-        track: shows progress.
 
     Raises:
         RunError: no such checkpoint, one that was trained with other embeddings, or memory is
@@ -91,7 +87,7 @@ def predict(
     checkpoint = load_checkpoint(folder, target)
     settings = checkpoint.config.settings.model
     around = neighbourhood(settings)
-    graph = materialize(store, corpus, split, graphs, around=around, track=track)
+    graph = materialize(store, corpus, split, graphs, around=around)
     check_network(checkpoint, graph.network)
     knowledge = checkpoint.view.of(graph).to(target)
     examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
@@ -129,17 +125,12 @@ def check_network(checkpoint: Checkpoint, network: str) -> None:
         )
 
 
-def write_predictions(
-    store: Store, predicted: Predicted, *, began: Began = unheard, track: Track = silent
-) -> WriteReport:
+def write_predictions(store: Store, predicted: Predicted) -> WriteReport:
     """Write predictions into the graph as a run of their own.
 
     Args:
         store: the database.
         predicted: what was found.
-        began: hears the run's id before the first row is written; from there on a write that is
-            broken off can go on.
-        track: shows progress.
 
     Raises:
         ServerError: the database failed; the run is incomplete.
@@ -152,6 +143,4 @@ def write_predictions(
         predicted.extractions,
         learned_from=predicted.checkpoint.config.corpus,
         metrics=predicted.evaluation.as_dict(),
-        began=began,
-        track=track,
     )

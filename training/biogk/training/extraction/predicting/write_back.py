@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from biogk.core.model.extraction import Extraction
-from biogk.core.progress import Track, silent
+from biogk.core.progress import resumable
 from biogk.core.store.blocked import BlockedTriples
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.rowmaps import mention_id
@@ -29,12 +29,7 @@ from biogk.training.weights.digits import significant
 
 DOCUMENTS_AT_ONCE = 1_000
 
-Began = Callable[[str], None]
 Pair = tuple[str, str, str]
-
-
-def unheard(_: str) -> None:
-    """Nobody wants to know that a run began."""
 
 
 def prediction_info(checkpoint: Checkpoint, corpus: str, split: str) -> RunInfo:
@@ -67,8 +62,6 @@ def write_found(
     *,
     learned_from: str,
     metrics: dict[str, Any] | None = None,
-    began: Began = unheard,
-    track: Track = silent,
 ) -> WriteReport:
     """Write what a model found into the graph, as a run.
 
@@ -85,8 +78,6 @@ def write_found(
         learned_from: the corpus that the model has learned from, which decides what relations are
             called.
         metrics: of the run.
-        began: hears the run's id before the first row is written.
-        track: shows progress.
 
     Raises:
         ServerError: the database failed; once the rows are gathered, the run is incomplete and can
@@ -101,8 +92,8 @@ def write_found(
         edges = _entity_rows(store, pending, learned_from)
         pending.add(ENTITY_RELATIONS, edges)
         pending.complete({row["type"] for row in edges}, metrics or {})
-    began(info.id)
-    return write_pending(store, pending, track=track)
+    with resumable(info.id, "biogk runs resume"):
+        return write_pending(store, pending)
 
 
 def _mention_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:

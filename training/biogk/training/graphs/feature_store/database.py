@@ -14,6 +14,7 @@ from torch import Tensor
 from biogk.core.config import Connection
 from biogk.core.errors import TrainingError
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 from biogk.core.store.queries import query
 from biogk.training.graphs.feature_store.backend import Neighbours
 from biogk.training.graphs.feature_store.index import EntityIndex
@@ -120,12 +121,7 @@ class DatabaseKnowledge:
         return torch.cat(parts, dim=1)
 
     def _ids(self) -> Iterator[list[str]]:
-        after = ""
-        while True:
-            page = self._store.columns("knowledge/entity_ids", after=after, limit=IDS_A_PAGE)
-            if not page["ids"]:
-                return
-            after = page["ids"][-1]
+        for page in pages(self._store, "knowledge/entity_ids", limit=IDS_A_PAGE):
             yield page["ids"]
 
     def _checked(self, vector: list[float]) -> list[float]:

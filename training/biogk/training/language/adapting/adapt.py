@@ -20,7 +20,7 @@ import torch
 from biogk.core.disk import writing
 from biogk.core.errors import TrainingError
 from biogk.core.files import files_in, is_folder
-from biogk.core.progress import Say, Track, silent, unsaid
+from biogk.core.progress import track
 from biogk.training.language.adapting.record import (
     CHECKPOINTS,
     OTHER_FOLDER,
@@ -33,7 +33,6 @@ from biogk.training.language.adapting.record import (
 from biogk.training.language.adapting.text import TokenizedText, tokenize_text
 from biogk.training.language.adapting.trainer import (
     MaskedTrainer,
-    Told,
     complete_checkpoint,
 )
 from biogk.training.language.encoder import Encoder
@@ -61,9 +60,6 @@ def adapt(
     *,
     device: str | None = None,
     again: bool = False,
-    track: Track = silent,
-    told: Told = lambda _: None,
-    say: Say = unsaid,
 ) -> AdaptReport:
     """Train a masked language model on text, or go on where a broken-off call stopped.
 
@@ -74,9 +70,6 @@ def adapt(
         folder: for the adapted model, its tokenizer, and the checkpoints.
         device: where it computes; the GPU where there is one.
         again: begin anew where the folder holds another training.
-        track: shows progress.
-        told: told of the loss now and then.
-        say: hears what a person should know of the encoder.
 
     Raises:
         EncoderError: the model cannot be loaded.
@@ -88,7 +81,7 @@ def adapt(
     started = time.monotonic()
     require_free(folder, config, again=again)
     torch.manual_seed(config.seed)
-    encoder = load_encoder(config.encoder, device, head=True, say=say, track=track)
+    encoder = load_encoder(config.encoder, device, head=True)
     record = AdaptRecord.claim(folder, config, again=again)
     counts = tokenize_text(
         [Path(text) for text in config.texts],
@@ -96,12 +89,11 @@ def adapt(
         folder / TEXT,
         longest=min(config.longest, encoder.longest),
         most=config.max_lines,
-        track=track,
     )
     record.require_text(counts)
     train, validation = _parts(folder, config.seed)
     report = AdaptReport(folder, counts, new_head=not encoder.trained_head)
-    _train(encoder, config, report, record, (train, validation), track, told)
+    _train(encoder, config, report, record, (train, validation))
     report.seconds = time.monotonic() - started
     with writing(folder, OTHER_FOLDER):
         encoder.masked_lm.save_pretrained(folder)
@@ -117,16 +109,12 @@ def _train(
     report: AdaptReport,
     record: AdaptRecord,
     parts: tuple[TokenizedText, TokenizedText],
-    track: Track,
-    told: Told,
 ) -> None:
     checkpoints, (train, validation) = report.folder / CHECKPOINTS, parts
     steps = config.schedule.steps(len(train))
     checkpoint = complete_checkpoint(checkpoints)
     with track("adapting", steps) as advance, writing(checkpoints, OTHER_FOLDER):
-        trainer = MaskedTrainer(
-            encoder, config.schedule, train, validation, checkpoints, advance, told
-        )
+        trainer = MaskedTrainer(encoder, config.schedule, train, validation, checkpoints, advance)
         if checkpoint is None:
             record.loss_before = trainer.held_out_loss()
             record.write()

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from biogk.core.disk import writing
+from biogk.core.disk import replacing, writing
 from biogk.core.errors import StorageError, UsageError
 from biogk.training.language.adapting.schedule import Schedule
 from biogk.training.language.adapting.text import TextCounts
@@ -142,9 +142,8 @@ class AdaptRecord:
             "loss_before": self.loss_before,
             "report": report and asdict(report),
         }
-        partial = self.folder / f"{RECORD}.partial"
-        partial.write_text(json.dumps(values, indent=2, default=str), encoding="utf-8")
-        partial.replace(self.folder / RECORD)
+        with replacing(self.folder / RECORD) as file:
+            file.write_text(json.dumps(values, indent=2, default=str), encoding="utf-8")
 
     def finish(self, report: AdaptReport) -> None:
         """Say that it is done, and drop what only going on would need."""

@@ -17,7 +17,7 @@ from transformers import PreTrainedTokenizerBase
 from biogk.core.disk import writing
 from biogk.core.errors import InputError
 from biogk.core.files import UnreadableLine, text_lines
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 
 LINES_A_BATCH = 2_000
 SHORTEST = 5
@@ -91,7 +91,6 @@ def tokenize_text(
     *,
     longest: int,
     most: int | None = None,
-    track: Track = silent,
 ) -> TextCounts:
     """Write the token ids of every line of some text files, one sentence or paragraph a line.
 
@@ -101,7 +100,6 @@ def tokenize_text(
         folder: for the two files of `TokenizedText`.
         longest: tokens a line; longer ones are cut.
         most: lines to read at most; None for all.
-        track: shows progress.
 
     Raises:
         InputError: a file cannot be read, or no line is long enough.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from transformers import (
 )
 
 from biogk.core.errors import TrainingError
-from biogk.core.progress import Advance
+from biogk.core.progress import Advance, say
 from biogk.training.language.adapting.schedule import (
     IGNORED,
     LikeLengths,
@@ -55,8 +54,9 @@ class MaskedStep:
     loss: float
     kept: float | None
 
-
-Told = Callable[[MaskedStep], None]
+    def __str__(self) -> str:
+        kept = "" if self.kept is None else f"  cosine with the vectors before {self.kept:.4f}"
+        return f"step {self.step:>6,}/{self.steps:,}  loss {self.loss:6.3f}{kept}"
 
 
 class MaskedTrainer(Trainer):
@@ -69,7 +69,6 @@ class MaskedTrainer(Trainer):
         validation: lines held out.
         folder: for the checkpoints.
         advance: told of every step.
-        told: told of the losses at every checkpoint.
     """
 
     def __init__(
@@ -80,7 +79,6 @@ class MaskedTrainer(Trainer):
         validation: TokenizedText,
         folder: Path,
         advance: Advance,
-        told: Told,
     ) -> None:
         total = schedule.steps(len(train))
         self.head_steps = 0 if encoder.trained_head else round(schedule.head_first * total)
@@ -89,7 +87,7 @@ class MaskedTrainer(Trainer):
         self.autocast, self.pool = encoder.autocast, POOL[encoder.pooling]
         self.schedule, self.lengths = schedule, train.lengths
         self.before = copy.deepcopy(encoder.model).train(mode=False) if schedule.keep else None
-        self.watch = _Watch(advance, told, encoder.model, total, self.head_steps)
+        self.watch = _Watch(advance, encoder.model, total, self.head_steps)
         super().__init__(
             model=self.network,
             args=_arguments(folder, schedule, total, encoder.device),
@@ -194,9 +192,9 @@ class _Watch(TrainerCallback):
     """Freezes the body while a new head finds its feet, and tells of the progress."""
 
     def __init__(
-        self, advance: Advance, told: Told, body: torch.nn.Module, steps: int, head_steps: int
+        self, advance: Advance, body: torch.nn.Module, steps: int, head_steps: int
     ) -> None:
-        self.advance, self.told, self.body = advance, told, body
+        self.advance, self.body = advance, body
         self.steps, self.head_steps = steps, head_steps
         self.losses: list[Tensor] = []
         self.kept: list[Tensor] = []
@@ -216,7 +214,7 @@ class _Watch(TrainerCallback):
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:  # noqa: ARG002
         kept = float(torch.stack(self.kept).mean()) if self.kept else None
         loss = float(torch.stack(self.losses).mean())
-        self.told(MaskedStep(state.global_step, self.steps, loss, kept))
+        say(MaskedStep(state.global_step, self.steps, loss, kept))
         self.losses, self.kept = [], []
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit, logit
 
 from biogk.core.errors import EncoderError
 from biogk.training.arrays import text_key
@@ -128,12 +129,11 @@ class Estimator(ABC):
 
 def logistic(x: npt.NDArray[np.floating]) -> Scores:
     """1 / (1 + exp(-x)), without overflow."""
-    found: Scores = 0.5 * (1.0 + np.tanh(0.5 * x.astype(np.float64)))
+    found: Scores = expit(x.astype(np.float64))
     return found
 
 
 def log_odds(weights: npt.NDArray[np.floating]) -> Scores:
     """log(w / (1 - w)), with w kept from 0 and 1."""
-    kept = np.clip(weights.astype(np.float64), 1e-12, 1 - 1e-12)
-    odds: Scores = np.log(kept) - np.log1p(-kept)
+    odds: Scores = logit(np.clip(weights.astype(np.float64), 1e-12, 1 - 1e-12))
     return odds

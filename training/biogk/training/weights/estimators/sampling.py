@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from biogk.core.store.driver import Store
+from biogk.core.store.pages import pages
 
 NAMES_A_PAGE = 2_000
 ROUNDS, TRIES = 20, 50
@@ -111,19 +112,14 @@ class _Reservoir:
 
 def _pages(store: Store, source: str) -> Iterator[list[tuple[str, str, str]]]:
     """Triples by page of subject names, equal names once."""
-    after: str | None = ""
-    while after is not None:
-        page = store.columns(
-            "knowledge/unweighed_pairs",
-            after=after,
-            names=NAMES_A_PAGE,
-            sources=[source],
-            never=store.vocabulary.never_weighed(),
-            encoder="",
-            estimator="",
-            again=True,
-        )
-        after = page["last"]
+    chosen = {
+        "sources": [source],
+        "never": store.vocabulary.never_weighed(),
+        "encoder": "",
+        "estimator": "",
+        "again": True,
+    }
+    for page in pages(store, "knowledge/unweighed_pairs", names=NAMES_A_PAGE, **chosen):
         rows = zip(page["types"], page["subjects"], page["objects"], strict=True)
         yield sorted(set(rows))
 

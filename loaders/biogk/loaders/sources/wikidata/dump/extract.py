@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from biogk.core.disk import writing
+from biogk.core.disk import replacing
 from biogk.core.errors import InputError
 from biogk.core.model.rows import RejectedRow
-from biogk.core.progress import Track, silent
+from biogk.core.progress import track
 from biogk.loaders.records import rejected
 from biogk.loaders.sources.wikidata.dump.lines import (
     ITEM_FIRST,
@@ -60,11 +59,8 @@ class Extract:
         )
         self.size = stat.st_size
 
-    def prepare(self, track: Track = silent) -> None:
+    def prepare(self) -> None:
         """Make the files, where they are not there yet.
-
-        Args:
-            track: shows progress by the bytes of the dump.
 
         Raises:
             InputError: the dump cannot be read or is damaged.
@@ -74,10 +70,10 @@ class Extract:
             if self._meta("first") is None:
                 self._meta_path("second").unlink(missing_ok=True)
                 keep = property_test([*self.wanted.relations], sorted(self.wanted.classes))
-                self._pass("first", keep, self._has_relation_or_class, track)
+                self._pass("first", keep, self._has_relation_or_class)
             if self._meta("second") is None:
                 missing = self._unnamed()
-                self._pass("second", item_test(missing), lambda item: item.number in missing, track)
+                self._pass("second", item_test(missing), lambda item: item.number in missing)
 
     def items(self) -> Iterator[Item]:
         """The items, streamed, in the order of the dump; those at the ends of relations last."""
@@ -120,7 +116,6 @@ class Extract:
         name: str,
         keep: Callable[[bytes], object],
         is_wanted: Callable[[Item], bool],
-        track: Track,
     ) -> None:
         reader = EntityReader(self.wanted)
         told = {row.line for row in self._rejected("first")} if name == "second" else set()
@@ -141,17 +136,13 @@ class Extract:
 
     @contextmanager
     def _writing(self, name: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-        with writing(self.folder), ExitStack() as stack:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            finals = [self.folder / f"{name}.jsonl", self.folder / f"{name}.rejected.jsonl"]
-            partials = [each.with_name(f"{each.name}.{os.getpid()}.partial") for each in finals]
-            for each in partials:
-                stack.callback(each.unlink, missing_ok=True)
-            streams = [stack.enter_context(each.open("wb")) for each in partials]
-            yield streams[0], streams[1]
-            for stream, partial, final in zip(streams, partials, finals, strict=True):
-                stream.close()
-                partial.replace(final)
+        with (
+            replacing(self.folder / f"{name}.jsonl") as items,
+            replacing(self.folder / f"{name}.rejected.jsonl") as faults,
+            items.open("wb") as first,
+            faults.open("wb") as second,
+        ):
+            yield first, second
 
     def _rejected(self, name: str) -> Iterator[RejectedRow]:
         with (self.folder / f"{name}.rejected.jsonl").open(encoding="utf-8") as stream:
@@ -162,10 +153,8 @@ class Extract:
         return self.folder / f"{name}.done.json"
 
     def _finish(self, name: str, meta: dict[str, Any]) -> None:
-        with writing(self.folder):
-            partial = self.folder / f"{name}.done.{os.getpid()}.partial"
-            partial.write_text(json.dumps({"key": self.key, **meta}), encoding="utf-8")
-            partial.replace(self._meta_path(name))
+        with replacing(self._meta_path(name)) as file:
+            file.write_text(json.dumps({"key": self.key, **meta}), encoding="utf-8")
 
     def _meta(self, name: str) -> dict[str, Any] | None:
         try:

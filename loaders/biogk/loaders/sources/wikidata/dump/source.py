@@ -10,7 +10,6 @@ from pathlib import Path
 
 from biogk.core.files import existing_file
 from biogk.core.model.rows import KnowledgeRow, SourceInfo
-from biogk.core.progress import Track, silent
 from biogk.loaders.sources.wikidata.dump.extract import Extract
 from biogk.loaders.sources.wikidata.statements.items import Notes
 from biogk.loaders.sources.wikidata.statements.rows import KnowledgeOfItems
@@ -44,17 +43,14 @@ class WikidataDump:
             files=(path.name,),
         )
 
-    def prepare(self, track: Track = silent) -> None:
+    def prepare(self) -> None:
         """Read the dump, where that was not done before.
-
-        Args:
-            track: shows progress by the bytes of the dump.
 
         Raises:
             InputError: the dump cannot be read or is damaged.
             StorageError: what is taken out of it cannot be kept.
         """
-        self._extract.prepare(track)
+        self._extract.prepare()
 
     def rows(self) -> Iterator[KnowledgeRow]:
         """All entities, then all triples. The dump is read the first time.

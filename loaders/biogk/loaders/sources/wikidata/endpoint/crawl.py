@@ -15,7 +15,7 @@ import orjson
 
 from biogk.core.errors import EndpointError, InputError
 from biogk.core.model.rows import RejectedRow
-from biogk.core.progress import Advance, Track, silent
+from biogk.core.progress import Advance, track
 from biogk.loaders.records import rejected
 from biogk.loaders.sources.wikidata.endpoint.pages import Pages
 from biogk.loaders.sources.wikidata.endpoint.queries import (
@@ -60,18 +60,17 @@ class Crawl:
         self._items = f"items-{_digest(items_query([], wanted))}"
         self.notes: Notes = Notes()
 
-    def run(self, track: Track = silent, *, refresh: bool = False) -> None:
+    def run(self, *, refresh: bool = False) -> None:
         """Ask for all pages that are not there yet.
 
         Args:
-            track: shows progress by the pages.
             refresh: throw away what is there, and ask for all.
 
         Raises:
             EndpointError: the endpoint is not there, refuses, or fails again and again.
             StorageError: a page cannot be kept, or another process asks for the same.
         """
-        with only_user(self.pages.folder), track("asking the endpoint, pages", None) as advance:
+        with only_user(self.pages.folder), track("asking the endpoint, pages") as advance:
             if refresh:
                 self.pages.clear()
             self._ask_date(advance)

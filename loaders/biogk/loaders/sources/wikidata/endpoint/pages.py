@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from biogk.core.disk import writing
+from biogk.core.disk import replacing, writing
 
 
 class Pages:
@@ -49,15 +49,10 @@ class Pages:
         Raises:
             StorageError: it cannot be written.
         """
-        path = self._path(series, number)
-        with writing(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-            with partial.open("wb") as stream:
-                stream.write(gzip.compress(orjson.dumps(page), mtime=0))
-                stream.flush()
-                os.fsync(stream.fileno())
-            partial.replace(path)
+        with replacing(self._path(series, number)) as file, file.open("wb") as stream:
+            stream.write(gzip.compress(orjson.dumps(page), mtime=0))
+            stream.flush()
+            os.fsync(stream.fileno())
 
     def clear(self) -> None:
         """Throw all pages away.

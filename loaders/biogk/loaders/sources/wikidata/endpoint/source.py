@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from biogk.core.model.rows import KnowledgeRow, SourceInfo
-from biogk.core.progress import Track, silent
 from biogk.loaders.sources.wikidata.endpoint.crawl import Crawl
 from biogk.loaders.sources.wikidata.endpoint.sparql import Manners, SparqlClient
 from biogk.loaders.sources.wikidata.statements.items import Notes
@@ -45,18 +44,17 @@ class WikidataEndpoint:
         self._crawl = Crawl(client, folder / name, wanted, page_size)
         self._knowledge = KnowledgeOfItems(self._crawl, wanted)
 
-    def prepare(self, track: Track = silent, *, refresh: bool = False) -> None:
+    def prepare(self, *, refresh: bool = False) -> None:
         """Ask for what is not there yet.
 
         Args:
-            track: shows progress.
-            refresh: ask for everything anew.
+            refresh: ask for everything again.
 
         Raises:
             EndpointError: the endpoint is not there, refuses, or fails again and again.
             StorageError: an answer cannot be kept, or another process asks for the same.
         """
-        self._crawl.run(track, refresh=refresh)
+        self._crawl.run(refresh=refresh)
 
     @property
     def info(self) -> SourceInfo:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from biogk.core.disk import writing
 from biogk.core.errors import StorageError
+from biogk.core.guard import sole
 
 
 @contextmanager
@@ -19,20 +18,9 @@ def only_user(folder: Path) -> Iterator[None]:
     Raises:
         StorageError: another process works in it, or it cannot be written.
     """
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock", timeout=0)
-    with writing(folder):
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise StorageError(
-                f"Another load of Wikidata works in {folder}.", "Wait until it is done."
-            ) from error
-    try:
+    taken = StorageError(f"Another load of Wikidata works in {folder}.", "Wait until it is done.")
+    with sole(folder / "lock", taken):
         with writing(folder):
             for left in folder.rglob("*.partial"):
                 left.unlink(missing_ok=True)
         yield
-    finally:
-        lock.release()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
+from biogk.api.notebook.questions import frame
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def project(store: Store, name: str, *, undirected: bool) -> pd.DataFrame:
@@ -32,5 +36,4 @@ def project(store: Store, name: str, *, undirected: bool) -> pd.DataFrame:
         for row in store.read("knowledge/stated_types")
     }
     text = query("notebook/project").text
-    table = store.table(text, {"name": name, "relations": relations})
-    return pd.DataFrame(table.rows, columns=pd.Index(table.columns))
+    return frame(store.table(text, {"name": name, "relations": relations}))

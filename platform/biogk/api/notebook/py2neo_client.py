@@ -18,7 +18,7 @@ def open_py2neo(connection: Connection) -> py2neo.Graph:
         UsageError: py2neo is not installed.
     """
     try:
-        from py2neo import Graph  # noqa: PLC0415 - an extra
+        from py2neo import Graph
     except ImportError as error:
         raise UsageError(
             "py2neo is not installed.", "Install it: pip install 'biogk[py2neo]'."

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from biogk.curate.decide import Reviewed
 
 COLUMNS = (
     "subject",
@@ -42,7 +40,7 @@ class Triples(pd.DataFrame):
         Returns:
             nodes with `name`; edges with `relation`, `weight`, `predicted`, `by`.
         """
-        import networkx as nx  # noqa: PLC0415 - half a second that a table does not need
+        import networkx as nx
 
         network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for row in self.to_dict("records"):
@@ -66,20 +64,3 @@ def _edge(row: dict[Any, Any]) -> dict[str, Any]:
         "predicted": bool(row["predicted"]),
         "by": row["by"],
     }
-
-
-def reviewed_frame(reviewed: Sequence[Reviewed]) -> pd.DataFrame:
-    """What became of triples that were reviewed, one a row."""
-    return pd.DataFrame(
-        [
-            {
-                "subject": each.triple.subject_name,
-                "relation": each.triple.relation,
-                "object": each.triple.object_name,
-                "source": each.triple.source,
-                "verdict": each.verdict,
-                "edges": each.edges,
-            }
-            for each in reviewed
-        ]
-    )

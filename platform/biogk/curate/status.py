@@ -1,11 +1,17 @@
-"""What to do next, for somebody who does not know yet."""
+"""How it stands with a graph, and what to do next for somebody who does not know yet."""
 
 from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import BiogkError
 from biogk.core.store.driver import Store
+from biogk.core.store.values import plain
 from biogk.curate.absent import FIRST_STEP
+from biogk.engine.server import ServerInfo
 from biogk.engine.state import find_process
 
 WELCOME = (
@@ -45,3 +51,38 @@ def next_step_of(home: Home) -> str:
             return next_step(store)
     except BiogkError as error:
         return f"{error} `biogk doctor` looks for the cause."
+
+
+def read_status(store: Store, home: Home, here: ServerInfo | None) -> dict[str, Any]:
+    """Everything about the server and the graph, as plain values.
+
+    Args:
+        store: the database.
+        home: the folder of models and runs.
+        here: the server of the home, where the database is on it: its disk can be looked at.
+    """
+    (server,) = store.read("status/server")
+    status: dict[str, Any] = {
+        "uri": store.uri,
+        "version": f"{server['version']} {server['edition']}",
+        "home": str(home.root),
+        "labels": store.read("status/labels"),
+        "relationship_types": store.read("status/relationship_types"),
+        "sources": [plain(row) for row in store.read("status/sources")],
+        "indexes": store.read("status/indexes"),
+        "next": next_step(store),
+    }
+    if here is not None:
+        status["browser"] = here.browser_uri
+        status["log"] = str(home.server / "logs")
+        status["disk_bytes"] = disk_used(home.root)
+    return status
+
+
+def disk_used(folder: Path) -> int:
+    """Bytes of all files in a folder; files that go while we count are left out."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            total += path.lstat().st_size
+    return total

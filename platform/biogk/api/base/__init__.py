@@ -1,0 +1,1 @@
+"""What the stages share: options, the open session, settings of a home."""

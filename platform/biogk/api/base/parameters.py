@@ -1,0 +1,161 @@
+"""What the parameters of the API may be: limits, registries, and options that several share.
+
+`Annotated` carries them, for people who read a signature and for the command line, which makes its
+options of the same signature.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypedDict
+
+from annotated_types import Ge, Interval
+
+from biogk.core.store.rejects import DEFAULT_MAX_REJECTED
+from biogk.load.choice import BULK_ABOVE
+from biogk.load.plan import ATOMIC_ROWS
+from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER
+
+AnyPath = str | os.PathLike[str]
+Count = Annotated[int, Ge(0)]
+Positive = Annotated[int, Ge(1)]
+Fraction = Annotated[float, Interval(ge=0, le=1)]
+Port = Annotated[int, Interval(ge=1, le=65535)]
+Split = Literal["train", "dev", "test"]
+BATCH_SIZE = 32
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a key of a `TypedDict` of options has, or what a parameter has beside.
+
+    Args:
+        default: its value where it is left out.
+        help: its description.
+        env: the environment variable that stands in for it.
+    """
+
+    default: Any = None
+    help: str = ""
+    env: str = ""
+
+
+class EncoderOptions(TypedDict, total=False):
+    """Which encoder computes, and where."""
+
+    encoder: Annotated[
+        str,
+        Option(
+            DEFAULT_ENCODER,
+            "Masked language model: a Hugging Face id, a folder, or `minilm` for the small bundled "
+            "one.",
+            env="BIOGK_ENCODER",
+        ),
+    ]
+    pooling: Annotated[
+        Literal["declared", "mean", "cls", "max"],
+        Option(
+            DECLARED,
+            "How word pieces become the vector of a sentence or name: as the encoder's folder "
+            "declares (1_Pooling; else the mean), their mean, the first piece ([CLS]), or the "
+            "maximum.",
+        ),
+    ]
+    trust_remote_code: Annotated[
+        bool, Option(False, "Run Python code that the encoder's folder brings. Read it first.")
+    ]
+    device: Annotated[
+        str | None,
+        Option(None, "Where the model computes: cpu, cuda, mps; by default a GPU if there is one."),
+    ]
+
+
+class ExactEncoderOptions(EncoderOptions, total=False):
+    """Which encoder computes numbers that go into the graph, and how."""
+
+    float32: Annotated[
+        bool,
+        Option(
+            False,
+            "Never compute in bfloat16. It is two to three times as fast where the machine has it; "
+            "with float32 numbers agree to the sixth digit in whatever order they are computed.",
+        ),
+    ]
+
+
+class ModelOptions(TypedDict, total=False):
+    """Which trained model reads, and how."""
+
+    run: Annotated[
+        str | None,
+        Option(None, "Run that trained the model; by default the newest that is finished."),
+    ]
+    device: Annotated[
+        str | None,
+        Option(None, "Where the model computes: cpu, cuda, mps; by default a GPU if there is one."),
+    ]
+    batch_size: Annotated[
+        Positive, Option(BATCH_SIZE, "Documents or sentences that the model reads at once.")
+    ]
+
+
+class LoadOptions(TypedDict, total=False):
+    """How rows come into the graph, and what becomes of malformed ones."""
+
+    rejected: Annotated[
+        AnyPath | None,
+        Option(None, "File for malformed rows; by default HOME/rejected/SOURCE/rejected.jsonl."),
+    ]
+    max_rejected: Annotated[
+        Fraction,
+        Option(DEFAULT_MAX_REJECTED, "Abort if more than this fraction of rows is malformed."),
+    ]
+    atomic_rows: Annotated[
+        Count,
+        Option(
+            ATOMIC_ROWS,
+            "Loads of up to this many rows run in one transaction. Longer ones are written in "
+            "batches and can be resumed.",
+        ),
+    ]
+    restart: Annotated[bool, Option(False, "Start over instead of resuming an interrupted load.")]
+
+
+class BulkLoadOptions(LoadOptions, total=False):
+    """How many rows of triples come into an empty graph."""
+
+    bulk: Annotated[
+        Literal["auto", "always", "never"],
+        Option(
+            "auto",
+            "Load through neo4j-admin's import, which fills an empty graph only and stops the "
+            "server for some seconds: auto for many rows into an empty graph.",
+        ),
+    ]
+    bulk_above: Annotated[
+        Count, Option(BULK_ABOVE, "Number of rows above which `auto` uses the bulk importer.")
+    ]
+    neo4j_home: Annotated[
+        AnyPath | None,
+        Option(None, "Folder of an installed Neo4j that NEO4J_URI names, for --bulk."),
+    ]
+
+
+class CorpusOptions(LoadOptions, total=False):
+    """What a corpus of the user's own is taken for."""
+
+    split: Annotated[Split | None, Option(None, "Split, where no name says it.")]
+    types: Annotated[
+        Literal["auto", "declared"] | None,
+        Option(
+            None,
+            "Take all relation types that are found, or only those that are declared; by default "
+            "auto for a corpus without a declaration.",
+        ),
+    ]
+    relations: Annotated[
+        Mapping[str, str],
+        Option(None, "Name in the graph of a relation type, such as treats=TREATS; repeatable."),
+    ]

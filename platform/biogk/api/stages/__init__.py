@@ -1,0 +1,1 @@
+"""The commands of an open graph, stage by stage."""

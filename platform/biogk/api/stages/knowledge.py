@@ -1,0 +1,180 @@
+"""What makes knowledge of what was loaded: joining, weighing, embedding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Literal, Unpack
+
+from annotated_types import Ge
+
+from biogk.api.base.parameters import Count, ExactEncoderOptions, Positive
+from biogk.api.base.session import Session, open_encoder
+from biogk.core.errors import UsageError
+from biogk.core.progress import Silent, listening
+from biogk.training.embeddings import LOSSES
+from biogk.training.weights.estimators import ESTIMATORS
+
+if TYPE_CHECKING:
+    from biogk.curate.same_as import SameAsReport
+    from biogk.training.embeddings.embed import EmbedReport
+    from biogk.training.embeddings.evaluate import GKEvaluation
+    from biogk.training.weights.evaluation_report import KeptEvaluation
+    from biogk.training.weights.weigh import WeighReport
+
+
+class KnowledgeStage(Session):
+    """The stages between loading and texts."""
+
+    def same_as(self, *, by: Sequence[Literal["identifier", "name", "alias"]] = ()) -> SameAsReport:
+        """Join entities of different sources that are one concept, by SAME_AS edges.
+
+        Args:
+            by: join by this alone; by default by all three.
+        """
+        from biogk.curate.match_reasons import METHODS
+        from biogk.curate.same_as import join_same
+
+        return join_same(self.store, methods=by or METHODS)
+
+    def weigh(
+        self,
+        *,
+        estimator: Annotated[str, ESTIMATORS] = next(iter(ESTIMATORS)),
+        sources: Sequence[str] = (),
+        again: bool = False,
+        calibrated: bool | None = None,
+        evaluate: bool = False,
+        sample: Annotated[int, Ge(10)] = 200,
+        ranked: Count = 50,
+        calibration: Literal["platt", "isotonic"] = "platt",
+        seed: Count = 7,
+        **encoder: Unpack[ExactEncoderOptions],
+    ) -> WeighReport | KeptEvaluation | None:
+        """Weigh triples: how likely each is to a language model.
+
+        Args:
+            estimator: how a weight is read from the model: the paper's geometry, the
+                pseudo-log-likelihood of the names, the gain in it from the other name, or a probe
+                that learns from the source's own triples. pll and pmi need a trained head (`biogk
+                adapt`).
+            sources: weigh this source only.
+            again: also weigh what this encoder and estimator have weighed already.
+            calibrated: write weights as probabilities, by the newest `evaluate` of the source, or
+                the estimator's own; by default as the source's weights are.
+            evaluate: compare true with corrupted triples; weigh nothing.
+            sample: with `evaluate`: true triples a relation, at most.
+            ranked: with `evaluate`: how many of them are weighed under every relation of the
+                source.
+            calibration: with `evaluate`: curve from weight to probability.
+            seed: random seed.
+            encoder: see `ExactEncoderOptions`.
+
+        Returns:
+            what was weighed; with `evaluate`, what the weights are worth; None in all processes
+            but the first of several that share the work.
+
+        Raises:
+            UsageError: options that exclude each other.
+            EncoderError: the encoder cannot be loaded, or lacks the head that the estimator needs.
+        """
+        from biogk.training.language.vectors import VectorCache
+        from biogk.training.weights.calibrate import Weights, calibrate
+        from biogk.training.weights.calibrators import METHODS
+        from biogk.training.weights.evaluation import EvaluationPlan
+        from biogk.training.weights.evaluation_report import evaluate_and_keep
+        from biogk.training.weights.shares import join, leave
+        from biogk.training.weights.weigh import weigh
+
+        if evaluate and (again or calibrated is not None):
+            raise UsageError(
+                "--evaluate writes no weights, so --again, --calibrated and --raw do nothing.",
+                "Evaluate first, then call weigh again without --evaluate.",
+            )
+        needs_head = ESTIMATORS.find(estimator).needs_head
+        share = join(encoder.get("device"))
+        if evaluate and share.of > 1:
+            raise UsageError("--evaluate runs in one process.", "Start it without torchrun.")
+        model = open_encoder(head=needs_head, **encoder)
+        heard = nullcontext() if share.first else listening(Silent())
+        with heard, VectorCache(self.home.vectors, model) as cache:
+            if evaluate:
+                plan = EvaluationPlan(
+                    estimator, sources, sample, ranked, seed, METHODS[calibration]
+                )
+                return evaluate_and_keep(self.store, cache, plan, self.home.reports)
+            report = weigh(
+                self.store,
+                cache,
+                estimator=estimator,
+                sources=sources,
+                again=again,
+                seed=seed,
+                share=share,
+            )
+            if share.first:
+                weights = Weights(cache.encoder.label, estimator)
+                report.calibrated = calibrate(self.store, weights, sources, calibrated=calibrated)
+        leave(share)
+        return report if share.first else None
+
+    def embed(
+        self,
+        *,
+        loss: Annotated[str | None, LOSSES] = None,
+        all_triples: bool = False,
+        new_only: bool = False,
+        evaluate: bool = False,
+        hidden: Positive = 256,
+        outputs: Positive = 64,
+        seed: Count = 7,
+        **encoder: Unpack[ExactEncoderOptions],
+    ) -> EmbedReport | GKEvaluation:
+        """Train general-knowledge embeddings of all entities.
+
+        Args:
+            loss: what the network is trained to do; by default paper, and all of them with
+                `evaluate`.
+            all_triples: train on all weighed triples, also those whose relation the model does not
+                predict.
+            new_only: train nothing: give the entities that were added since an embedding of the
+                network that is there.
+            evaluate: write nothing: hold triples out and see how well embeddings find them.
+            hidden: width of the network's hidden layer.
+            outputs: numbers that the network adds to the encoder's.
+            seed: random seed.
+            encoder: see `ExactEncoderOptions`.
+
+        Raises:
+            UsageError: options that exclude each other.
+            TrainingError: too few triples were weighed with this encoder.
+            EncoderError: the encoder cannot be loaded.
+        """
+        from biogk.training.embeddings.embed import embed, embed_new
+        from biogk.training.embeddings.evaluate import evaluate_gk
+        from biogk.training.embeddings.network import GKConfig
+        from biogk.training.language.vectors import VectorCache
+
+        if new_only and (evaluate or loss or all_triples):
+            raise UsageError(
+                "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
+            )
+        model = open_encoder(**encoder)
+        config = GKConfig(
+            encoder=model.label,
+            inputs=model.dimensions,
+            hidden=hidden,
+            outputs=outputs,
+            seed=seed,
+            loss=loss or "paper",
+        )
+        models = self.home.models
+        with VectorCache(self.home.vectors, model) as cache:
+            if new_only:
+                return embed_new(self.store, cache, models)
+            if not evaluate:
+                return embed(self.store, cache, models, config=config, all_triples=all_triples)
+            losses = (loss,) if loss else ()
+            return evaluate_gk(
+                self.store, cache, models, config=config, losses=losses, all_triples=all_triples
+            )

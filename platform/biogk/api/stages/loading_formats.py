@@ -1,0 +1,246 @@
+"""Formats that anybody's triples and documents may have, into an open graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
+
+from biogk.api.base.parameters import AnyPath, BulkLoadOptions, CorpusOptions, LoadOptions
+from biogk.api.base.session import Session
+from biogk.core.errors import UsageError
+from biogk.core.model.vocabulary import HomeVocabulary
+from biogk.core.progress import say
+
+if TYPE_CHECKING:
+    from biogk.core.model.rows import CorpusSource, KnowledgeSource
+    from biogk.load.report import LoadReport
+
+Discontinuous = Literal["reject", "cover", "drop"]
+C = TypeVar("C", bound="CorpusSource")
+K = TypeVar("K", bound="KnowledgeSource")
+
+
+class FormatLoading:
+    """Loads of the user's own data.
+
+    Args:
+        session: the open graph.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.vocabulary = HomeVocabulary(session.home.relations)
+
+    def kgx(
+        self,
+        path: AnyPath,
+        *,
+        edges: AnyPath | None = None,
+        source: str = "kgx",
+        version: str = "",
+        licence: str = "",
+        **options: Unpack[BulkLoadOptions],
+    ) -> LoadReport:
+        """Load a knowledge graph in KGX, with Biolink categories and predicates.
+
+        Args:
+            path: a folder with tables of nodes and edges, a JSON file with both, or the table of
+                nodes.
+            edges: table of edges; PATH is the nodes.
+            source: name of the source.
+            version: its version.
+            licence: its licence.
+            options: see `BulkLoadOptions`.
+        """
+        from biogk.loaders.sources.kgx import Kgx
+
+        make = partial(
+            Kgx, Path(path), edges=optional(edges), source=source, version=version, licence=licence
+        )
+        return self._load_made(make, options)
+
+    def triples(
+        self,
+        path: AnyPath,
+        *,
+        source: str | None = None,
+        version: str = "",
+        licence: str = "",
+        subject: str = "",
+        relation: str = "",
+        object_: str = "",
+        subject_name: str = "",
+        object_name: str = "",
+        subject_kind: str = "",
+        object_kind: str = "",
+        prefix: str = "",
+        maps: Mapping[str, str] | None = None,
+        entities: AnyPath | None = None,
+        format_: str = "",
+        no_header: bool = False,
+        **options: Unpack[BulkLoadOptions],
+    ) -> LoadReport:
+        """Load triples of your own.
+
+        Args:
+            path: a table with one triple a row, or a folder with entities.tsv and triples.tsv.
+            source: name of the source; a file needs it, a folder is triples by default.
+            version: its version.
+            licence: its licence.
+            subject: column of the subject's id, or of its name where there are no ids.
+            relation: column of the relation, or a relation type that all rows state.
+            object_: column of the object's id, or of its name.
+            subject_name: column of the subject's name.
+            object_name: column of the object's name.
+            subject_kind: column of the subject's kind, or a kind; by default the relation's.
+            object_kind: column of the object's kind, or a kind.
+            prefix: prefix for ids that have none.
+            maps: relation type of a relation; REL=~TYPE where subject and object change places;
+                repeatable.
+            entities: table of the entities: id, and name, kind, aliases, description,
+                semantic_types, identifiers.
+            format_: format of the table: csv, tsv, jsonl, json or parquet; by default guessed.
+            no_header: the first line is a triple; columns are 1, 2, 3.
+            options: see `BulkLoadOptions`.
+
+        Raises:
+            UsageError: a file without the name of its source, or options that do not fit.
+        """
+        from biogk.core.files import existing_file
+        from biogk.loaders.sources.columns import Chosen
+        from biogk.loaders.sources.triple_table import TripleTable
+        from biogk.loaders.sources.triples import TripleFiles
+
+        path, table = Path(path), optional(entities)
+        ends = (subject_name, object_name, subject_kind, object_kind)
+        chosen = Chosen(subject, relation, object_, *ends, format_, not no_header)
+        if path.is_dir():
+            if chosen != Chosen() or prefix or maps or table:
+                raise UsageError(
+                    f"{path} is a folder: its tables need no such options.", "Name a file."
+                )
+            name = source or "triples"
+            files = partial(TripleFiles, path, source=name, version=version, licence=licence)
+            return self._load_made(files, options)
+        existing_file(path)
+        if not source:
+            raise UsageError(f"{path} needs the name of its source.", "Add --source NAME.")
+        make = partial(
+            TripleTable,
+            path,
+            source=source,
+            chosen=chosen,
+            prefix=prefix,
+            mapping=maps,
+            entities=table,
+            version=version,
+            licence=licence,
+        )
+        return self._load_made(make, options)
+
+    def brat(
+        self,
+        path: AnyPath,
+        *,
+        corpus: str,
+        discontinuous: Discontinuous = "reject",
+        **options: Unpack[CorpusOptions],
+    ) -> LoadReport:
+        """Load documents of the brat annotation tool.
+
+        Args:
+            path: a folder of NAME.txt with NAME.ann beside it, or of such folders named train, dev
+                and test.
+            corpus: name of the corpus.
+            discontinuous: a mention in several pieces: reject its document, take all from the
+                first piece to the last, or leave out the mention and its relations.
+            options: see `CorpusOptions`.
+        """
+        from biogk.loaders.corpora.brat import Brat
+
+        split = options.pop("split", None)
+        make = partial(Brat, Path(path), corpus, split, discontinuous=discontinuous)
+        return self._load_own(make, corpus, options)
+
+    def bioc(
+        self,
+        path: AnyPath,
+        *,
+        corpus: str,
+        discontinuous: Discontinuous = "reject",
+        **options: Unpack[CorpusOptions],
+    ) -> LoadReport:
+        """Load documents in BioC, XML or JSON.
+
+        Args:
+            path: one file or a folder of them: XML, JSON, or JSON Lines.
+            corpus: name of the corpus.
+            discontinuous: a mention in several pieces: reject its document, take all from the
+                first piece to the last, or leave out the mention and its relations.
+            options: see `CorpusOptions`.
+        """
+        from biogk.loaders.corpora.bioc import BioC
+
+        split = options.pop("split", None)
+        make = partial(BioC, Path(path), corpus, split, discontinuous=discontinuous)
+        return self._load_own(make, corpus, options)
+
+    def jsonl(self, path: AnyPath, *, corpus: str, **options: Unpack[CorpusOptions]) -> LoadReport:
+        """Load annotated documents as JSON Lines.
+
+        Args:
+            path: one file or a folder of *.jsonl.
+            corpus: name of the corpus.
+            options: see `CorpusOptions`.
+        """
+        from biogk.loaders.corpora.jsonl import JsonLines
+
+        make = partial(JsonLines, Path(path), corpus, options.pop("split", None))
+        return self._load_own(make, corpus, options)
+
+    def _load_own(self, make: partial[C], corpus: str, options: CorpusOptions) -> LoadReport:
+        """Load a corpus and declare its relation types in the home."""
+        from biogk.load.fingerprint import arguments
+        from biogk.loaders.corpora.declared import declare, with_types
+
+        types, relations = options.pop("types", None), options.pop("relations", None) or {}
+        reads = {**arguments(make), "types": types, "relations": relations}
+        source, found = with_types(self.vocabulary, corpus, make, types=types, relations=relations)
+        report = self._load_documents(source, reads, options)
+        path = declare(self.vocabulary, corpus, found)
+        if path is not None:
+            named = ", ".join(f"{type_} as {given}" for type_, given in found.relations.items())
+            say(f"Declared in {path}: {named or 'no relation types'}.")
+        return report
+
+    def _load_made(self, make: partial[K], options: BulkLoadOptions) -> LoadReport:
+        """Load what a loader reads that is called with these arguments."""
+        from biogk.load.fingerprint import arguments
+
+        return self._load_triples(make(vocabulary=self.vocabulary), arguments(make), options)
+
+    def _load_triples(
+        self, source: KnowledgeSource, reads: Mapping[str, object], options: BulkLoadOptions
+    ) -> LoadReport:
+        from biogk.load.ingest import load_knowledge
+        from biogk.load.run import run_load
+
+        session = self.session
+        return run_load(load_knowledge, session.store, session.home, source, reads, **options)
+
+    def _load_documents(
+        self, source: CorpusSource, reads: Mapping[str, object], options: LoadOptions
+    ) -> LoadReport:
+        from biogk.load.ingest import load_corpus
+        from biogk.load.run import run_load
+
+        return run_load(
+            load_corpus, self.session.store, self.session.home, source, reads, **options
+        )
+
+
+def optional(path: AnyPath | None) -> Path | None:
+    """The path, if one is given."""
+    return None if path is None else Path(path)
