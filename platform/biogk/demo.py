@@ -144,7 +144,7 @@ def run_demo(
 
 @dataclass(frozen=True)
 class _Road:
-    """The stages that leave runs: one that is there is used again, one that broke off goes on."""
+    """The stages that leave runs: a finished one is used again, an interrupted one is resumed."""
 
     store: Store
     plan: Plan

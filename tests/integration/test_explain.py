@@ -119,7 +119,7 @@ def test_the_command(loaded: Store, cache: VectorCache, home: Home) -> None:
     assert ESTIMATORS["parallelogram"].reads in said
     loaded.table("MATCH ()-[r:TREATS]->() SET r.weight = 0.5", {}, write=True)
     moved = done("explain", *PAIR, "--encoder", "minilm", home=home.root)
-    assert "Weighed anew it gets 0.0" in moved
+    assert "Weighed again it gets 0.0" in moved
     stored = done("explain", *PAIR, "--stored", home=home.root)
     assert "is used to treat" not in stored
     assert "Weight 0." in stored

@@ -112,7 +112,7 @@ def test_ctrl_c_then_the_rest(
     text = done("load", "triples", folder, *IN_BATCHES, home=home.root)
 
     assert reached > 0
-    assert f"Went on where the load was broken off: {reached:,} of " in text
+    assert f"Resumed the interrupted load: {reached:,} of " in text
     assert snapshot() == whole
 
 

@@ -168,7 +168,7 @@ def test_the_first_message_says_what_to_do(
         assert result.exit_code == 0
     fresh = invoke(Home(tmp_path / "fresh"))
     assert "biogk up                       Start a local Neo4j" in fresh.stdout
-    assert "Nothing is here yet. `biogk demo` shows" in fresh.stderr
+    assert "Nothing is here yet. `biogk demo` runs" in fresh.stderr
     load_knowledge(store, small_source(), rejected_file=aside)
     assert "Next: let a language model weigh" in invoke(home).stderr
     assert "Nothing found.\n" in invoke(home, "query", "find", "--words", "zzz").stderr

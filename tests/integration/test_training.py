@@ -46,7 +46,7 @@ def test_a_killed_training_ends_as_if_it_had_not_been(home: Home, loaded: Store)
     (broken,) = (found["id"] for found in list_runs(loaded) if found["status"] == "running")
     assert f"biogk train --resume {broken}" in killed.stderr
     assert "No entity has a gk_embedding" in killed.stderr
-    assert answer("runs", "show", broken, home=home.root)["status"] == "broken off"
+    assert answer("runs", "show", broken, home=home.root)["status"] == "interrupted"
     with FileLock(home.runs / broken / "training.lock"):
         (listed,) = answer("runs", "list", home=home.root)[:1]
     assert (listed["id"], listed["status"]) == (broken, "running")

@@ -1,4 +1,4 @@
-"""The facts and sentences that come along, written for biogk."""
+"""The bundled facts and sentences, written for biogk."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@
     ├── StorageError             1: a file that cannot be written, a disk that is full
     ├── InputError               1: a file or row that cannot be read
     │   └── RejectedError        1: more malformed rows than --max-rejected allows
-    ├── ServerError              1: Neo4j is not there, refuses, or broke off
+    ├── ServerError              1: Neo4j is not there, refuses, or closed the connection
     │   └── PortTakenError       1: something else listens on the port
     ├── EndpointError            1: a web service that a source is read from does not answer well
     ├── EncoderError             1: a language model that cannot be loaded
@@ -60,7 +60,7 @@ class RejectedError(InputError):
 
 
 class ServerError(BiogkError):
-    """Neo4j is not there, refuses, or broke off."""
+    """Neo4j is not there, refuses, or closed the connection."""
 
 
 class PortTakenError(ServerError):

@@ -76,7 +76,7 @@ def remove_source(store: Store, source: str) -> RemovalReport:
 
     Its edges go, and the entities that no other source supports. One that another supports stays,
     with the names, kinds and identifiers that the others gave it. The work is done in pages; one
-    that was broken off leaves `status: 'removing'`, and the next call completes it.
+    that was interrupted leaves `status: 'removing'`, and the next call completes it.
 
     Args:
         store: the database.

@@ -15,17 +15,17 @@ from biogk.engine.server import ServerInfo
 from biogk.engine.state import find_process
 
 WELCOME = (
-    "Nothing is here yet. `biogk demo` shows everything at once in some minutes, on data that "
-    "comes along; `biogk up` starts a Neo4j server for your own."
+    "Nothing is here yet. `biogk demo` runs the whole pipeline on bundled data in some minutes; "
+    "`biogk up` starts a Neo4j server for your own."
 )
 STOPPED = "Your server is stopped. Start it: biogk up"
 
 
 def next_step(store: Store) -> str:
     """What a graph lacks next, and the command that makes it."""
-    broken_off = [row["id"] for row in store.read("load/incomplete_sources")]
-    if broken_off:
-        return f"Next: complete the load of {', '.join(broken_off)}: call the same load again."
+    interrupted = [row["id"] for row in store.read("load/incomplete_sources")]
+    if interrupted:
+        return f"Next: complete the load of {', '.join(interrupted)}: call the same load again."
     (stage,) = store.read("shell/stage")
     if not stage["entities"]:
         return FIRST_STEP

@@ -51,18 +51,18 @@ def check_indexes(store: Store) -> Check:
 
 
 def check_sources(store: Store) -> Check:
-    """Whether a load or a removal was broken off."""
+    """Whether a load or a removal was interrupted."""
     rows = store.read("status/sources")
     loading = [row["id"] for row in rows if row["status"] == "loading"]
     removing = [row["id"] for row in rows if row["status"] == "removing"]
     if loading:
         return broken(
-            "sources", f"the load of {_some(loading)} was broken off", "Run the same load again."
+            "sources", f"the load of {_some(loading)} was interrupted", "Run the same load again."
         )
     if removing:
         return broken(
             "sources",
-            f"the removal of {_some(removing)} was broken off",
+            f"the removal of {_some(removing)} was interrupted",
             f"biogk sources remove {removing[0]} --yes",
         )
     if not rows:
@@ -82,7 +82,7 @@ def check_embeddings(store: Store) -> Check:
         return broken(
             "embeddings",
             f"{counted(length, 'number')} each, but the index takes {found[0]['dimensions']}",
-            "biogk embed makes it anew.",
+            "biogk embed makes it again.",
         )
     (lacking,) = store.read("doctor/without_embedding")
     if lacking["entities"]:

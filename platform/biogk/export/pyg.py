@@ -93,7 +93,7 @@ def _stacked(vectors: list[np.ndarray[tuple[int], np.dtype[np.float32]] | None])
     if len(lengths) > 1:
         raise TrainingError(
             f"Entities have embeddings of the lengths {lengths[0]} and {lengths[1]}.",
-            "Run `biogk embed` to its end; it was broken off.",
+            "Run `biogk embed` to its end; it was interrupted.",
         )
     x = np.zeros((len(vectors), lengths[0] if lengths else 0), np.float32)
     for row, vector in enumerate(vectors):

@@ -11,7 +11,7 @@ from biogk.core.store.driver import Store
 
 @dataclass(frozen=True)
 class LoadCheckpoint:
-    """Where a load was broken off.
+    """Where a load was interrupted.
 
     Args:
         done: usable rows that are in the graph, counted from the first.

@@ -21,7 +21,7 @@ class Bulk:
     """When and where a load goes through import files.
 
     Args:
-        site: the server whose database is made anew.
+        site: the server whose database is replaced.
         always: whatever the size; otherwise only where there are more than `above` rows and the
             graph is empty.
         above: rows.

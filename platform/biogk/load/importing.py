@@ -59,7 +59,7 @@ def bulk_load(
     """Load the rows of a checked source into an empty graph.
 
     Args:
-        store: the database; it is connected anew on the way.
+        store: the database; it is connected again on the way.
         rows: the usable rows.
         report: what the check counted; gains the time of each step.
         bulk: the server.

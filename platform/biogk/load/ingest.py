@@ -5,7 +5,7 @@ where there are too many, nothing is written. The second pass writes: in one tra
 `LoadPlan.atomic_rows`, so that a load is seen whole or not at all, and in batches beyond, for a
 transaction of millions of rows would not fit the server's memory; or, into an empty graph, through
 import files (`importing`). A source whose batches were
-broken off says `status: 'loading'` and remembers what it was reading and how far it had come:
+interrupted says `status: 'loading'` and remembers what it was reading and how far it had come:
 loading the same again goes on from there, without the check.
 """
 

@@ -14,9 +14,9 @@ class LoadPlan:
     """How rows come into the database.
 
     Args:
-        fingerprint: of the input, see `store.fingerprint`; None where a load that is broken off
-            has to begin anew.
-        restart: begin anew also where an earlier load of the same input was broken off.
+        fingerprint: of the input, see `store.fingerprint`; None where an interrupted load
+            has to start over.
+        restart: start over instead of resuming an interrupted load of the same input.
         atomic_rows: up to so many rows a load is one transaction.
         bulk: when and where a source of triples goes through import files; None for never.
     """

@@ -40,7 +40,7 @@ class LoadReport:
         refused: triples that a curator has called wrong, and that were left out.
         changes: what the database gained; false where all of it was there already.
         again: whether the source was there already, complete.
-        resumed: rows that a load which was broken off had written already.
+        resumed: rows that an interrupted load had written already.
         imported: whether those came through an import that was not made complete.
         method: how the rows were written: "transactions" or "bulk import".
         seconds: how long the load took.
@@ -79,7 +79,7 @@ class LoadReport:
     def created(self) -> dict[str, int]:
         """What is new in the graph, without bookkeeping: of triples the entities and edges.
 
-        Of documents the documents and mentions. A load that went on counts what it wrote itself.
+        Of documents the documents and mentions. A resumed load counts what it wrote itself.
         """
         changes = self.changes
         if self.documents:

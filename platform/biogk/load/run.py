@@ -46,12 +46,11 @@ def run_load(  # noqa: PLR0913 - one for each option of the commands
         store: the database.
         home: its folder.
         source: what is loaded.
-        reads: all that decides its rows: a load that was broken off is resumed where it is the
-            same.
+        reads: all that decides its rows: an interrupted load is resumed where it is the same.
         rejected: file for malformed rows; None for the home's own.
         max_rejected: the part of malformed rows over which nothing is loaded.
         atomic_rows: up to so many rows are one transaction.
-        restart: begin again also where an earlier load was broken off.
+        restart: start over instead of resuming an interrupted load.
         bulk: whether a source of triples goes through import files.
         bulk_above: rows above which `auto` does so.
         neo4j_home: folder of an installed Neo4j.

@@ -99,7 +99,7 @@ def _of_weight(edge: Explained) -> Iterator[str]:
     for rival in edge.rivals:
         if rival.stated and not isclose(rival.weight, said["weight"], rel_tol=ALIKE):
             yield (
-                f"Weighed anew it gets {cell(rival.weight)}: the source may have changed since, "
+                f"Weighed again it gets {cell(rival.weight)}: the source may have changed since, "
                 "which the probe learns from; and in bfloat16 weights agree to a digit or two."
             )
 

@@ -45,8 +45,7 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         return
     if report.resumed:
         click.echo(
-            f"Went on where the load was broken off: {report.resumed:,} of {report.rows:,} rows "
-            "were there."
+            f"Resumed the interrupted load: {report.resumed:,} of {report.rows:,} rows were there."
         )
     if report.documents:
         what = (
@@ -180,8 +179,7 @@ def show_write(report: WriteReport) -> None:
     """What a prediction added to the graph."""
     if report.resumed:
         click.echo(
-            f"Went on where the write was broken off: {report.resumed:,} of {report.rows:,} rows "
-            "were there."
+            f"Resumed the interrupted write: {report.resumed:,} of {report.rows:,} rows were there."
         )
     click.echo(
         f"Wrote run {report.run}: {counted(report.mentions, 'mention')}, "

@@ -13,7 +13,7 @@ LARGEST_BLOCK, LARGEST_REST = 1 << 30, (1 << 31) - 1
 def keep_freed() -> None:
     """Keep what PyTorch frees on the CPU in this process, for the whole of its life.
 
-    PyTorch asks the C library for every tensor anew. glibc hands large blocks back to the system at
+    PyTorch asks the C library for each tensor again. glibc hands large blocks back to the system at
     once, and the next step takes them again page by page, each filled with zeros: a tenth of the
     time of a step. A process then holds about a tenth more at its peak. C libraries without
     mallopt(3) go on as they are.

@@ -3,7 +3,7 @@
 // $estimator: name of the estimator
 // $sources: sources to weigh
 // $never: relationship types that are not weighed
-// $again: weigh all of them anew
+// $again: weigh all of them again
 MATCH (s:Entity)-[r]->(o:Entity)
 WHERE r.source IN $sources AND NOT type(r) IN $never
   AND ($again OR coalesce(r.encoder, '') <> $encoder

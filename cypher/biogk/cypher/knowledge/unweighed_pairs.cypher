@@ -7,7 +7,7 @@
 // $estimator: name of the estimator
 // $sources: sources whose triples are read
 // $never: relationship types that are not weighed
-// $again: weigh all of them anew
+// $again: weigh all of them again
 CALL () {
   MATCH (s:Entity) WHERE s.name > $after
   WITH DISTINCT s.name AS name ORDER BY name LIMIT $names

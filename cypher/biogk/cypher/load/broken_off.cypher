@@ -1,4 +1,4 @@
-// How far a load of the same input came that was broken off.
+// How far an interrupted load of the same input came.
 // $id: source
 // $fingerprint: what is loaded
 MATCH (s:Source {id: $id, status: 'loading', fingerprint: $fingerprint})

@@ -3,7 +3,7 @@
 // $id: source
 // $rows: rows read
 // $rejected: rows that could not be used
-// $changed: whether anything came with this load or a part of it that broke off
+// $changed: whether anything came with this load or an interrupted part of it
 MATCH (s:Source {id: $id})
 SET s.status = 'complete', s.rows = $rows, s.rejected = $rejected,
     s.loaded_at = CASE WHEN $changed OR s.loaded_at IS NULL THEN datetime() ELSE s.loaded_at END

@@ -1,3 +1,3 @@
-// Sources whose load was broken off.
+// Sources whose load was interrupted.
 MATCH (s:Source {status: 'loading'})
 RETURN s.id AS id ORDER BY id

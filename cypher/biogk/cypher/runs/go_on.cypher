@@ -1,4 +1,4 @@
-// A run that was broken off and goes on; it is made anew where it was deleted since.
+// An interrupted run that is resumed; it is made again where it was deleted since.
 // $run: map of id, kind, model, encoder, corpus, split, config, seed, code_version, trained_by, select, network
 MERGE (r:Run {id: $run.id})
 SET r += $run, r.status = 'running', r.started_at = coalesce(r.started_at, datetime()),

@@ -76,7 +76,7 @@ class TextStage(Session):
         Args:
             corpus: corpus, fold included: ade-0.
             splits: split; repeatable.
-            hops: steps from the entities that spans may name to others that come along.
+            hops: steps from the entities that spans may name to others around them.
             top_k: heaviest edges of an entity that a hop follows.
             again: build it again even if the database looks unchanged.
 

@@ -19,7 +19,7 @@ from biogk.cli.options import options_of
 def command(app: App, as_json: bool, as_csv: bool) -> None:
     """All runs, the newest first.
 
-    The status `broken off` says that a training was killed; resume it with `biogk train --resume`.
+    The status `interrupted` says that a training was killed; resume it with `biogk train --resume`.
 
     \b
     Example:
@@ -54,7 +54,7 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
 
 
 def _status(run: dict[str, Any]) -> str:
-    """The status; of a write that was broken off with what is there."""
+    """The status; of an interrupted write with what is there."""
     if "rows" not in run:
         return str(run["status"])
     return f"{run['status']}: {run['written']:,} of {run['rows']:,} rows"

@@ -110,7 +110,7 @@ CorpusRow = DocumentRow | RejectedRow
 
 
 class KnowledgeSource(Protocol):
-    """A source of triples. `rows` can be called more than once and starts anew each time."""
+    """A source of triples. `rows` can be called more than once and starts over each time."""
 
     @property
     def info(self) -> SourceInfo:

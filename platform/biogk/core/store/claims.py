@@ -39,7 +39,7 @@ def status_here(run: Mapping[str, Any], runs: Path) -> str:
     """The status of a run as this machine knows it.
 
     A training that was killed could not tell the database. Where its folder is here and no process
-    holds it, it is `broken off`.
+    holds it, it is `interrupted`.
 
     Args:
         run: its `id` and `status`.
@@ -50,6 +50,6 @@ def status_here(run: Mapping[str, Any], runs: Path) -> str:
         return status
     try:
         with FileLock(lock, timeout=0):
-            return "broken off"
+            return "interrupted"
     except OSError:  # held by another process, or not to be opened
         return status

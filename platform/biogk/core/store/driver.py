@@ -64,7 +64,7 @@ class Store(Closing):
         self._driver.close()
 
     def answers(self) -> bool:
-        """Whether the server can be connected to anew."""
+        """Whether the server can be connected to again."""
         try:
             _connected(self.connection).close()
         except ServerError:
@@ -72,7 +72,7 @@ class Store(Closing):
         return True
 
     def reconnect(self, patience: float = START_SECONDS) -> None:
-        """Connect anew, after the server was stopped and started.
+        """Connect again, after the server was stopped and started.
 
         Args:
             patience: seconds within which it has to answer.

@@ -24,7 +24,7 @@ WAITING = "Another biogk fetches Neo4j; waiting for it."
 
 
 class _CancelledError(Exception):
-    """Another download failed, or the user broke off: this one ends as well."""
+    """Another download failed, or the user interrupted: this one ends as well."""
 
 
 def jar_folder(lock: Lock) -> Path:
@@ -36,7 +36,7 @@ def jar_folder(lock: Lock) -> Path:
 def ensure_jars(lock: Lock | None = None) -> Path:
     """The folder with every jar of the server, fetched now where it is not there yet.
 
-    A download that was broken off goes on with the jars that are missing. Two processes at once
+    An interrupted download resumes with the jars that are missing. Two processes at once
     do not disturb each other: the second one waits.
 
     Args:
@@ -152,5 +152,5 @@ def _unreached(error: OSError) -> ServerError:
     cause = type(error).__name__
     return ServerError(
         f"The jars of Neo4j cannot be fetched: the Maven repository is not reached ({cause}).",
-        "Connect to the network and call it again; it goes on where it stopped.",
+        "Connect to the network and call it again; it resumes.",
     )

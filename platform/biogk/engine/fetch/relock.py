@@ -1,4 +1,4 @@
-"""For maintainers: resolve the Neo4j server anew and write the lock file.
+"""For maintainers: resolve the Neo4j server again and write the lock file.
 
     python -m biogk.engine.fetch.relock --neo4j 5.26.30 --browser 5.24.0
 

@@ -115,7 +115,7 @@ def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
     if len(found) > 1:
         raise TrainingError(
             f"The graph has embeddings of {len(found)} networks.",
-            "Run `biogk embed` to its end without --new-only; it was broken off.",
+            "Run `biogk embed` to its end without --new-only; it was interrupted.",
         )
     network = GKNetwork.load(models / found[0]["network"])
     report = EmbedReport(found[0]["network"])

@@ -39,7 +39,7 @@ def materialize(
         split: train, dev or test.
         folder: where graphs are kept; None keeps none.
         around: how far the knowledge subgraph reaches.
-        again: build it anew even where the database looks unchanged. Changes by other programs
+        again: build it again even where the database looks unchanged. Changes by other programs
             are noticed by the counts of documents, mentions and links alone.
 
     Raises:

@@ -146,7 +146,7 @@ def _vectors(store: Store, ids: list[str]) -> tuple[list[str], str, Tensor]:
     if len(lengths) > 1:
         raise TrainingError(
             f"Entities have embeddings of several lengths: {sorted(lengths)}.",
-            "Run `biogk embed` to its end; it was broken off.",
+            "Run `biogk embed` to its end; it was interrupted.",
         )
     width = lengths.pop() if lengths else 0
     empty = np.zeros(width, dtype=np.float32)

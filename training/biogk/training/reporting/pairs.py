@@ -26,7 +26,7 @@ class Difference:
         trainings: pairs of one fold and seed.
         mean: of the differences of each score, in per cent points.
         deviation: their sample standard deviation; None of a single pair.
-        interval: in which the mean lies when documents are drawn anew, in per cent points; None
+        interval: in which the mean lies when documents are drawn again, in per cent points; None
             where not all of both were scored with the counts of every document.
     """
 

@@ -100,7 +100,7 @@ def weigh(
     """Write weight, predicted relation, rank and correct on every stated triple that is weighed.
 
     Triples that this encoder has weighed by this estimator are passed over, so that a broken-off
-    call goes on where it stopped. The next page is read and tokenized while the model computes,
+    call resumes. The next page is read and tokenized while the model computes,
     and the page before is written.
 
     Args:

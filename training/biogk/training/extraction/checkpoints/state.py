@@ -52,7 +52,7 @@ def load_state(checkpoint: Checkpoint, report: TrainReport) -> dict[str, Tensor]
         over = (report.folder / WEIGHTS).exists()
         raise RunError(
             f"Run {run} {'is over' if over else 'had not begun'}: there is nothing to go on with.",
-            "Train anew with `biogk train`; its --config takes the run's config.toml.",
+            "Train again with `biogk train`; its --config takes the run's config.toml.",
         )
     try:
         with safe_open(path, "pt") as file:

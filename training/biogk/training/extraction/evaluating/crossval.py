@@ -105,7 +105,7 @@ def crossvalidate(
     """Train and score what is not there yet, one training after the other.
 
     A training of the same model, encoder, corpus, settings, seed and embeddings is not done
-    again; one that was broken off goes on; one that cannot be trained is told of, and the others
+    again; an interrupted one is resumed; one that cannot be trained is told of, and the others
     go on.
 
     Args:
@@ -159,7 +159,7 @@ class _Worker:
         return _trial(plan, TRAINED, self._score(plan, report.run, split))
 
     def _resume(self, plan: Plan, there: StoredTraining) -> bool:
-        """Go on with a training that was broken off; False where it cannot go on."""
+        """Resume an interrupted training; False where it cannot be resumed."""
         say(f"Resuming run {there.run}")
         try:
             resume(

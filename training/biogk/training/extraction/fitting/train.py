@@ -1,4 +1,4 @@
-"""A training from beginning to end, or from where it was broken off."""
+"""A training from beginning to end, or from where it was interrupted."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def resume(
     *,
     device: str | None = None,
 ) -> TrainReport:
-    """Go on with a training that was broken off, from the end of its last whole epoch.
+    """Resume an interrupted training, from the end of its last whole epoch.
 
     On the same machine the result is the one that it would have had.
 
@@ -101,8 +101,8 @@ def resume(
         state = load_state(checkpoint, report)
         if task.state(checkpoint.view) != config.graph:
             raise StaleRunError(
-                f"The database has changed since run {run} began, so that it cannot go on.",
-                f"Train anew: biogk train --corpus {config.corpus} --model {config.model}.",
+                f"The database has changed since run {run} began, and it cannot be resumed.",
+                f"Train again: biogk train --corpus {config.corpus} --model {config.model}.",
             )
         with resumable(run, RESUME), recorded(store, _info(config), again=True) as record:
             Fit(checkpoint, task, report, state, record, folders.words).run()

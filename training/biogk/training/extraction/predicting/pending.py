@@ -49,7 +49,7 @@ class WriteReport:
         relations: relations between mentions.
         entity_relations: relations between entities that they come to.
         refused: such relations that a curator has called wrong, and that were left out.
-        resumed: rows that were there from a write that was broken off.
+        resumed: rows that were there from an interrupted write.
         changes: what the database gained.
     """
 
@@ -124,7 +124,7 @@ class Pending:
 
     @classmethod
     def read(cls, folder: Path) -> Pending:
-        """What a run was going to write when it was broken off.
+        """What a run was going to write when it was interrupted.
 
         Raises:
             RunError: it is not there, not complete, or damaged.
@@ -206,7 +206,7 @@ def write_pending(store: Store, pending: Pending) -> WriteReport:
 
 
 def resume_writing(store: Store, run: str, runs: Path) -> WriteReport:
-    """Go on with a write that was broken off.
+    """Resume an interrupted write.
 
     Args:
         store: the database.

@@ -128,7 +128,7 @@ class DatabaseKnowledge:
         if len(vector) != self.dimensions:
             raise TrainingError(
                 f"Entities have embeddings of the lengths {self.dimensions} and {len(vector)}.",
-                "Run `biogk embed` to its end; it was broken off.",
+                "Run `biogk embed` to its end; it was interrupted.",
             )
         return vector
 

@@ -61,15 +61,15 @@ def adapt(
     device: str | None = None,
     again: bool = False,
 ) -> AdaptReport:
-    """Train a masked language model on text, or go on where a broken-off call stopped.
+    """Train a masked language model on text, or resume an interrupted training.
 
-    A training that was broken off and went on ends in the same weights as one that was not.
+    A resumed training ends in the same weights as one that was not interrupted.
 
     Args:
         config: encoder, texts, lengths and rates.
         folder: for the adapted model, its tokenizer, and the checkpoints.
         device: where it computes; the GPU where there is one.
-        again: begin anew where the folder holds another training.
+        again: start over where the folder holds another training.
 
     Raises:
         EncoderError: the model cannot be loaded.

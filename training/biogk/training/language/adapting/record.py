@@ -78,7 +78,7 @@ class AdaptReport:
         text: what was read.
         new_head: whether the model came without a trained head.
         steps: steps of the optimizer, those before a break included.
-        resumed_at: the step at which this call went on; 0 where it began.
+        resumed_at: the step at which this call resumed; 0 where it began.
         loss_before: mean loss a masked token on held-out lines before the first step, in nats.
         loss_after: the same at the end.
         seconds: how long this call took.
@@ -129,7 +129,7 @@ class AdaptRecord:
         if self.digest and self.digest != counts.digest:
             raise UsageError(
                 f"The text has changed since the training in {self.folder} began.",
-                "Begin anew with --again, or restore the text.",
+                "Start over with --again, or restore the text.",
             )
         self.digest = counts.digest
         self.write()
@@ -169,12 +169,12 @@ def require_free(folder: Path, config: AdaptConfig, *, again: bool) -> None:
     if found["config"] != config.model_dump(mode="json"):
         raise UsageError(
             f"{folder} holds another adapted encoder, or one with other settings.",
-            "Name another folder with --output, or begin anew with --again.",
+            "Name another folder with --output, or start over with --again.",
         )
     if found["report"] is not None:
         raise UsageError(
             f"{folder} holds this encoder adapted already.",
-            "Use it with --encoder, or begin anew with --again.",
+            "Use it with --encoder, or start over with --again.",
         )
 
 

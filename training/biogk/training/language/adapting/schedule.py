@@ -1,7 +1,7 @@
 """What a step of masked-language-model training sees, and how fast it learns.
 
 Both depend on the step's number alone: the order of the lines on the epoch, the masks on the lines
-of the batch. So a training that was broken off goes on as if it had not been.
+of the batch. So a resumed training is as one that was not interrupted.
 """
 
 from __future__ import annotations

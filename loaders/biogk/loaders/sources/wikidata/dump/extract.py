@@ -31,7 +31,7 @@ from biogk.loaders.sources.wikidata.statements.items import Item, Notes
 from biogk.loaders.sources.wikidata.statements.wanted import Wanted
 
 FORM = "1"
-"""Version of the files' form: those of another are made anew."""
+"""Version of the files' form: those of another are made again."""
 
 
 class Extract:
@@ -42,7 +42,7 @@ class Extract:
     Each line is looked at as bytes, and parsed only where it may be wanted. Of all that, a process
     holds the Q numbers that are to be named (some 200 bytes each); items go to files at once.
 
-    A pass that is broken off leaves nothing; one that is done is not repeated, nor are both for a
+    An interrupted pass leaves nothing; one that is done is not repeated, nor are both for a
     dump that did not change and the same lists.
 
     Args:

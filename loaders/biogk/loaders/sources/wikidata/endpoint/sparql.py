@@ -200,7 +200,7 @@ class SparqlClient:
                 f"{self.url} cannot be reached.", "Check the address and the network."
             )
         if isinstance(error, requests.ConnectionError | requests.exceptions.ChunkedEncodingError):
-            return PassingError(f"{self.url} broke off the connection.")
+            return PassingError(f"{self.url} closed the connection.")
         return EndpointError(f"{self.url} cannot be asked: {first_line(str(error))}.", GO_ON)
 
 

@@ -17,7 +17,7 @@ from biogk.loaders.sources.wikidata.statements.wanted import Wanted
 
 
 class Kept(Protocol):
-    """What was read of Wikidata and kept on the disk. Each method starts anew when called again."""
+    """What was read of Wikidata and kept on the disk. Each method starts over when called again."""
 
     def items(self) -> Iterator[Item]:
         """The items, an item perhaps more than once."""
