@@ -24,6 +24,7 @@ from biogk.core.model.rows import (
     UNSTATED,
     CorpusSource,
     KnowledgeSource,
+    NotedRow,
     RejectedRow,
 )
 from biogk.core.progress import Advance, track
@@ -142,7 +143,7 @@ def _load(
         with track(f"checking {name}") as advance:
             _check(source, report, refused, max_rejected, advance)
         report.times["check"] = round(time.monotonic() - started, 2)
-    usable: Iterator[Any] = (row for row in source.rows() if not isinstance(row, RejectedRow))
+    usable: Iterator[Any] = (row for row in source.rows() if not isinstance(row, NotedRow))
     bulk = plan.bulk if left is None and kind is KNOWLEDGE else None
     if bulk is not None and bulk.takes(store, report.rows):
         report.method = "bulk import"
@@ -175,6 +176,8 @@ def _check(
         for row in source.rows():
             if isinstance(row, RejectedRow):
                 log.add(row)
+            elif isinstance(row, NotedRow):
+                report.note(row)
             else:
                 report.count(row)
                 report.refused += refused.holds(row)

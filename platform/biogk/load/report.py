@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from biogk.core.model.rows import DocumentRow, EntityRow, SourceInfo, TripleRow
+from biogk.core.model.rows import (
+    DocumentRow,
+    EntityRow,
+    LeftOutRow,
+    SourceInfo,
+    TripleRow,
+    UnreadRow,
+)
 from biogk.core.store.changes import Changes
 from biogk.load.checkpoint import LoadCheckpoint
 
@@ -18,6 +25,8 @@ CHECKED = (
     "mentions",
     "relations",
     "passed_over",
+    "left_out",
+    "unread",
     "rejected",
     "refused",
 )
@@ -36,6 +45,8 @@ class LoadReport:
         mentions: their annotated mentions.
         relations: their annotated relations.
         passed_over: how much of the annotation is of a kind that is not loaded, by kind.
+        left_out: statements of the source that become no fact, by the reason.
+        unread: values of fields of the input that are not read, by the field.
         rejected: malformed rows.
         refused: triples that a curator has called wrong, and that were left out.
         changes: what the database gained; false where all of it was there already.
@@ -55,6 +66,8 @@ class LoadReport:
     mentions: int = 0
     relations: int = 0
     passed_over: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     refused: int = 0
     changes: Changes = field(default_factory=Changes)
@@ -111,6 +124,13 @@ class LoadReport:
         self.resumed, self.imported = left.done, left.imported
         for name in CHECKED:
             setattr(self, name, left.counts.get(name, getattr(self, name)))
+
+    def note(self, row: LeftOutRow | UnreadRow) -> None:
+        """Count what is told of the input and not written."""
+        if isinstance(row, LeftOutRow):
+            self.left_out[row.reason] = self.left_out.get(row.reason, 0) + row.count
+        else:
+            self.unread[row.field] = self.unread.get(row.field, 0) + row.count
 
     def count(self, row: EntityRow | TripleRow | DocumentRow) -> None:
         """Count one usable row."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from biogk.training.graphs.taskgraph import TaskGraph
     from biogk.training.linking.link import LinkReport
 
+NAMED = 12
 NOUNS = {
     "entities": ("entity", "entities"),
     "edges": ("edge",),
@@ -61,9 +62,13 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
     )
     click.echo(_changed(report))
-    if report.passed_over:
-        kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(report.passed_over.items()))
-        click.echo(f"Passed over: {kinds}.")
+    for what, counts in (
+        ("Passed over", report.passed_over),
+        ("Left out", report.left_out),
+        ("Fields not read", report.unread),
+    ):
+        if counts:
+            click.echo(f"{what}: {_most(counts)}.")
     if report.refused:
         click.echo(
             f"Left out: {counted(report.refused, 'triple')} called wrong (biogk review list)."
@@ -72,6 +77,14 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         click.echo(
             f"Rejected: {counted(report.rejected, 'malformed row')}, see {report.rejected_file}."
         )
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    """Counts by name, the largest first; of many only the first."""
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    shown = ", ".join(f"{name} {count:,}" for name, count in ordered[:NAMED])
+    more = len(ordered) - NAMED
+    return f"{shown} and {more:,} more (--json has all)" if more > 0 else shown
 
 
 def _changed(report: LoadReport) -> str:

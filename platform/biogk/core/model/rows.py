@@ -90,6 +90,32 @@ class RejectedRow:
     row: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """Statements of the source that become no fact, which the load counts by their reason.
+
+    Args:
+        reason: why, in a word or two: `negated`, `self-relation`, `obsolete entity`.
+        count: how many.
+    """
+
+    reason: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A field of the input that the loader does not read, which the load names.
+
+    Args:
+        field: as the input calls it.
+        count: how many values it has.
+    """
+
+    field: str
+    count: int = 1
+
+
 UNSTATED = "not stated"
 """Version or licence of a source that nobody stated."""
 
@@ -105,8 +131,10 @@ class SourceInfo:
     files: tuple[str, ...] = field(default=())
 
 
-KnowledgeRow = EntityRow | TripleRow | RejectedRow
-CorpusRow = DocumentRow | RejectedRow
+NotedRow = RejectedRow | LeftOutRow | UnreadRow
+"""What is told of an input and not written."""
+KnowledgeRow = EntityRow | TripleRow | NotedRow
+CorpusRow = DocumentRow | NotedRow
 
 
 class KnowledgeSource(Protocol):

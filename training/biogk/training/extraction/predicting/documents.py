@@ -125,5 +125,5 @@ def _documents(source: CorpusSource, rejects: RejectLog) -> Iterator[DocumentRow
     for row in source.rows():
         if isinstance(row, RejectedRow):
             rejects.add(row)
-        else:
+        elif isinstance(row, DocumentRow):
             yield row
