@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    TripleRow,
+    UnreadRow,
+)
 from biogk.loaders.sources.umls.source import Umls
 
 FORMATS = {
@@ -124,6 +131,7 @@ class Read:
         assert list(source.rows()) == rows
         self.entities = {row.id: row for row in rows if isinstance(row, EntityRow)}
         self.triples = [row for row in rows if isinstance(row, TripleRow)]
+        self.noted = [row for row in rows if isinstance(row, LeftOutRow | UnreadRow)]
         self.rejected = [row for row in rows if isinstance(row, RejectedRow)]
         self.details = source.details()
         known: set[str] = set()

@@ -6,7 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    TripleRow,
+    UnreadRow,
+)
 from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.wikidata import Wanted, WikidataDump
 from biogk.loaders.sources.wikidata.statements.lists import read_lists
@@ -16,16 +23,38 @@ ORGAN, HOSPITAL = "Q712378", "Q16917"
 
 
 def statement(
-    property_: str, value: object = None, rank: str = "normal", snaktype: str = "value"
+    property_: str,
+    value: object = None,
+    rank: str = "normal",
+    snaktype: str = "value",
+    **qualifiers: object,
 ) -> dict[str, Any]:
-    """A statement: an item where the value is a Q number, else a text."""
+    """A statement; P5102="Q1" or P1107=0 are its qualifiers."""
+    found: dict[str, Any] = {
+        "mainsnak": _snak(property_, value, snaktype),
+        "type": "statement",
+        "rank": rank,
+        "references": [],
+    }
+    if qualifiers:
+        found["qualifiers"] = {
+            name: [_snak(name, each) for each in (said if isinstance(said, list) else [said])]
+            for name, said in qualifiers.items()
+        }
+    return found
+
+
+def _snak(property_: str, value: object, snaktype: str = "value") -> dict[str, Any]:
+    """An item where the value is a Q number, an amount where it is a number, else a text."""
     snak: dict[str, Any] = {"snaktype": snaktype, "property": property_}
     if isinstance(value, str) and value[:1] == "Q" and value[1:].isdigit():
         item = {"entity-type": "item", "numeric-id": int(value[1:]), "id": value}
         snak["datavalue"] = {"value": item, "type": "wikibase-entityid"}
+    elif isinstance(value, int | float):
+        snak["datavalue"] = {"value": {"amount": f"{value:+}", "unit": "1"}, "type": "quantity"}
     elif value is not None:
         snak["datavalue"] = {"value": value, "type": "string"}
-    return {"mainsnak": snak, "type": "statement", "rank": rank, "references": []}
+    return snak
 
 
 def entity(qid: str, name: str | None = None, /, **claims: Any) -> dict[str, Any]:
@@ -74,6 +103,7 @@ class Rows:
         self.all: list[KnowledgeRow] = list(self.source.rows())
         assert list(self.source.rows()) == self.all
         self.entities = {row.id: row for row in self.all if isinstance(row, EntityRow)}
+        self.noted = [row for row in self.all if isinstance(row, LeftOutRow | UnreadRow)]
         self.rejected = [row for row in self.all if isinstance(row, RejectedRow)]
         self.triples = [
             (

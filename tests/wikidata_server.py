@@ -15,6 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
 WD = "http://www.wikidata.org/entity/"
 P = "http://www.wikidata.org/prop/"
 PS = "http://www.wikidata.org/prop/statement/"
+PQ = "http://www.wikidata.org/prop/qualifier/"
+SAME = "http://www.w3.org/2002/07/owl#sameAs"
+DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 RANK = "http://wikiba.se/ontology#"
 TEXTS = {
     "labels": "http://www.w3.org/2000/01/rdf-schema#label",
@@ -34,6 +37,10 @@ def rdf(*entities: dict[str, Any], modified: str = "2024-03-04T05:06:07Z") -> St
     if modified:
         store.add(Quad(about, NamedNode("http://schema.org/dateModified"), Literal(modified)))
     for entity in entities:
+        if "redirect" in entity:
+            ends = (NamedNode(WD + entity[key]) for key in ("entity", "redirect"))
+            store.add(Quad(next(ends), NamedNode(SAME), next(ends)))
+            continue
         item = NamedNode(WD + entity["id"])
         for key, predicate in TEXTS.items():
             for language, found in entity[key].items():
@@ -53,14 +60,22 @@ def _add_statement(
     rank = NamedNode(RANK + each["rank"].capitalize() + "Rank")
     store.add(Quad(item, NamedNode(P + property_), node))
     store.add(Quad(node, NamedNode(RANK + "rank"), rank))
-    snak = each["mainsnak"]
-    if snak["snaktype"] == "novalue":
-        return
-    value: NamedNode | Literal = NamedNode(GENID)
-    if snak["snaktype"] == "value":
-        found = snak["datavalue"]["value"]
-        value = NamedNode(WD + found["id"]) if isinstance(found, dict) else Literal(found)
-    store.add(Quad(node, NamedNode(PS + property_), value))
+    for qualifier, snaks in each.get("qualifiers", {}).items():
+        for snak in snaks:
+            store.add(Quad(node, NamedNode(PQ + qualifier), _value(snak)))
+    if each["mainsnak"]["snaktype"] != "novalue":
+        store.add(Quad(node, NamedNode(PS + property_), _value(each["mainsnak"])))
+
+
+def _value(snak: dict[str, Any]) -> NamedNode | Literal:
+    if snak["snaktype"] != "value":
+        return NamedNode(GENID)
+    found = snak["datavalue"]["value"]
+    if not isinstance(found, dict):
+        return Literal(found)
+    if "amount" in found:
+        return Literal(found["amount"], datatype=NamedNode(DECIMAL))
+    return NamedNode(WD + found["id"])
 
 
 class Handler(BaseHTTPRequestHandler):

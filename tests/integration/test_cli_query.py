@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from biogk.api import Graph
 from biogk.core.config import Connection, Home
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import saved
@@ -197,6 +198,30 @@ def test_table_and_parameters(home: Home, run_id: str) -> None:
     )
     assert "e.name" in shown
     assert "aspirin" in shown
+
+
+def test_identifiers_are_names_too(ask: Ask, connection: Connection, home: Home) -> None:
+    with Store(connection) as store:
+        store.table(
+            "MATCH (e {id: 't:1'}) SET e.identifiers = ['MESH:D001241', 'drugbank:DB00945']",
+            {},
+            write=True,
+        )
+        named = ask("neighbourhood", "--name", "aspirin")
+        for name in ("mesh:D001241", "MeSH:d001241", "DRUGBANK:DB00945", "t:1", "T:1"):
+            assert ask("neighbourhood", "--name", name) == named, name
+        assert ask("path", "--from", "mesh:D001241", "--to", "t:2")
+        assert ask("similar", "--name", "DrugBank:DB00945")[0]["entity"] == "aspirin"
+        assert [row["id"] for row in ask("find", "--words", "DB00945")] == ["t:1"]
+        assert [row["id"] for row in ask("find", "--words", "mesh:D001241")] == ["t:1"]
+        graph = Graph(store, home)
+        assert graph.entity("mesh:D001241").id == "t:1"
+        assert len(graph.neighbours("drugbank:DB00945")) == len(graph.neighbours("aspirin"))
+        assert not ask("neighbourhood", "--name", "mesh:D0012410")
+        store.schema("DROP INDEX entity_identifiers")
+        # a graph that an older version made
+        assert ask("neighbourhood", "--name", "mesh:D001241") == named
+        store.table("MATCH (e {id: 't:1'}) SET e.identifiers = []", {}, write=True)
 
 
 def test_a_file(ask: Ask, tmp_path: Path) -> None:

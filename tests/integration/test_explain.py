@@ -10,6 +10,7 @@ import pytest
 from biogk.api import Graph
 from biogk.core.config import Home
 from biogk.core.errors import EncoderError, UsageError
+from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
 from biogk.curate.decide import RIGHT, Decision, decide
 from biogk.curate.explain import explain
@@ -25,7 +26,7 @@ from biogk.training.weights.evaluation import EvaluationPlan
 from biogk.training.weights.evaluation_report import evaluate_and_keep
 from biogk.training.weights.weigh import weigh
 from commands import answer, assert_one_line, done, run
-from small import OTHER
+from small import OTHER, Small
 from small_runs import write_small_run
 
 pytestmark = pytest.mark.server
@@ -108,6 +109,47 @@ def test_what_was_found_comes_with_its_texts(
     assert ": rash PREDICTED_ADVERSE_EFFECT penicillin: read it" in said
     joined = done("explain", "t:1", "u:1", home=home.root)
     assert "Joined by name, score" in joined
+
+
+JOINED = (
+    Small(
+        (
+            EntityRow("one:1", "foozine", ("Drug",), identifiers=("mesh:D999901",)),
+            EntityRow("one:2", "barosis", ("Disease",), identifiers=("DOID:999902",)),
+            TripleRow("one:1", "RELATED_TO", "one:2", "x"),
+        ),
+        "one",
+    ),
+    Small(
+        (
+            EntityRow("two:1", "Foozinic acid", ("Drug",), identifiers=("MESH:D999901",)),
+            EntityRow("two:2", "Morbus bari", ("Disease",), identifiers=("doid:999902",)),
+            TripleRow("two:1", "TREATS", "two:2", "x"),
+        ),
+        "two",
+    ),
+)
+
+
+def test_what_same_as_joins_is_looked_at_too(store: Store, aside: Path, home: Home) -> None:
+    for source in JOINED:
+        load_knowledge(store, source, rejected_file=aside)
+    assert [each.relation for each in explain(store, "foozine", "barosis", None).edges] == [
+        "RELATED_TO"
+    ]
+    join_same(store)
+    own, joined = explain(store, "foozine", "barosis", None).edges
+    assert (own.relation, own.joined) == ("RELATED_TO", [])
+    assert (joined.relation, joined.subject_id, joined.source) == ("TREATS", "two:1", "two")
+    assert joined.joined == [
+        "Foozinic acid (two:1) is joined to foozine (one:1) by identifier, score 1.",
+        "Morbus bari (two:2) is joined to barosis (one:2) by identifier, score 1.",
+    ]
+    said = done("explain", "mesh:D999901", "Doid:999902", "--stored", home=home.root)
+    assert "Foozinic acid TREATS Morbus bari" in said
+    assert "is joined to" not in said
+    said = done("explain", "foozine", "barosis", "--stored", home=home.root)
+    assert "Morbus bari (two:2) is joined to barosis (one:2) by identifier, score 1." in said
 
 
 def test_the_command(loaded: Store, cache: VectorCache, home: Home) -> None:

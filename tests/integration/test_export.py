@@ -106,6 +106,24 @@ def invoke(home: Home, *arguments: str | Path) -> Result:
     return CliRunner().invoke(cli, list(map(str, arguments)), obj=app)
 
 
+def test_signs_that_a_format_cannot_hold_are_replaced_and_counted(
+    store: Store, home: Home, tmp_path: Path
+) -> None:
+    store.table(
+        "CREATE (:Entity {id: 'x:1', name: $name, aliases: ['a|b'], sources: ['x']})",
+        {"name": "one\uffff two\x0b"},
+        write=True,
+    )
+    file = tmp_path / "a.graphml"
+    assert export(Reading(store), file, FORMATS["graphml"]).replaced == 4
+    assert nx.read_graphml(file).nodes["x:1"]["name"] == "one\ufffd two "
+    assert export(Reading(store), tmp_path / "kgx", FORMATS["kgx"]).replaced == 2
+    assert export(Reading(store), tmp_path / "csv", FORMATS["csv"]).replaced == 1
+    assert export(Reading(store), tmp_path / "parquet", FORMATS["parquet"]).replaced == 0
+    told = invoke(home, "export", tmp_path / "b.graphml", "--json")
+    assert json.loads(told.stdout)["replaced"] == 4
+
+
 def test_kgx_loads_again(weighed: Store, home: Home, tmp_path: Path) -> None:
     before = facts(weighed)
     folder = tmp_path / "graph"
@@ -133,12 +151,10 @@ def test_parquet_loads_again(weighed: Store, home: Home, tmp_path: Path) -> None
 def test_a_prediction_is_not_loaded_as_a_fact(weighed: Store, home: Home, tmp_path: Path) -> None:
     reading = wrote(weighed, tmp_path / "graph", "kgx", predicted=True)
     assert reading.edge_count == 15
-    result = invoke(
-        home, "load", "kgx", tmp_path / "graph", "--source", "again", "--max-rejected", "0.1"
-    )
+    result = invoke(home, "load", "kgx", tmp_path / "graph", "--source", "again", "--json")
     assert not result.exception
-    rejected = home.rejected("again").read_text(encoding="utf-8")
-    assert "no relation type 'PREDICTED_CAUSES'" in rejected
+    report = json.loads(result.stdout)
+    assert (report["rejected"], report["left_out"]) == (0, {"prediction": 1})
 
 
 def test_a_part_is_chosen(weighed: Store, aside: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from biogk.core.config import Home
 from biogk.core.errors import InputError
 from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
+from biogk.curate.same_as import join_same
 from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.linking.coverage import CoverageShare, coverage
 from biogk.training.linking.lexicon import Rules
@@ -57,6 +58,27 @@ def test_other_rules_replace_the_links(corpus: Store) -> None:
     assert ["warfarinn", "t:7"] in [row[:2] for row in corpus.table(LINKS, {}).rows]
     link(corpus, corpora=["many"])
     assert corpus.table(LINKS, {}).rows == before
+
+
+def test_what_same_as_joins_counts_as_one(corpus: Store, home: Home) -> None:
+    before = link(corpus, corpora=["many"])
+    join_same(corpus)
+    again = link(corpus, corpora=["many"])
+    assert again.documents == before.documents
+    assert again.methods == before.methods
+    assert link(corpus, corpora=["many"]).documents == 0
+    rows = corpus.table(LINKS, {}).rows
+    assert [row[1:] for row in rows[:2]] == [
+        ["t:2", "name", 1.0],
+        ["u:1", "normalised-name", 1.0],
+    ]
+    frequent = answer("query", "frequent", "--corpus", "many", home=home.root)
+    assert [(row["id"], row["documents"], row["mentions"]) for row in frequent[:1]] == [
+        ("t:2", 11, 11)
+    ]
+    assert "u:1" not in {row["id"] for row in frequent}
+    stated = answer("query", "stated", "--corpus", "many", home=home.root)
+    assert "HAS_SYMPTOM" not in {row["stated"] for row in stated}
 
 
 def test_coverage_counts_names_by_source_and_method(corpus: Store, home: Home) -> None:

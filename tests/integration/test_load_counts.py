@@ -43,10 +43,11 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 def counts(store: Store) -> dict[str, int]:
     (row,) = store.table(
         "RETURN COUNT { (:Entity) }, COUNT { (:Entity)-->(:Entity) }, COUNT { (:Document) }, "
-        "COUNT { (:Mention) }",
+        "COUNT { (:Mention) }, COUNT { ()-[:GOLD]->() }",
         {},
     ).rows
-    return dict(zip(("entities", "edges", "documents", "mentions"), row, strict=True))
+    names = ("entities", "edges", "documents", "mentions", "relations")
+    return dict(zip(names, row, strict=True))
 
 
 def gained(store: Store, before: dict[str, int]) -> dict[str, int]:
@@ -109,11 +110,12 @@ def test_documents_and_mentions(store: Store, aside: Path, plan: LoadPlan) -> No
     more = Small([full, full, bare, *small_corpus().given], "little")
     report = load_corpus(store, more, rejected_file=aside, plan=plan)
     assert same(report, gained(store, before))
-    assert report.created == {"documents": 2, "mentions": 2}
+    assert report.created == {"documents": 2, "mentions": 2, "relations": 1}
     typed = replace(full, mentions=(Mention(0, 7, "Chemical"),), relations=())
     retold = load_corpus(store, Small([typed], "little"), rejected_file=aside, plan=plan)
     assert retold.changes
-    assert retold.created == {"documents": 0, "mentions": 0}
+    assert retold.created == {"documents": 0, "mentions": 0, "relations": 0}
+    assert retold.stale.counts == {"types": 1, "mentions": 1, "relations": 1}
 
 
 def test_what_the_commands_say(home: Home, store: Store, tmp_path: Path) -> None:

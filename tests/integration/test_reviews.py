@@ -334,3 +334,42 @@ def test_a_broken_off_verdict_changes_nothing(
     with pytest.raises(UsageError, match="cannot be a label or a relationship type"):
         decide(loaded, [Decision(good, WRONG), Decision(bad, WRONG)])
     assert snapshot() == before
+
+
+def test_reviews_see_what_same_as_joins(loaded: Store, aside: Path) -> None:
+    other = Small(
+        (
+            EntityRow("v:1", "Aspro", ("Drug",), identifiers=("mesh:D1",)),
+            EntityRow("v:2", "pneumonia", ("Disease",)),
+            TripleRow("v:1", "TREATS", "v:2", "y"),
+        ),
+        "v",
+    )
+    load_knowledge(loaded, other, rejected_file=aside)
+    loaded.table("MATCH (e {id: 't:1'}) SET e.identifiers = ['MESH:D1']", {}, write=True)
+    with pytest.raises(UsageError, match="Nothing says"):
+        find_triples(loaded, "aspirin", "TREATS", "pneumonia")
+    join_same(loaded)
+    (found,) = find_triples(loaded, "aspirin", "TREATS", "pneumonia")
+    assert (found.subject, found.source) == ("v:1", "v")
+    # of a source that says it of the entities themselves those are meant
+    assert {each.subject for each in find_triples(loaded, *ASPIRIN)} == {"t:1"}
+
+
+def test_tables_take_identifiers(loaded: Store, aside: Path, tmp_path: Path) -> None:
+    loaded.table(
+        "MATCH (a {id: 't:1'}), (b {id: 't:2'}) "
+        "SET a.identifiers = ['MESH:D001241', 'smiles:CC'], b.identifiers = ['umls:C0018681']",
+        {},
+        write=True,
+    )
+    table = tmp_path / "verdicts.csv"
+    table.write_text(
+        "subject,relation,object,verdict\n"
+        "mesh:d001241,treats,UMLS:c0018681,right\n"
+        "smiles:cc,treats,headache,wrong\n",
+        encoding="utf-8",
+    )
+    report = review_table(loaded, table, rejected_file=aside)
+    assert (report.right, report.wrong, report.rejected) == (1, 0, 1)
+    assert "No entity is called 'smiles:cc'" in report.first_reason

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from biogk.core.config import Home
+from biogk.core.model.extraction import Extraction
 from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
+from biogk.core.store.runs import PREDICTION, RunInfo, delete_run
 from biogk.curate import same_as
+from biogk.curate.decide import WRONG, Decision, decide
+from biogk.curate.reviewed_triples import find_triples
 from biogk.curate.same_as import join_same
 from biogk.curate.sources import remove_source
-from biogk.load.ingest import load_knowledge
+from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.extraction.predicting.write_back import write_found
+from biogk.training.linking.link import link
 from commands import answer, assert_one_line, done, run
-from small import Small
+from small import Small, document
 
 pytestmark = pytest.mark.server
 
@@ -141,7 +148,43 @@ def test_saved_questions_follow_them(home: Home, both: Store) -> None:
     assert {row["treatment"] for row in treated} == {"aspirin", "acetylsalicylic acid"}
     (path,) = answer("query", "path", "--from", "aspirin", "--to", "pyrexia", home=home.root)[:1]
     assert path["steps"] == 2
+    # neither a score of SAME_AS nor a missing weight is a weight
+    assert (path["weights"], path["mean_weight"]) == ([None, None], None)
+    both.table("MATCH ()-[r:TREATS]->() SET r.weight = 0.4", {}, write=True)
+    (path,) = answer("query", "path", "--from", "aspirin", "--to", "pyrexia", home=home.root)[:1]
+    assert sorted(path["weights"], key=str) == [0.4, None]
+    assert path["mean_weight"] == 0.4
+    joined_by_alias = ("query", "path", "--from", "a:3", "--to", "b:3")
+    assert len(answer(*joined_by_alias, home=home.root)[0]["relations"]) == 1
+    assert len(answer(*joined_by_alias, "--score", "0.95", home=home.root)[0]["relations"]) > 1
     assert_one_line(run("same-as", "--by", "magic", home=home.root), "magic")
+
+
+def test_predictions_of_one_fact_go_to_one_entity(
+    both: Store, aside: Path, tmp_path: Path, home: Home
+) -> None:
+    both.table("MATCH ()-[r:TREATS]->() DELETE r", {}, write=True)
+    join_same(both)
+    texts = ("[Aspirin] gave {headache} .", "[Acetylsalicylic acid] gave a {Headache} .")
+    rows = [document(f"p:{n}", "p", "train", marked) for n, marked in enumerate(texts)]
+    load_corpus(both, Small(rows, "p"), rejected_file=aside)
+    link(both)
+    found = [Extraction(row.id, [*row.mentions], [*row.relations], row.text) for row in rows]
+    info = RunInfo("run", PREDICTION, "gk-fusion", "minilm", "p", "train", "{}", 7)
+    report = write_found(both, tmp_path / "trained", info, found, learned_from="p")
+    assert report.entity_relations == 1
+    (row,) = answer("query", "added", "--run", "run", home=home.root)
+    assert (row["subject"], row["object"], row["support"]) == ("headache", "aspirin", 2)
+    # b:1 and b:2 are related, which SAME_AS joins to these
+    assert row["known"]
+    (row,) = answer("query", "added", "--run", "run", "--score", "1.1", home=home.root)
+    assert not row["known"]
+    (found_triple,) = find_triples(both, "a:2", row["relation"], "a:1")
+    decide(both, [Decision(found_triple, WRONG)])
+    delete_run(both, "run")
+    moved = replace(info, id="moved")
+    report = write_found(both, tmp_path / "trained", moved, found, learned_from="p")
+    assert (report.entity_relations, report.refused) == (0, 1)
 
 
 def test_evidence_and_coverage_follow_them(home: Home, both: Store) -> None:

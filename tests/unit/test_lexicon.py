@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biogk.core.model.invisible import visible
 from biogk.training.linking.abbreviations import definitions
+from biogk.training.linking.groups import Join, SameGroups
 from biogk.training.linking.lexicon import Lexicon, Rules
 from biogk.training.linking.normal import Normaliser, variants
+from biogk.training.linking.words import split_words
 
 ENTITIES = {
     "e:1": ("headache", ["cephalalgia"]),
@@ -88,6 +93,103 @@ def test_the_way_a_name_is_written_counts(lexicon: Lexicon) -> None:
     ]
     (match,) = lexicon.matches("TNF-α")
     assert [(one.method, one.score) for one in match.candidates] == [("alias", 0.95)]
+
+
+def of_names(*names: str, groups: SameGroups | None = None) -> Lexicon:
+    """A dictionary in which each entity is called as its id is."""
+    made = Lexicon(groups=groups)
+    for name in names:
+        made.add(name, name, [])
+    made.close()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("Gout", "Gout came, gout went.", ["Gout", "gout"]),
+        ("gout", "Gout came, gout went.", ["Gout", "gout"]),
+        ("Rash", "rashes are no short names", []),
+        ("Rash", "RASH AND PAIN", ["RASH"]),
+        ("Rash", "Skin:\nRASH: none", ["RASH"]),
+        ("Rash", "1. RASH. It went.", ["RASH"]),
+        ("rash", "a CT showed RASH", []),
+        ("cat", "a CAT scan of the cat", ["cat"]),
+        ("CAT", "the cat, Cat and CAT", ["CAT"]),
+        ("iNOS", "inos INOS iNOS", ["iNOS"]),
+        ("CD4", "cd4 CD4", ["CD4"]),
+        ("IgE", "ige IGE IgE", ["IgE"]),
+        ("All", "all were treated; All", []),
+        ("ALL", "all were treated for ALL", ["ALL"]),
+        ("Pain", "no pAIN", []),
+        ("\u5934\u75db\u75c5", "\u5934\u75db\u75c5", ["\u5934\u75db\u75c5"]),
+    ],
+)
+def test_short_names_need_their_case_only_if_they_are_acronyms(
+    name: str, text: str, there: list[str]
+) -> None:
+    matches = of_names(name).matches(text)
+    assert [text[match.start : match.end] for match in matches] == there
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("methotrexate", "on Metho\u200btrexate.", "Metho\u200btrexate"),
+        ("pneumonitis", "\ufeffpneu\u00admonitis\u200b,", "pneu\u00admonitis"),
+        ("pneu\u00admonitis", "a pneumonitis", "pneumonitis"),
+        (
+            "acute renal failure",
+            "acute\u200b re\u00adnal failure",
+            "acute\u200b re\u00adnal failure",
+        ),
+        ("Sj\u00f6gren syndrome", "Sjo\u0308\u00adgren syndrome", "Sjo\u0308\u00adgren syndrome"),
+    ],
+)
+def test_signs_that_are_not_seen_are_no_borders(name: str, text: str, there: str) -> None:
+    (match,) = of_names(name).matches(text)
+    assert text[match.start : match.end] == there
+
+
+def test_words_without_what_is_not_seen() -> None:
+    words = split_words("\ufeffMetho\u200btrexate (\u00ad)")
+    assert words.texts == ("Methotrexate", "(", ")")
+    assert (words.starts, words.ends) == ((1, 15, 17), (14, 16, 18))
+    assert all(unicodedata.category(sign) == "Cf" for sign in "\u00ad\u200b\u2060\ufeff")
+    assert visible("".join(map(chr, range(0x300)))) == "".join(
+        sign for sign in map(chr, range(0x300)) if unicodedata.category(sign) != "Cf"
+    )
+
+
+def test_no_capital_decides_between_what_same_as_joins() -> None:
+    names = ("Foozine", "foozine", "Other foozine")
+    groups = SameGroups([Join(0.9, "Foozine", "foozine")])
+    for text in ("Foozine", "foozine", "FOOZINE"):
+        (match,) = of_names(*names, groups=groups).matches(text)
+        assert [one.entity for one in match.candidates] == ["Foozine", "foozine"]
+        assert len({one.score for one in match.candidates}) == 1
+    apart, joined = of_names(*names), of_names(*names, groups=groups)
+    assert len({one.score for one in apart.matches("foozine")[0].candidates}) == 2
+    assert apart.close() != joined.close()
+
+
+def test_groups_of_what_same_as_joins() -> None:
+    joins = [
+        Join(0.9, "b", "c", ("two",), ("three",)),
+        Join(1.0, "a", "b", ("one",), ("two",)),
+        Join(0.5, "c", "other", ("three",), ("one",)),
+        Join(1.0, "x", "y", ("one",), ("one",)),
+    ]
+    groups = SameGroups(joins)
+    assert list(groups) == [("b", "a"), ("c", "a"), ("y", "x")]
+    assert [groups.of(each) for each in ("a", "c", "other", "y", "new")] == [
+        "a",
+        "a",
+        "other",
+        "x",
+        "new",
+    ]
+    assert list(SameGroups(reversed(joins))) == list(groups)
 
 
 def test_names_inside_of_names_on_request() -> None:
@@ -189,7 +291,7 @@ def test_an_empty_dictionary_finds_nothing() -> None:
     assert made.matches("anything (A)") == []
 
 
-SIGNS = st.text(st.sampled_from("aA sS-'’αßé\u0301İſ1(,)\r\n😀ªﬁ"), max_size=30)
+SIGNS = st.text(st.sampled_from("aA sS-'’αßé\u0301İſ1\u00ad\u200b(,)\r\n😀ªﬁ"), max_size=30)
 
 
 @given(SIGNS)

@@ -27,7 +27,8 @@ from biogk.core.files import (
 from biogk.core.model.names import check_source_name, clean_name, fold_label, shown
 from biogk.core.model.rows import RejectedRow
 from biogk.loaders.corpora.ade import Ade
-from biogk.loaders.records import Record, json_lines, json_list, split_csv, split_tabs, table
+from biogk.loaders.records import Record, json_lines, json_list, table
+from biogk.loaders.rows_of_text import split_csv, split_tabs
 from biogk.loaders.sources.medlama import MedLama
 from biogk.loaders.sources.triples import TripleFiles
 from biogk.loaders.sources.wikidata import Wikidata

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from biogk.core.errors import InputError
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    TripleRow,
+    UnreadRow,
+)
 from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.hetionet import METAEDGE, METANODES, Hetionet
 
@@ -160,3 +167,20 @@ def test_other_columns(tmp_path: Path) -> None:
     folder_of(tmp_path, nodes=("identifier\tname\tkind", *NODES[1:]))
     with pytest.raises(InputError, match="lacks the columns id"):
         list(Hetionet(tmp_path).rows())
+
+
+def test_self_relations_negations_and_columns_that_are_not_read(tmp_path: Path) -> None:
+    edges = (
+        f"{EDGES[0]}\tunbiased\tnegated",
+        "Compound::DB00619\tCrC\tCompound::DB00619\t1\t",
+        "Gene::25\tGiG\tGene::25\t\t",
+        "Gene::9021\tGr>G\tGene::25\t\tyes",
+    )
+    rows = rows_of(folder_of(tmp_path, edges=edges))[8:]
+    gene = "hetionet:Gene::25"
+    assert rows == [
+        TripleRow(gene, "INTERACTS_WITH", gene, "GiG"),
+        LeftOutRow("self-relation"),
+        LeftOutRow("negated"),
+        UnreadRow("unbiased"),
+    ]

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from biogk.core.errors import InputError
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    TripleRow,
+    UnreadRow,
+)
 from biogk.loaders.sources.medlama import COLUMNS, MedLama
 
 HEADER = ",".join(COLUMNS)
@@ -173,3 +180,19 @@ def test_the_folder_of_a_release_and_the_one_above(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="several releases: 2021AA, 2022AB") as caught:
         MedLama(tmp_path)
     assert caught.value.advice == "Name the folder of one."
+
+
+def test_self_relations_negations_and_columns_that_are_not_read(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "mine.csv",
+        f"{HEADER},negated,hard",
+        line(*HEAD, "['C0000001', 'C0000002']", "['a drug', 'a disease']", "", "1"),
+        line(*HEAD, "['C0000003', 'C0000004']", "['c', 'd']", "1", ""),
+    )
+    rows = list(MedLama(path).rows())
+    assert [row.object for row in rows if isinstance(row, TripleRow)] == ["umls:C0000002"]
+    assert [row.id for row in rows if isinstance(row, EntityRow)] == [
+        "umls:C0000001",
+        "umls:C0000002",
+    ]
+    assert rows[-3:] == [LeftOutRow("self-relation"), LeftOutRow("negated", 2), UnreadRow("hard")]

@@ -17,9 +17,9 @@ from biogk.core.errors import InputError, UsageError
 from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes, HomeVocabulary
-from biogk.loaders.corpora.annotation import split_in
 from biogk.loaders.corpora.bioc import BioC
 from biogk.loaders.corpora.brat import Brat
+from biogk.loaders.corpora.checks.annotation import split_in
 from biogk.loaders.corpora.declared import capitals, declare, with_types
 from biogk.loaders.corpora.jsonl import JsonLines
 
@@ -71,7 +71,7 @@ def test_a_line_is_a_document(tmp_path: Path) -> None:
 def test_a_line_needs_id_and_text_alone(tmp_path: Path) -> None:
     path = jsonl(tmp_path, {"id": "a", "text": "x", "split": "dev", "meta": {"any": 1}})
     (row,) = JsonLines(path, "mine").rows()
-    assert row == DocumentRow("mine:a", "mine", "dev", "x")
+    assert row == DocumentRow("mine:a", "mine", "dev", "x", unread=("meta",))
 
 
 def test_relations_by_position_and_clusters(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ ANN = (
     "T3\tDisease 37 47\thigh fever\n"
     "T4\tDisease 42 47\tfever\n"
     "*\tEquiv T2 T4\n"
-    "A1\tNegation T2\n"
+    "A1\tTense T2 Past\n"
     "N1\tReference T1 MESH:D1\taspirin\n"
     "#1\tAnnotatorNotes T1\tsure\n"
 )
@@ -222,7 +222,8 @@ def test_brat(tmp_path: Path) -> None:
     assert (row.id, row.split) == ("mine:d1", "train")
     assert row.relations == (Relation(0, 1, "treats"),)
     assert [mention.cluster for mention in row.mentions] == ["", "T2", "", "T2"]
-    assert sorted(row.passed_over) == ["attributes", "normalisations", "notes"]
+    assert sorted(row.passed_over) == ["normalisations", "notes"]
+    assert row.unread == ("attribute Tense",)
 
 
 def test_a_mention_may_cross_a_line_end(tmp_path: Path) -> None:
@@ -241,7 +242,7 @@ def test_a_mention_may_cross_a_line_end(tmp_path: Path) -> None:
 def test_discontinuous_mentions(
     tmp_path: Path, how: str, found: list[str], counted: list[str]
 ) -> None:
-    annotation = "T1\tX 37 41;42 47\thigh fever\nT2\tX 16 23\taspirin\nR1\tr A:T1 B:T2\n"
+    annotation = "T1\tX 37 41;42 47\thigh fever\nT2\tX 16 23\taspirin\nR1\tr Arg1:T1 Arg2:T2\n"
     (row,) = Brat(brat(tmp_path, annotation), "m", "train", discontinuous=how).rows()
     assert spans(row) == found
     assert isinstance(row, DocumentRow)
@@ -379,8 +380,8 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <passage><offset>20</offset><sentence><offset>20</offset><text>Aspirin helps.</text>
 <annotation id="T1"><infon key="type">Drug</infon><location offset="20" length="7"/>
 <text>Aspirin</text></annotation></sentence></passage>
-<relation id="R1"><infon key="type">treats</infon><node refid="T1" role="x"/>
-<node refid="T0" role="y"/></relation></document>
+<relation id="R1"><infon key="type">treats</infon><node refid="T1" role="head"/>
+<node refid="T0" role="tail"/></relation></document>
 <document><id>2</id><passage><offset>x</offset><text>t</text></passage></document>
 <document><id>3</id><passage><offset>5</offset><text>t</text></passage></document>
 </collection>"""

@@ -12,12 +12,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    TripleRow,
+    UnreadRow,
+)
+from biogk.core.store.rowmaps import entity_maps
 from biogk.loaders.sources.columns import Chosen
 from biogk.loaders.sources.triple_table import TripleTable
 
 HEADER = "subject,relation,object"
-ROW = {"subject": "x:1", "relation": "TREATS", "object": "x:2"}
+ROW = {"subject": "hp:1", "relation": "TREATS", "object": "hp:2"}
 
 
 def written(path: Path, *lines: str) -> Path:
@@ -42,17 +50,18 @@ def parquet(path: Path, **columns: Any) -> Path:
 
 
 EXPECTED = [
-    EntityRow("x:1", "1", ("Drug",)),
-    EntityRow("x:2", "2", ("Disease",)),
-    TripleRow("x:1", "TREATS", "x:2", "TREATS"),
+    EntityRow("hp:1", "hp:1", ("Drug",), assumed=True),
+    EntityRow("hp:2", "hp:2", ("Disease",), assumed=True),
+    TripleRow("hp:1", "TREATS", "hp:2", "TREATS"),
+    LeftOutRow("missing name, the id stands for it", 2),
 ]
 
 
 def test_every_format_says_the_same(tmp_path: Path) -> None:
     tsv = "\n".join(["\t".join(ROW), "\t".join(ROW.values())])
     files = [
-        written(tmp_path / "a.csv", HEADER, "x:1,TREATS,x:2"),
-        written(tmp_path / "b.csv", HEADER.replace(",", ";"), "x:1;TREATS;x:2"),
+        written(tmp_path / "a.csv", HEADER, "hp:1,TREATS,hp:2"),
+        written(tmp_path / "b.csv", HEADER.replace(",", ";"), "hp:1;TREATS;hp:2"),
         written(tmp_path / "c.tsv", tsv),
         written(tmp_path / "no_ending", tsv),
         written(tmp_path / "d.jsonl", json.dumps(ROW)),
@@ -61,7 +70,7 @@ def test_every_format_says_the_same(tmp_path: Path) -> None:
         parquet(tmp_path / "g.any", **{key: [value] for key, value in ROW.items()}),
     ]
     (tmp_path / "h.tsv.gz").write_bytes(gzip.compress(tsv.encode()))
-    (tmp_path / "i.csv").write_bytes(b"\xef\xbb\xbf" + f"{HEADER}\r\nx:1,TREATS,x:2\r\n".encode())
+    (tmp_path / "i.csv").write_bytes(b"\xef\xbb\xbf" + f"{HEADER}\r\nhp:1,TREATS,hp:2\r\n".encode())
     for path in (*files, tmp_path / "h.tsv.gz", tmp_path / "i.csv"):
         assert rows_of(path) == EXPECTED, path
 
@@ -79,7 +88,7 @@ def test_every_format_says_the_same(tmp_path: Path) -> None:
     ],
 )
 def test_usual_names_of_columns(tmp_path: Path, header: str) -> None:
-    assert rows_of(written(tmp_path / "a.csv", header, "x:1,TREATS,x:2")) == EXPECTED
+    assert rows_of(written(tmp_path / "a.csv", header, "hp:1,TREATS,hp:2")) == EXPECTED
 
 
 def test_columns_that_the_user_names(tmp_path: Path) -> None:
@@ -112,8 +121,8 @@ def test_one_relation_for_all_rows_and_one_that_is_turned_round(tmp_path: Path) 
     path = written(tmp_path / "b.csv", HEADER, "Pain,treated by,Aspirin")
     rows = rows_of(path, mapping={"treated by": "~TREATS"})
     assert rows == [
-        EntityRow("mine-label:pain", "Pain", ("Disease",)),
-        EntityRow("mine-label:aspirin", "Aspirin", ("Drug",)),
+        EntityRow("mine-label:pain", "Pain", ("Disease",), assumed=True),
+        EntityRow("mine-label:aspirin", "Aspirin", ("Drug",), assumed=True),
         TripleRow("mine-label:aspirin", "TREATS", "mine-label:pain", "treated by"),
     ]
 
@@ -123,13 +132,13 @@ def test_the_vocabulary_of_a_source_is_used(tmp_path: Path) -> None:
     (triple,) = [
         row for row in rows_of(path, source="hetionet", prefix="h") if isinstance(row, TripleRow)
     ]
-    assert triple == TripleRow("Gene::1", "INTERACTS_WITH", "Gene::25", "GiG")
+    assert triple == TripleRow("h:Gene::1", "INTERACTS_WITH", "h:Gene::25", "GiG")
 
 
 def test_without_a_header(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.tsv", "x:1\tTREATS\tx:2")
+    path = written(tmp_path / "a.tsv", "hp:1\tTREATS\thp:2")
     assert rows_of(path, chosen=Chosen(header=False)) == EXPECTED
-    path = written(tmp_path / "b.tsv", "TREATS\tx:1\tx:2")
+    path = written(tmp_path / "b.tsv", "TREATS\thp:1\thp:2")
     chosen = Chosen(header=False, relation="1", subject="2")
     assert rows_of(path, chosen=chosen) == EXPECTED
 
@@ -140,7 +149,7 @@ def test_without_a_header(tmp_path: Path) -> None:
         ([1, 2], "", ("mine:1", "mine:2")),
         ([1.0, 2.0], "", ("mine:1", "mine:2")),
         ([1, 2], "entrez", ("entrez:1", "entrez:2")),
-        (["x:1", "2"], "y", ("x:1", "y:2")),
+        (["hp:1", "2"], "y", ("hp:1", "y:2")),
         ([None, "2"], "", ("mine-label:one", "mine:2")),
     ],
 )
@@ -170,37 +179,37 @@ def test_a_table_of_entities(tmp_path: Path) -> None:
         identifiers=[["mesh:D001241"], None],
     )
     path = written(tmp_path / "a.csv", HEADER, "1,TREATS,2", "1,TREATS,3")
-    rows = rows_of(path, prefix="x", entities=entities)
+    rows = rows_of(path, prefix="hp", entities=entities)
     assert rows[:3] == [
         EntityRow(
-            "x:1",
+            "hp:1",
             "Aspirin",
             ("Drug",),
             ("ASA", "acetylsalicylic acid"),
             identifiers=("mesh:D001241",),
         ),
-        EntityRow("x:2", "Pain"),
-        TripleRow("x:1", "TREATS", "x:2", "TREATS"),
+        EntityRow("hp:2", "Pain"),
+        TripleRow("hp:1", "TREATS", "hp:2", "TREATS"),
     ]
-    assert [row.reason for row in rejected_of(rows)] == ["the table of entities has no id 'x:3'"]
+    assert [row.reason for row in rejected_of(rows)] == ["the table of entities has no id 'hp:3'"]
 
 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("x:1,CURES,x:2", "no relation 'CURES': map it with --map 'CURES'=TYPE"),
-        ("x:1,~TREATS,x:2", "no relation '~TREATS'"),
-        ("x:1,TREATS`]-() DELETE,x:2", "no relation"),
-        (",TREATS,x:2", "subject is blank"),
-        ("x:1,,x:2", "no relation ''"),
-        ("x:1,TREATS", "2 fields where the header has 3"),
-        ('x:1,TREATS,"x:2', "not CSV"),
-        ("x:1,TREATS," + "n" * 10_000_000, "not CSV: field larger"),
-        ("x:1,TREATS," + "n" * 100_000, "object has 100,000 characters"),
+        ("hp:1,CURES,hp:2", "no relation 'CURES': map it with --map 'CURES'=TYPE"),
+        ("hp:1,~TREATS,hp:2", "no relation '~TREATS'"),
+        ("hp:1,TREATS`]-() DELETE,hp:2", "no relation"),
+        (",TREATS,hp:2", "subject is blank"),
+        ("hp:1,,hp:2", "no relation ''"),
+        ("hp:1,TREATS", "2 fields where the header has 3"),
+        ('hp:1,TREATS,"hp:2', "not CSV"),
+        ("hp:1,TREATS," + "n" * 10_000_000, "not CSV: field larger"),
+        ("hp:1,TREATS," + "n" * 100_000, "object has 100,000 characters"),
     ],
 )
 def test_a_bad_row_is_rejected_and_the_others_come(tmp_path: Path, line: str, reason: str) -> None:
-    rows = rows_of(written(tmp_path / "a.csv", HEADER, line, "x:1,TREATS,x:2"))
+    rows = rows_of(written(tmp_path / "a.csv", HEADER, line, "hp:1,TREATS,hp:2"))
     (bad,) = rejected_of(rows)
     assert reason in bad.reason
     assert bad.line == 2
@@ -211,7 +220,7 @@ def test_a_bad_row_is_rejected_and_the_others_come(tmp_path: Path, line: str, re
 def test_mixed_encodings_and_signs(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(
-        f"{HEADER}\nSj\xf6gren,TREATS,x:2\n".encode("latin-1")
+        f"{HEADER}\nSj\xf6gren,TREATS,hp:2\n".encode("latin-1")
         + "\u05d0\u05e1\u05e4\u05d9\u05e8\u05d9\u05df,TREATS,a\x1bb\n".encode()
     )
     rows = rows_of(path)
@@ -221,17 +230,18 @@ def test_mixed_encodings_and_signs(tmp_path: Path) -> None:
             "mine-label:\u05d0\u05e1\u05e4\u05d9\u05e8\u05d9\u05df",
             "\u05d0\u05e1\u05e4\u05d9\u05e8\u05d9\u05df",
             ("Drug",),
+            assumed=True,
         ),
-        EntityRow("mine-label:a b", "a b", ("Disease",)),
+        EntityRow("mine-label:a b", "a b", ("Disease",), assumed=True),
     ]
 
 
 def test_long_names_in_parquet_are_rejected(tmp_path: Path) -> None:
     path = parquet(
         tmp_path / "a.parquet",
-        subject=["n" * 10_000_000, "x:1"],
+        subject=["n" * 10_000_000, "hp:1"],
         relation=["TREATS", "TREATS"],
-        object=["x:2", "x:2"],
+        object=["hp:2", "hp:2"],
     )
     rows = rows_of(path)
     assert [(row.line, len(row.row) <= 2_000) for row in rejected_of(rows)] == [(1, True)]
@@ -284,7 +294,7 @@ def test_columns_that_cannot_be(tmp_path: Path, lines: tuple[str, ...], says: st
     ],
 )
 def test_options_that_cannot_be(tmp_path: Path, options: dict[str, Any], says: str) -> None:
-    path = written(tmp_path / "a.csv", HEADER, "x:1,TREATS,x:2")
+    path = written(tmp_path / "a.csv", HEADER, "hp:1,TREATS,hp:2")
     with pytest.raises(UsageError, match=says) as caught:
         rows_of(path, **options)
     assert caught.value.advice
@@ -293,8 +303,198 @@ def test_options_that_cannot_be(tmp_path: Path, options: dict[str, Any], says: s
 def test_kinds_in_any_spelling(tmp_path: Path) -> None:
     chosen = Chosen(object_kind="kind")
     for kind in ("side effect", "SIDE_EFFECT"):
-        path = written(tmp_path / "a.csv", f"{HEADER},kind", f"x:1,TREATS,x:2,{kind}")
-        assert rows_of(path, chosen=chosen)[1] == EntityRow("x:2", "2", ("SideEffect",))
-    path = written(tmp_path / "a.csv", f"{HEADER},kind", "x:1,TREATS,x:2,Medicine")
+        path = written(tmp_path / "a.csv", f"{HEADER},kind", f"hp:1,TREATS,hp:2,{kind}")
+        assert rows_of(path, chosen=chosen)[1] == EntityRow("hp:2", "hp:2", ("SideEffect",))
+    path = written(tmp_path / "a.csv", f"{HEADER},kind", "hp:1,TREATS,hp:2,Medicine")
     (rejected,) = rejected_of(rows_of(path, chosen=chosen))
     assert "no kind 'Medicine'" in rejected.reason
+
+
+def left_out(rows: list[KnowledgeRow]) -> dict[str, int]:
+    return {row.reason: row.count for row in rows if isinstance(row, LeftOutRow)}
+
+
+def names_of(rows: list[KnowledgeRow]) -> list[tuple[str, str]]:
+    return [(row.id, row.name) for row in rows if isinstance(row, EntityRow)]
+
+
+def triples_of(rows: list[KnowledgeRow]) -> list[TripleRow]:
+    return [row for row in rows if isinstance(row, TripleRow)]
+
+
+NOTE = 'a "quoted" word,\nNot so in children, the elderly, others'
+
+
+def test_a_row_over_several_lines(tmp_path: Path) -> None:
+    quoted = NOTE.replace('"', '""')
+    for sign in ",;":
+        lines = [HEADER + ",note", f'a,TREATS,b,"{quoted}"', "c,TREATS,d,"]
+        text = "\r\n".join([*lines, ",,,"])
+        path = written(tmp_path / "a.csv", text.replace(",", sign))
+        rows = rows_of(path)
+        assert [row.object for row in triples_of(rows)] == ["mine-label:b", "mine-label:d"]
+        assert not rejected_of(rows)
+        assert [row for row in rows if isinstance(row, UnreadRow)] == [UnreadRow("note")]
+
+
+def test_half_a_broken_note_is_no_row(tmp_path: Path) -> None:
+    lines = [HEADER, "a,TREATS,b", f'c,TREATS,"{NOTE}"', "e,TREATS,f"]
+    rows = rows_of(written(tmp_path / "a.csv", *lines))
+    (bad,) = rejected_of(rows)
+    assert (bad.line, bad.row) == (3, lines[2])
+    assert "in lines 3 to 4" in bad.reason
+    assert [row.subject for row in triples_of(rows)] == ["mine-label:a", "mine-label:e"]
+
+
+def test_a_quotation_mark_that_nothing_closes_takes_one_row(tmp_path: Path) -> None:
+    many = [f'x{number},TREATS,"y, {number}"' for number in range(2_000)]
+    path = written(tmp_path / "a.csv", HEADER, 'a,TREATS,"b', *many)
+    rows = rows_of(path)
+    assert [row.line for row in rejected_of(rows)] == [2]
+    assert len(triples_of(rows)) == 2_000
+
+
+def test_names_with_a_colon_are_no_ids(tmp_path: Path) -> None:
+    names = ["C16:0", "18:1 trans fatty acid", "NOTCH2:c.6449C>T", "HP: not an id"]
+    path = written(tmp_path / "a.csv", HEADER, *(f"{name},CAUSES,Pain" for name in names))
+    found = names_of(rows_of(path))
+    assert [name for _, name in found if name != "Pain"] == names
+    assert found[0] == ("mine-label:c16:0", "C16:0")
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "prefix", "id_"),
+    [
+        ("subject", "MESH:D1", "", "MESH:D1"),
+        ("subject", "own:1", "own", "own:1"),
+        ("subject", "mine:1", "", "mine:1"),
+        ("subject", "lab:1", "", "mine-label:lab:1"),
+        ("subject_id", "lab:1", "", "lab:1"),
+        (":START_ID", "lab:1", "", "lab:1"),
+        ("lipid", "lab:1", "", "mine-label:lab:1"),
+        ("subject", "http://purl.obolibrary.org/obo/HP_7", "", "HP:7"),
+    ],
+)
+def test_a_prefix_that_is_known_makes_an_id(
+    tmp_path: Path, column: str, text: str, prefix: str, id_: str
+) -> None:
+    path = written(tmp_path / "a.csv", f"{column},relation,object", f"{text},CAUSES,Pain")
+    chosen = Chosen(subject="lipid" if column == "lipid" else "")
+    assert names_of(rows_of(path, prefix=prefix, chosen=chosen))[0] == (
+        id_,
+        text if "label" in id_ else id_,
+    )
+
+
+def test_each_end_has_its_own_prefix(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", HEADER, "DB1,TREATS,C0000001", "mesh:D1,TREATS,umls:C2")
+    chosen = Chosen(subject_prefix="drugbank", object_prefix="umls:")
+    assert [(row.subject, row.object) for row in triples_of(rows_of(path, chosen=chosen))] == [
+        ("drugbank:DB1", "umls:C0000001"),
+        ("mesh:D1", "umls:C2"),
+    ]
+    one = Chosen(object_prefix="umls")
+    assert triples_of(rows_of(path, chosen=one, prefix="p"))[0].subject == "p:DB1"
+    with pytest.raises(UsageError, match="--object-prefix"):
+        rows_of(path, chosen=Chosen(object_prefix="a b"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("active", "0", "inactive"),
+        ("active", "false", "inactive"),
+        ("active", "1", ""),
+        ("negated", "TRUE", "negated"),
+        ("predicate_modifier", "Not", "negated"),
+        ("category", "NOT", "negated"),
+        ("category", "SYM", ""),
+        ("frequency", "0%", "excluded"),
+        ("status", "deprecated", "obsolete"),
+        ("status", "current", ""),
+        ("is_obsolete", "no", ""),
+    ],
+)
+def test_rows_that_say_what_is_not_so(tmp_path: Path, column: str, value: str, reason: str) -> None:
+    path = written(tmp_path / "a.csv", f"{HEADER},{column}", f"a,TREATS,b,{value}", "c,TREATS,d,")
+    rows = rows_of(path)
+    assert left_out(rows) == ({reason: 1} if reason else {})
+    assert len(triples_of(rows)) == (1 if reason else 2)
+    assert len(names_of(rows)) == (2 if reason else 4)
+
+
+def test_a_row_of_a_thing_with_itself(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", HEADER, "aspirin,TREATS,Aspirin", "a,TREATS,b")
+    rows = rows_of(path)
+    assert left_out(rows) == {"self-relation": 1}
+    assert [name for _, name in names_of(rows)] == ["a", "b"]
+
+
+def test_obsolete_entities_are_left_out(tmp_path: Path) -> None:
+    entities = written(
+        tmp_path / "entities.csv",
+        "id,name,deprecated,aliases,colour",
+        "hp:1,A,true,,red",
+        f"hp:2,B,false,{'s' * 1001}|b2,",
+        "hp:3,,,,",
+    )
+    path = written(tmp_path / "a.csv", HEADER, "hp:1,TREATS,hp:2", "hp:3,TREATS,hp:2")
+    rows = rows_of(path, entities=entities)
+    assert rows[:2] == [EntityRow("hp:2", "B", aliases=("b2",)), EntityRow("hp:3", "hp:3")]
+    assert left_out(rows) == {
+        "obsolete entity": 1,
+        "of an obsolete entity": 1,
+        "unusable alias": 1,
+        "missing name, the id stands for it": 1,
+    }
+    assert UnreadRow("colour") in rows
+
+
+RF2 = "id\teffectiveTime\tactive\tmoduleId\tsourceId\tdestinationId\ttypeId"
+
+
+def test_snomed_is_named_and_its_inactive_rows_are_left_out(tmp_path: Path) -> None:
+    lines = (RF2, *(f"{n}\t20260101\t{n}\t9\t7{n}\t8\t116680003" for n in (0, 1)))
+    path = written(tmp_path / "sct2_Relationship.txt", *lines)
+    with pytest.raises(InputError, match=r"SNOMED CT \(RF2\)") as caught:
+        rows_of(path)
+    assert "--sab SNOMEDCT_US" in caught.value.advice
+    chosen = Chosen(subject="sourceId", object="destinationId", relation="typeId")
+    rows = rows_of(path, chosen=chosen, prefix="snomedct", mapping={"116680003": "IS_A"})
+    assert left_out(rows) == {"inactive": 1, "missing name, the id stands for it": 2}
+    assert [row.subject for row in triples_of(rows)] == ["snomedct:71"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("format-version: 1.2\nontology: hp", "an ontology in OBO"),
+        ('<?xml version="1.0"?>\n<rdf:RDF xmlns="x">', "an ontology in OWL or RDF"),
+        ("@prefix a: <http://b/> .", "an ontology in OWL or RDF"),
+        ("<http://a/b> <http://c/d> <http://e/f> .", "an ontology in OWL or RDF"),
+        ('<?xml version="1.0"?>\n<DescriptorRecordSet>', "MeSH in XML"),
+        ("<?xml version='1.0'?><collection><source/>", "a corpus in BioC XML"),
+        ("<?xml version='1.0'?><other/>", "is XML"),
+        ("123|t|A title\n123|a|An abstract", "a corpus in PubTator"),
+        ("C0000005|ENG|P|L0|PF|S0|Y|A0|", "RRF"),
+        ("#curie_map:\n# a: b", "mappings in SSSOM"),
+    ],
+)
+def test_near_relatives_are_named(tmp_path: Path, text: str, says: str) -> None:
+    path = written(tmp_path / "a.txt", text)
+    with pytest.raises(InputError, match=says) as caught:
+        rows_of(path)
+    assert "biogk load" in caught.value.advice
+    assert len(str(caught.value)) < 300
+
+
+def test_a_kind_that_is_only_assumed_gives_way(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", f"{HEADER},object_kind", "a,TREATS,b,", "a,TREATS,b,Finding")
+    rows = [row for row in rows_of(path) if isinstance(row, EntityRow)]
+    assert [(row.name, row.kinds, row.assumed) for row in rows] == [
+        ("a", ("Drug",), True),
+        ("b", ("Disease",), True),
+        ("b", ("Finding",), False),
+    ]
+    found = {each["name"]: (each["kinds"], each["assumed"]) for each in entity_maps(rows)}
+    assert found == {"a": ([], ["Drug"]), "b": (["Finding"], [])}

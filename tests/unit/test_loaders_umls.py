@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.rows import EntityRow, LeftOutRow, TripleRow, UnreadRow
+from biogk.core.model.vocabulary import HomeVocabulary, shipped_vocabulary
 from biogk.loaders.sources.umls.filters import Filters
 from biogk.loaders.sources.umls.names import ALIASES
 from biogk.loaders.sources.umls.relations import SILENT
@@ -117,6 +118,118 @@ def test_inverse_names_that_only_the_release_knows(tmp_path: Path) -> None:
     assert found.details.general["RO rhymes_with"] == 1
 
 
+@pytest.mark.parametrize(
+    ("rela", "reason"),
+    [
+        ("disease_excludes_finding", "negated"),
+        ("Is_Not_Finding_Of_Disease", "negated"),
+        ("has_excluded_procedure_site", "negated"),
+        ("locale_of_excluded", "negated"),
+        ("was_a", "negated"),
+        ("lacks_receptor", "negated"),
+        ("says_the_same_the_other_way", "negated"),
+        ("possibly_equivalent_to", "uncertain"),
+    ],
+)
+def test_a_relation_that_denies_is_no_fact(tmp_path: Path, rela: str, reason: str) -> None:
+    rows = [*RELATIONS, relation("C0000002", "RO", "C0000004", rela, sab="NCI")]
+    folder = write_release(tmp_path, relations=rows)
+    (folder / "MRDOC.RRF").write_text(
+        "RELA|lacks_part|rela_inverse|says_the_same_the_other_way|\n"
+        "RELA|says_the_same_the_other_way|rela_inverse|lacks_part|\n"
+    )
+    found = read(folder)
+    assert found.edges() == ["1 TREATS 2", "2 IS_A 3"]
+    assert found.noted == [LeftOutRow(reason, 1)]
+    assert found.details.denied == {f"RO {rela}": 1}
+    assert not found.details.general
+    assert f"Left out because they deny or doubt: RO {rela} 1." in found.details.lines()
+    assert not any(
+        reason in line for line in found.details.lines() if line.startswith("Left out o")
+    )
+
+
+@pytest.mark.parametrize("rela", ["negatively_regulates", "has_notation", "may_be_rhyme_of", ""])
+def test_a_relation_that_does_not_deny_keeps_its_rel(tmp_path: Path, rela: str) -> None:
+    rows = [relation("C0000002", "RO", "C0000004", rela)]
+    assert len(read(write_release(tmp_path, relations=rows)).triples) == 1
+
+
+def test_a_denial_that_the_vocabulary_has_a_name_for_is_kept(tmp_path: Path) -> None:
+    own = tmp_path / "relations.toml"
+    own.write_text(
+        shipped_vocabulary().read_text(encoding="utf-8") + "[relations.DOES_NOT_HAVE]\n"
+        'subject = "Disease"\nobject = "Concept"\ntemplates = ["[X] does not have [Y]."]\n'
+        'sources.umls = ["disease_excludes_finding", "~is_not_finding_of_disease"]\n'
+    )
+    rows = [
+        relation("C0000002", "RO", "C0000001", "disease_excludes_finding"),
+        relation("C0000001", "RO", "C0000002", "is_not_finding_of_disease"),
+        relation("C0000003", "RO", "C0000001", "disease_excludes_abnormal_cell"),
+    ]
+    folder = write_release(tmp_path / "META", relations=rows)
+    found = Read(Umls(folder, vocabulary=HomeVocabulary(own)))
+    assert found.edges() == ["1 DOES_NOT_HAVE 2"]
+    assert found.noted == [LeftOutRow("negated", 1)]
+
+
+def test_settings_from_before_there_were_denials_deny_too(tmp_path: Path) -> None:
+    own = tmp_path / "umls.toml"
+    own.write_text("semantic_groups = {}\n")
+    assert read_settings(own).denying == read_settings().denying
+    own.write_text("denying = []\ndenying_words = ['un']\nsemantic_groups = {}\n")
+    assert read_settings(own).denying_words == ["un"]
+
+
+def test_a_relation_of_a_concept_with_itself_is_kept_where_it_may_be(tmp_path: Path) -> None:
+    own = tmp_path / "relations.toml"
+    shipped = shipped_vocabulary().read_text(encoding="utf-8")
+    own.write_text(
+        shipped.replace("[relations.OCCURS_AFTER]", "[relations.OCCURS_AFTER]\nreflexive = true")
+    )
+    rows = [
+        relation("C0000002", "RO", "C0000002", "may_treat"),
+        relation("C0000002", "RO", "C0000002", "occurs_after"),
+        relation("C0000002", "SY", "C0000002"),
+    ]
+    folder = write_release(tmp_path / "META", relations=rows)
+    found = Read(Umls(folder, vocabulary=HomeVocabulary(own)))
+    assert found.edges() == ["2 OCCURS_AFTER 2"]
+    assert found.noted == [LeftOutRow("self-relation", 1)]
+    assert read(folder).noted == [LeftOutRow("self-relation", 2)]
+
+
+def test_retired_concepts_are_those_that_took_their_place(tmp_path: Path) -> None:
+    rows = [
+        relation("C0000008", "RO", "C0000001", "may_treat"),
+        relation("C0000002", "RO", "C0000009", "occurs_after"),
+        relation("C0000007", "RO", "C0000001", "may_treat"),
+    ]
+    folder = write_release(tmp_path, relations=rows)
+    (folder / "MRCUI.RRF").write_text(
+        "C0000009|1999AA|SY|||C0000008|N|\nC0000008|2001AA|SY|||C0000002|Y|\n"
+        "C0000007|1999AA|RB|||C0000002|Y|\nC0000006|1999AA|DEL|||||\n"
+    )
+    found = read(folder)
+    assert found.edges() == ["1 TREATS 2"]
+    assert found.entities["umls:C0000002"].identifiers == (
+        *("mesh:D006261", "umls:C0000008", "umls:C0000009"),
+    )
+    assert found.noted == [LeftOutRow("self-relation", 1)]
+    assert found.left("MRREL.RRF")["to concepts that are not in MRCONSO.RRF"] == 1
+    assert (
+        "Retired CUIs in MRREL.RRF, read as those that took their place: 2." in found.details.notes
+    )
+
+
+def test_files_that_are_not_read_are_named(tmp_path: Path) -> None:
+    folder = write_release(tmp_path)
+    with (folder / "MRFILES.RRF").open("a") as stream:
+        stream.write("MRHIER.RRF|Contexts|CUI,AUI|2|70|0|\nMRXW_ENG.RRF|Words|LAT,WD|2|90|0|\n")
+        stream.write("MRMAP.RRF|Mappings|MAPSETCUI|1|0|0|\nMRCUI.RRF|Retired|CUI1|1|5|0|\n")
+    assert read(folder).noted == [UnreadRow("MRHIER.RRF", 70)]
+
+
 def test_relations_between_names_are_no_knowledge(tmp_path: Path) -> None:
     rows = [
         relation("C0000002", "SY", "C0000002", "has_alias"),
@@ -126,8 +239,8 @@ def test_relations_between_names_are_no_knowledge(tmp_path: Path) -> None:
     found = read(write_release(tmp_path, relations=rows))
     assert not found.triples
     assert found.left("MRREL.RRF") == {
-        "of a concept with itself": 2,
-        "between names, not concepts": 1,
+        "self-relation": 1,
+        "between names, not concepts": 2,
     }
 
 
@@ -297,6 +410,9 @@ def test_definitions_in_the_order_of_the_settings(tmp_path: Path) -> None:
     found = read(write_release(tmp_path, definitions=rows))
     assert found.entities["umls:C0000001"].description == "by NCI"
     assert found.left("MRDEF.RRF") == {"beside a preferred one": 1, "suppressed (Y)": 1}
+    alone = read(write_release(tmp_path, definitions=rows[:1]))
+    assert alone.left("MRDEF.RRF") == {}
+    assert not any("MRDEF" in line for line in alone.details.lines())
     names = [*NAMES, name("C0000001", "a name of nobody", sab="ZZZ")]
     folder = write_release(tmp_path, names=names, definitions=rows)
     only = read(folder, vocabularies=("ZZZ", "MSH"))

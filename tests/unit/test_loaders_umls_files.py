@@ -316,6 +316,16 @@ def test_concepts_that_come_again_and_files_without_order(
     assert [(row.line, row.reason) for row in found.rejected] == [(4, "1 field, not 18")]
     assert "MRCONSO.RRF is not sorted by CUI; a sorted copy was read." in found.details.notes
     assert "MRSTY.RRF is not sorted by CUI; a sorted copy was read." in found.details.notes
+    assert not any("announces" in note for note in found.details.notes)
+
+
+def test_blank_lines_are_no_rows(folder: Path) -> None:
+    for file in ("MRSTY.RRF", "MRREL.RRF"):
+        path = folder / file
+        path.write_text("\n" + path.read_text() + "\n \n")
+    found = Read(Umls(folder))
+    assert not any("announces" in note for note in found.details.notes)
+    assert not found.rejected
 
 
 @pytest.mark.parametrize("content", ["relation".encode("utf-16"), b"MZ\0\0\0\0\n"])

@@ -118,3 +118,69 @@ def test_bad_input(tmp_path: Path) -> None:
         unannotated(tmp_path / "nothing.txt", "c")
     with pytest.raises(UsageError, match="cannot be the name"):
         unannotated(path, "not a name")
+
+
+@pytest.mark.parametrize("name", ["A.XML", "a.txt", "notes", "Dev.BioC.xml.GZ"])
+def test_content_goes_before_names(tmp_path: Path, name: str) -> None:
+    xml = (
+        "<?xml version='1.0'?><collection><document><id>1</id><passage><offset>0</offset>"
+        f"<text>{TEXT}</text></passage></document></collection>"
+    )
+    path = tmp_path / name
+    packed = name.endswith("GZ")
+    path.write_bytes(gzip.compress(xml.encode()) if packed else xml.encode())
+    (row,) = unannotated(path, "c").rows()
+    assert isinstance(row, DocumentRow)
+    assert row.text == TEXT
+
+
+def test_pubtator_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"12|t|{TEXT}\n12|a|{TEXT}\n12\t0\t7\tAspirin\tChemical\tD1\n")
+    with pytest.raises(InputError, match="is PubTator, which biogk does not read"):
+        unannotated(path, "c")
+
+
+def test_subfolders_are_read_where_a_folder_has_no_files(tmp_path: Path) -> None:
+    for name in ("one", "two", ".hidden"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.TXT").write_text(TEXT)
+    rows = list(unannotated(tmp_path, "c").rows())
+    assert [row.id for row in rows] == ["c:one/a.TXT-1", "c:two/a.TXT-1"]  # type: ignore[union-attr]
+    (tmp_path / "a.txt").write_text(BIOC)
+    with pytest.raises(UsageError, match="is bioc by its content, not text"):
+        unannotated(tmp_path, "c")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", {"id": "1", "text": TEXT, "mentions": 7, "label": "x"}),
+        ("a.json", [{"tokens": ["Aspirin", "helps."]}]),
+        ("1.0.dev.json", [{"id": "1", "text": TEXT, "entities": 7, "interactions": {}}]),
+        (
+            "b.json",
+            {
+                "documents": [
+                    {
+                        "id": "1",
+                        "infons": {},
+                        "passages": [{"offset": 0, "infons": {}, "text": TEXT, "sentences": []}],
+                        "relations": [{"id": "R0", "infons": {}, "nodes": []}],
+                    }
+                ]
+            },
+        ),
+    ],
+)
+def test_annotation_is_no_reason_to_refuse(tmp_path: Path, name: str, content: object) -> None:
+    path = tmp_path / name
+    path.write_text(json.dumps(content))
+    (row,) = unannotated(path, "c").rows()
+    assert isinstance(row, DocumentRow), row
+    assert row.text == TEXT
+    (tmp_path / "brat").mkdir()
+    (tmp_path / "brat" / "a.txt").write_text(TEXT)
+    (tmp_path / "brat" / "a.ann").write_text("E1\tBind:T1\nnonsense\n")
+    (row,) = unannotated(tmp_path / "brat", "c").rows()
+    assert isinstance(row, DocumentRow), row

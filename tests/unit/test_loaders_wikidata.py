@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from biogk.core.errors import InputError
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    TripleRow,
+    UnreadRow,
+)
 from biogk.loaders.sources.wikidata import FILES, Wikidata
 
 URI = "http://www.wikidata.org/entity/"
@@ -182,3 +189,18 @@ def test_a_file_that_is_cut_off_keeps_its_whole_lines(tmp_path: Path) -> None:
     assert rows[-1].line == 2
     assert rows[-1].row == LAST[:-9]
     assert sum(isinstance(row, TripleRow) for row in rows) == 1
+
+
+def test_a_disease_is_no_symptom_of_itself_and_stays_a_disease(tmp_path: Path) -> None:
+    lines = [
+        disease("Q1", "gout", Symptons=["Gout", "Fever"], Cause=["Q2"], Rank=7, Note=""),
+        disease("Q2", "fever"),
+    ]
+    rows = list(Wikidata(written(tmp_path / "mine.jl", *map(json.dumps, lines))).rows())
+    kinds = {row.id: row.kinds for row in rows if isinstance(row, EntityRow)}
+    assert kinds == {"wikidata:Q1": ("Disease",), "wikidata:Q2": ("Disease",)}
+    assert [row.relation for row in rows if isinstance(row, TripleRow)] == ["HAS_SYMPTOM", "CAUSES"]
+    assert [row for row in rows if isinstance(row, LeftOutRow | UnreadRow)] == [
+        LeftOutRow("self-relation", 1),
+        UnreadRow("Rank", 1),
+    ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from biogk.core.errors import InputError, UsageError
+from biogk.core.model.rows import LeftOutRow
 from biogk.core.model.vocabulary import SHIPPED
 from biogk.loaders.sources.wikidata.statements.lists import read_lists
 from biogk.loaders.sources.wikidata.statements.wanted import Wanted, item_number
@@ -165,11 +167,119 @@ def test_kinds_by_class_and_by_the_ends(tmp_path: Path) -> None:
         entity("Q20", "epoetin", P31=PROTEIN, P2175="Q10"),
         entity("Q50", "radiation"),
     )
-    assert found["Q10"].kinds == ("Disease", "Symptom")
+    assert found["Q10"].kinds == ("Disease",)
     assert found["Q30"].kinds == ("Symptom",)
-    assert found["Q20"].kinds == ("Drug", "GeneProduct")
+    assert found["Q20"].kinds == ("GeneProduct",)
     assert found["Q50"].kinds == ("Concept",)
     assert ("Q50", "CAUSES", "Q11") in found.triples
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "reason"),
+    [
+        ({"P5102": "Q30230067"}, "uncertain"),
+        ({"P5102": "Q28962312"}, ""),
+        ({"P1480": "Q18122778"}, "uncertain"),
+        ({"P1310": "Q1"}, "uncertain"),
+        ({"P582": "yesterday"}, "no longer so"),
+        ({"P1107": 0}, "excluded"),
+        ({"P1107": 0.01}, ""),
+        ({"P459": "Q1"}, ""),
+    ],
+)
+def test_qualifiers_that_change_a_statement(
+    tmp_path: Path, qualifiers: dict[str, Any], reason: str
+) -> None:
+    stated = statement("P2175", "Q10", **qualifiers)
+    mapped = statement("P486", "D006073", **qualifiers)
+    found = rows_of(
+        tmp_path,
+        entity("Q20", "x", P2175=[stated, "Q11"], P486=mapped),
+        entity("Q10", "y", P486=mapped),
+        entity("Q30", "not wanted", P486=mapped),
+    )
+    assert (("Q20", "TREATS", "Q10") in found.triples) == (not reason)
+    assert found["Q20"].identifiers == (() if reason else ("mesh:D006073",))
+    left = [row for row in found.noted if isinstance(row, LeftOutRow)]
+    assert left == ([LeftOutRow(reason, 2)] if reason else [])
+    assert found.source.notes == ({reason: 2} if reason else {})
+
+
+@pytest.mark.parametrize(
+    ("match", "same"),
+    [("Q39893449", True), ("Q39893184", False), ("Q39894595", False), ("Q39894604", False)],
+)
+def test_only_exact_matches_are_identifiers(tmp_path: Path, match: str, same: bool) -> None:
+    mapped = [statement("P2892", "C0000001", P4390=match), "C0000002"]
+    found = rows_of(tmp_path, entity("Q10", "gout", P780="Q30", P2892=mapped))
+    assert ("umls:C0000001" in found["Q10"].identifiers) == same
+    assert "umls:C0000002" in found["Q10"].identifiers
+
+
+def test_identifiers_at_the_ends_of_relations_are_judged_too(tmp_path: Path) -> None:
+    mapped = statement("P486", "D006073", P4390="Q39894595", P1932="x")
+    found = rows_of(tmp_path, entity("Q10", "gout", P780="Q30"), entity("Q30", "pain", P486=mapped))
+    assert found["Q30"].identifiers == ()
+    assert found.noted == [LeftOutRow("no exact match", 1)]
+
+
+def test_classes_of_another_kind_come_before_what_an_end_usually_is(tmp_path: Path) -> None:
+    found = rows_of(
+        tmp_path,
+        entity("Q21", "an operation", P31="Q796194", P2175="Q10"),
+        entity("Q22", "a herb", P31="Q16521", P2175="Q10"),
+        entity("Q23", "a pump", P279="Q6554101", P2175="Q10"),
+        entity("Q24", "of a class that is not listed", P31="Q5", P2175="Q10"),
+        entity("Q10", "gout", P31=DISEASE),
+    )
+    kinds = {qid: found[qid].kinds for qid in ("Q21", "Q22", "Q23", "Q24")}
+    assert kinds == {
+        "Q21": ("Procedure",), "Q22": ("Organism",), "Q23": ("Device",), "Q24": ("Drug",),
+    }  # fmt: skip
+    assert [qid for qid in kinds if found[qid].assumed] == ["Q24"]
+    assert len(found.triples) == 4
+
+
+def test_a_statement_of_an_item_with_itself(tmp_path: Path) -> None:
+    relations = SHIPPED.read().relations
+    reflexive = relations["OCCURS_WITH"].model_copy(
+        update={"reflexive": True, "sources": {"wikidata": ["P1"]}}
+    )
+    words = SHIPPED.read().model_copy(update={"relations": {**relations, "OCCURS_WITH": reflexive}})
+    items = [
+        entity("Q20", "a drug", P31=DRUG, P2175=["Q20", "Q10"], P769="Q20", P1="Q20"),
+        entity("Q11", "a word", P780="Q12"),
+        {"entity": "Q12", "redirect": "Q11"},
+    ]
+    found = rows_of(tmp_path, *items, chosen=Wanted(words, read_lists()))
+    assert sorted(found.triples) == [("Q20", "OCCURS_WITH", "Q20"), ("Q20", "TREATS", "Q10")]
+    assert found["Q20"].kinds == ("Drug",)
+    assert "wikidata:Q11" not in found.entities
+    assert found.noted == [LeftOutRow("self-relation", 3)]
+
+
+def test_redirects_are_followed(tmp_path: Path) -> None:
+    found = rows_of(
+        tmp_path,
+        {"entity": "Q14", "redirect": "Q13"},
+        entity("Q20", "a drug", P31=DRUG, P2175=["Q12", "Q14", "Q10"]),
+        {"entity": "Q12", "redirect": "Q14"},
+        entity("Q13", "a fever"),
+        entity("Q10", "gout", P31=DISEASE),
+        {"entity": "Q10", "redirect": "L7"},
+    )
+    assert found.triples == [("Q20", "TREATS", "Q10"), ("Q20", "TREATS", "Q13")]
+    assert found["Q13"].name == "a fever"
+    assert set(found.entities) == {"wikidata:Q20", "wikidata:Q13", "wikidata:Q10"}
+    assert not found.rejected
+
+
+def test_lists_from_before_there_were_qualifiers_judge_them_too(tmp_path: Path) -> None:
+    path = tmp_path / "wikidata.toml"
+    path.write_text("[kinds]\n", encoding="utf-8")
+    assert read_lists(path).qualifiers == read_lists().qualifiers
+    path.write_text("[qualifiers]\n", encoding="utf-8")
+    assert not read_lists(path).qualifiers
 
 
 def test_properties_that_are_used_outside_medicine(tmp_path: Path) -> None:
@@ -266,6 +376,8 @@ def test_all_entities_stand_before_the_triples(tmp_path: Path) -> None:
         ("[identifiers]\nP1 = { begins = 'x:', pattern = '(' }\n", "not a regular expression"),
         ("[identifiers]\nP1 = { begins = 'umls', pattern = '.' }\n", "identifiers.P1.begins"),
         ("[statements]\nP1 = { subject = ['Disease'] }\n", "statements.P1.subject"),
+        ("[qualifiers]\nP1 = { keeps = ['Q1'] }\n", "qualifiers.P1.reason"),
+        ("[qualifiers]\nP1 = { reason = 'x', keeps = ['1'] }\n", "qualifiers.P1.keeps"),
         ("[kinds\n", "has no lists for Wikidata"),
     ],
 )

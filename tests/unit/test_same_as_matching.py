@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from biogk.core.errors import StorageError
-from biogk.core.model.identifiers import normal_identifier
+from biogk.core.model.identifiers import normal_identifier, spellings
 from biogk.curate.match_reasons import METHODS, MatchReport
 from biogk.curate.matching import CROWD, Matcher
 
@@ -52,14 +52,47 @@ def matched(
         (" umls:C0004057 ", "umls:c0004057"),
         ("NCBIGene:25", "ncbigene:25"),
         ("entrez:25", "ncbigene:25"),
-        ("hetionet:Gene::25", "hetionet:gene::25"),
+        ("hetionet:Gene::25", "hetionet:Gene::25"),
+        ("SMILES:C1CCCCC1", "smiles:C1CCCCC1"),
+        ("smiles:c1ccccc1", "smiles:c1ccccc1"),
+        ("ChEMBL.compound:chembl25", "chembl:chembl25"),
+        ("MeSH:MESH:D001241", "mesh:d001241"),
+        ("mesh:meshwork", "mesh:meshwork"),
         ("25", "25"),
+        ("Aspirin", "Aspirin"),
         ("", ""),
     ],
 )
 def test_one_spelling_of_an_identifier(given: str, normal: str) -> None:
     assert normal_identifier(given) == normal
     assert normal_identifier(normal) == normal
+
+
+def test_the_usual_spellings_of_an_identifier() -> None:
+    of_gene = spellings("NCBIGene:25")
+    assert of_gene[0] == "NCBIGene:25"
+    assert {"ncbigene:25", "entrez:25", "ENTREZ:25", "GENEID:25"} <= set(of_gene)
+    assert {"umls:C0004057", "UMLS:C0004057"} <= set(spellings("umls:c0004057"))
+    assert set(spellings("smiles:Cc1")) == {"smiles:Cc1", "SMILES:Cc1", "Smiles:Cc1"}
+    assert spellings(" aspirin ") == ["aspirin"]
+    assert all(normal_identifier(each) == "ncbigene:25" for each in spellings("entrez:25"))
+
+
+def test_case_that_means_something_tells_apart(tmp_path: Path) -> None:
+    pairs, _ = matched(
+        tmp_path,
+        entity("a:1", "cyclohexane", identifiers=("smiles:C1CCCCC1",)),
+        entity("b:1", "benzene", identifiers=("smiles:c1ccccc1",)),
+        entity("c:1", "Benzol", identifiers=("SMILES:c1ccccc1",)),
+        entity("x:Ab", "one", identifiers=("y:aB",)),
+        entity("y:Ab", "two"),
+    )
+    assert pairs == [("b:1", "c:1", "identifier", 1.0)]
+
+
+def test_signs_that_are_not_seen_tell_no_names_apart(tmp_path: Path) -> None:
+    pairs, _ = matched(tmp_path, entity("a:1", "metho\u00adtrexate"), entity("b:1", "Methotrexate"))
+    assert pairs == [("a:1", "b:1", "name", 0.9)]
 
 
 def test_identifiers_then_names_then_aliases(tmp_path: Path) -> None:

@@ -52,6 +52,14 @@ def test_a_symmetric_relation_is_kept_once() -> None:
     assert SHIPPED.read().mapped("wikidata")["P2175"].ends("b", "a") == ("b", "a")
 
 
+def test_which_relations_may_hold_of_one_thing() -> None:
+    relations = SHIPPED.read().relations
+    reflexive = {type_ for type_, each in relations.items() if each.reflexive}
+    assert reflexive == {"INTERACTS_WITH", "REGULATES"}
+    assert SHIPPED.read().mapped("hetionet")["Gr>G"].reflexive
+    assert not SHIPPED.read().mapped("wikidata")["P2176"].reflexive
+
+
 def test_predictions_have_types_of_their_own() -> None:
     known = SHIPPED.read()
     assert known.predicted_type("Adverse-Effect", "ade-0") == "PREDICTED_ADVERSE_EFFECT"

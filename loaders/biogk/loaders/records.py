@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from biogk.core.errors import InputError
 from biogk.core.files import UnreadableLine, text_lines, whole_text
 from biogk.core.model.names import shown
 from biogk.core.model.rows import RejectedRow
+from biogk.loaders.rows_of_text import Split
 
 ROW_SHOWN = 2000
-
-Split = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,68 +130,40 @@ def table(
     *,
     header: Collection[str] | None = None,
 ) -> Iterator[Record | RejectedRow]:
-    """The rows of a table whose first line names the columns, streamed; blank lines are skipped.
+    """The rows of a table whose first row names the columns, streamed; blank ones are skipped.
 
     Args:
         path: the file.
-        split: cuts a line into its fields: `split_csv` or `split_tabs`.
+        split: cuts its lines into rows: `split_csv`, `split_semicolons` or `split_tabs`.
         required: columns that must be there, in any order.
         optional: columns that may be there; None allows any.
-        header: names of the columns of a table whose first line does not name them.
+        header: names of the columns of a table whose first row does not name them.
 
     Raises:
         InputError: the file cannot be read as text, or has other columns.
     """
-    columns = list(header or ())
-    for number, text in text_lines(path):
-        if isinstance(text, UnreadableLine):
-            yield rejected(str(path), number, text.reason, text.shown)
-            continue
-        if not text.strip():
-            continue
-        try:
-            values = split(text)
-        except InputError as error:
-            if not columns:
-                raise InputError(
-                    f"{path}, line {number}, which should name the columns, is {error.message}.",
-                    f"It must name {', '.join([*required, *(optional or ())])}.",
-                ) from error
-            yield rejected(str(path), number, error.message, text)
-            continue
-        if not columns:
+    file, columns = str(path), list(header or ())
+    for line, text, values, fault in split(text_lines(path)):
+        if fault and not columns:
+            raise InputError(
+                f"{path}, line {line}, which should name the columns, is {fault}.",
+                f"It must name {', '.join([*required, *(optional or ())])}.",
+            )
+        if fault:
+            yield rejected(file, line, fault, text)
+        elif not columns:
             columns = _columns(path, values, required, optional)
         elif len(values) != len(columns):
             reason = f"{counted(len(values), 'field')} where the header has {len(columns)}"
-            yield rejected(str(path), number, reason, text)
+            yield rejected(file, line, reason, text)
         else:
-            yield Record(str(path), number, dict(zip(columns, values, strict=True)), text)
+            yield Record(file, line, dict(zip(columns, values, strict=True)), text)
     if not columns:
         raise InputError(f"{path} is blank.", "Fetch or write it again.")
 
 
-def split_tabs(line: str) -> list[str]:
-    """The fields of a tab-separated line, in which no sign has a meaning but the tab."""
-    return line.split("\t")
-
-
-def split_csv(line: str) -> list[str]:
-    """The fields of a comma-separated line.
-
-    Each line is read by itself, so that a quotation mark that is never closed takes along its own
-    line and not the rest of the file.
-
-    Raises:
-        InputError: a field is quoted wrongly, or longer than the csv module's limit.
-    """
-    try:
-        return next(csv.reader([line], strict=True))
-    except csv.Error as error:
-        raise InputError(f"not CSV: {error}") from error
-
-
 def _columns(
-    path: Path, found: list[str], required: Collection[str], optional: Collection[str] | None
+    path: Path, found: Sequence[str], required: Collection[str], optional: Collection[str] | None
 ) -> list[str]:
     names = [name.strip() for name in found]
     missing = [name for name in required if name not in names]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from math import isnan
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,15 +14,9 @@ from biogk.core.errors import InputError, UsageError, first_line
 from biogk.core.files import UnreadableLine, existing_file, text_lines
 from biogk.core.model.names import shown
 from biogk.core.model.rows import RejectedRow
-from biogk.loaders.records import (
-    Record,
-    Split,
-    json_lines,
-    json_list,
-    split_csv,
-    split_tabs,
-    table,
-)
+from biogk.loaders.records import Record, json_lines, json_list, table
+from biogk.loaders.relatives import refuse_relative
+from biogk.loaders.rows_of_text import Cut, Split, split_csv, split_semicolons, split_tabs
 
 CSV, TSV, JSONL, JSON, PARQUET = FORMATS = ("csv", "tsv", "jsonl", "json", "parquet")
 ENDINGS = {
@@ -38,6 +32,8 @@ ENDINGS = {
 PACKED = (".gz", ".bz2", ".xz", ".zip")
 PARQUET_SIGNATURE = b"PAR1"
 ROWS_A_BATCH = 10_000
+SNIFFED = 10
+"""Lines that tell a format."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class TableFile:
         path: the file.
         format: one of `FORMATS`.
         columns: the names of its columns; of JSON, the keys of the first object.
-        split: cuts a line of text into fields.
+        split: cuts the lines of text into rows.
         header: whether the first line names the columns; without it they are 1, 2, 3.
     """
 
@@ -93,6 +89,7 @@ def open_table(path: Path, *, format_: str = "", header: bool = True) -> TableFi
     found = format_ or _format(path)
     if found == PARQUET:
         return TableFile(path, found, _parquet_columns(path))
+    refuse_relative(path, _beginning(path))
     if found in {JSONL, JSON}:
         return TableFile(path, found, _keys(path, found))
     split = split_tabs if found == TSV else _split_of(path)
@@ -142,35 +139,39 @@ def _format(path: Path) -> str:
 
 
 def _first_line(path: Path) -> str:
-    for _, text in text_lines(path):
-        if not isinstance(text, UnreadableLine) and text.strip():
-            return text
-    raise InputError(f"{path} is blank.", "Fetch or write it again.")
+    return _beginning(path)[0]
+
+
+def _beginning(path: Path) -> list[str]:
+    lines = (
+        text
+        for _, text in text_lines(path)
+        if not isinstance(text, UnreadableLine) and text.strip()
+    )
+    found = list(islice(lines, SNIFFED))
+    if not found:
+        raise InputError(f"{path} is blank.", "Fetch or write it again.")
+    return found
 
 
 def _split_of(path: Path) -> Split:
-    first = _first_line(path)
-    if ";" in first and "," not in first:
-        return _split_semicolons
-    return split_csv
+    """The sign that parts the fields: the one that gives the header more of them."""
+    return max((split_csv, split_semicolons), key=lambda split: len(_first_row(path, split).values))
 
 
-def _split_semicolons(line: str) -> list[str]:
-    try:
-        return next(csv.reader([line], strict=True, delimiter=";"))
-    except csv.Error as error:
-        raise InputError(f"not CSV: {error}") from error
+def _first_row(path: Path, split: Split) -> Cut:
+    for row in split(text_lines(path)):
+        return row
+    raise InputError(f"{path} is blank.", "Fetch or write it again.")
 
 
 def _fields(path: Path, split: Split) -> tuple[str, ...]:
-    try:
-        return tuple(name.strip() for name in split(_first_line(path)))
-    except InputError as error:
-        if error.advice:
-            raise
+    row = _first_row(path, split)
+    if row.fault:
         raise InputError(
-            f"The first line of {path} is {error.message}.", "Check the file, or name its format."
-        ) from error
+            f"The first line of {path} is {row.fault}.", "Check the file, or name its format."
+        )
+    return tuple(name.strip() for name in row.values)
 
 
 def _keys(path: Path, format_: str) -> tuple[str, ...]:

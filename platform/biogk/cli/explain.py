@@ -20,11 +20,12 @@ from biogk.cli.options import options_of
 def command(app: App, as_json: bool, **options: Any) -> None:
     """Explain what relates two entities: the sentences behind a weight, the texts behind a find.
 
-    SUBJECT and OBJECT are names, aliases or ids; edges of both directions are shown. For a triple
-    with a weight the pair is weighed again under every relation of its source, by the encoder and
-    the estimator that the edge names: you see which sentence the model prefers, and by how much.
-    The probe has to learn from the source again, which takes a minute or more; --stored shows what
-    the graph says at once. A predicted edge comes with the texts that it was found in.
+    SUBJECT and OBJECT are names, aliases, ids or identifiers; edges of both directions are shown,
+    also those of entities that SAME_AS joins to the two. For a triple with a weight the pair is
+    weighed again under every relation of its source, by the encoder and the estimator that the edge
+    names: you see which sentence the model prefers, and by how much. The probe has to learn from
+    the source again, which takes a minute or more; --stored shows what the graph says at once. A
+    predicted edge comes with the texts that it was found in.
 
     \b
     Examples:

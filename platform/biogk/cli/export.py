@@ -44,4 +44,7 @@ def command(app: App, as_json: bool, **options: Any) -> None:
         f"Wrote {counted(report.entities, 'entity', 'entities')} and "
         f"{counted(report.edges, 'edge')} to {report.path}."
     )
+    if report.replaced:
+        signs = counted(report.replaced, "sign")
+        say(f"Replaced {signs} that {report.format} cannot hold.")
     say(f"Next: {report.next_step}")

@@ -24,9 +24,9 @@ from biogk.core.progress import say
 def command(app: App, open_it: bool, **options: Any) -> None:
     """Draw a part of the graph as one HTML page that works offline.
 
-    Of an entity (its name, alias or id) it shows what is stated and predicted around it; of a
-    saved query or of Cypher, what that answers. Edges that a run found are dashed; the evidence
-    shows under the mouse.
+    Of an entity (its name, alias, id or identifier) it shows what is stated and predicted around
+    it; of a saved query or of Cypher, what that answers. Edges that a run found are dashed; the
+    evidence shows under the mouse.
 
     \b
     Examples:

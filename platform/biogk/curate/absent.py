@@ -8,6 +8,7 @@ from typing import Any
 
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Store
+from biogk.core.store.naming import entities_named
 from biogk.core.store.queries import Query
 
 FIRST_STEP = "The graph is empty. Load a source first: biogk load --help, or see biogk demo."
@@ -60,7 +61,7 @@ def nothing_around(store: Store, name: str) -> UsageError:
 
 def no_entity(store: Store, name: str) -> UsageError | None:
     """The error for a name that no entity has, with names that are much like it."""
-    if store.read("picture/named", name=name):
+    if entities_named(store, name):
         return None
     return UsageError(f"No entity is called {name!r}.", names_like(store, name) or LOOK_UP)
 

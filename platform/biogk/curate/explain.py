@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Row, Store
 from biogk.core.store.values import day
-from biogk.curate.reviewed_triples import entity_ids
+from biogk.curate.reviewed_triples import Named
 from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.calibrate import Weights, calibrator_of
 from biogk.training.weights.estimators import ESTIMATORS
@@ -62,6 +62,8 @@ class Explained:
         evidence: maps of `id` and `text`: documents that a run found it in, the first few.
         documents: in how many it was found.
         reads: what the weights of the rivals are, in a sentence.
+        joined: for each end that is not the one asked for but joined to it by SAME_AS, a sentence
+            that says how.
     """
 
     subject: str
@@ -76,6 +78,7 @@ class Explained:
     evidence: list[dict[str, str]]
     documents: int
     reads: str
+    joined: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -120,13 +123,14 @@ def explain(
 ) -> Explanation:
     """Everything that is behind the edges between two entities, in both directions.
 
+    Those of entities that SAME_AS joins to them are among them, behind their own.
     The weights of all relations of the source are computed anew, by the encoder and the estimator
     that the edge names.
 
     Args:
         store: the graph.
-        subject: name, alias or id.
-        object_: name, alias or id.
+        subject: name, alias, id or identifier.
+        object_: name, alias, id or identifier.
         caches: gives the encoder of a label for an estimator; None where no model is asked.
         seed: that `weigh` had, of what a supervised estimator learned from.
 
@@ -134,8 +138,8 @@ def explain(
         UsageError: no entity has such a name, or nothing relates the two.
         EncoderError: the encoder lacks what the estimator needs, or yields what is not finite.
     """
-    ends = entity_ids(store, subject), entity_ids(store, object_)
-    both = [{"subjects": a, "objects": b} for a, b in (ends, ends[::-1])]
+    ends = Named.read(store, subject), Named.read(store, object_)
+    both = [{"subjects": a.every, "objects": b.every} for a, b in (ends, ends[::-1])]
     rows = [row for some in both for row in store.read("pairs/between", **some)]
     verdicts = [row for some in both for row in store.read("reviews/of_pair", **some)]
     if not rows and not verdicts:
@@ -144,7 +148,10 @@ def explain(
             f"See what relates each: biogk query neighbourhood --name '{subject}'.",
         )
     anew = _Anew(store, caches, seed) if caches is not None else None
-    edges = [_explained(store, row, anew) for row in _each_once(rows)]
+    asked = {*ends[0].ids, *ends[1].ids}
+    joined = {id_: how for end in ends for id_, how in end.joined.items() if id_ not in asked}
+    edges = [_explained(store, row, anew, joined) for row in _each_once(rows)]
+    edges.sort(key=lambda edge: len(edge.joined))
     return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
 
 
@@ -183,7 +190,7 @@ class _Anew:
         return self._ready[key]
 
 
-def _explained(store: Store, row: Row, anew: _Anew | None) -> Explained:
+def _explained(store: Store, row: Row, anew: _Anew | None, joined: Mapping[str, str]) -> Explained:
     said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
     evidence = said.pop("evidence", None) or []
     shown = evidence[:TEXTS]
@@ -202,6 +209,7 @@ def _explained(store: Store, row: Row, anew: _Anew | None) -> Explained:
         texts,
         len(evidence),
         ESTIMATORS.find(said["estimator"]).reads if "estimator" in said else "",
+        [joined[id_] for id_ in (row["subject"], row["object"]) if id_ in joined],
     )
 
 

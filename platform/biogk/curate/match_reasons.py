@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from biogk.core.model.identifiers import normal_identifier
+from biogk.core.model.invisible import visible
 from biogk.core.model.names import fold_label
 
 Key = tuple[str, int, int]
@@ -76,8 +77,8 @@ def identifier_keys(number: int, id_: str, listed: list[str]) -> list[Key]:
 
 def name_keys(number: int, name: str, aliases: list[str]) -> list[Key]:
     """The folded names of an entity: its name, then its aliases that are no abbreviations."""
-    own = fold_label(name)
-    others = {fold_label(each) for each in aliases} - {own}
+    own = fold_label(visible(name))
+    others = {fold_label(visible(each)) for each in aliases} - {own}
     return [
         (own, number, PREFERRED),
         *((key, number, OTHER) for key in sorted(others) if len(key) >= SHORTEST_ALIAS),

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Row, Store
+from biogk.core.store.naming import entities_named
 from biogk.curate.absent import no_entity
 from biogk.curate.same_as import SAME_AS
+
+SAME_AS_SCORE = 0.5
+"""As the saved queries follow SAME_AS."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +63,43 @@ class Triple:
         )
 
 
+@dataclass(frozen=True)
+class Named:
+    """Entities that somebody means by a name.
+
+    Args:
+        ids: those that have it.
+        joined: those that SAME_AS joins to them, and in a sentence how.
+    """
+
+    ids: list[str]
+    joined: dict[str, str]
+
+    @classmethod
+    def read(cls, store: Store, name: str) -> Named:
+        """Those of a name, an alias, an id or an identifier.
+
+        Raises:
+            UsageError: there is none; it names some that are called much like it.
+        """
+        ids = entity_ids(store, name)
+        rows = store.read("same_as/around", ids=ids, score=SAME_AS_SCORE)
+        return cls(ids, {row["joined"]: _how(row) for row in reversed(rows)})
+
+    @property
+    def every(self) -> list[str]:
+        """The ids of all of them."""
+        return [*self.ids, *self.joined]
+
+
 def entity_ids(store: Store, name: str) -> list[str]:
-    """The entities of a name, an alias or an id.
+    """The entities of a name, an alias, an id or an identifier.
 
     Raises:
         UsageError: there is none; it names some that are called much like it.
     """
-    name = name.strip()
-    found = [row["id"] for row in store.read("picture/named", name=name)]
-    absent = None if found else no_entity(store, name)
+    found = entities_named(store, name)
+    absent = None if found else no_entity(store, name.strip())
     if absent is not None:
         raise absent
     return found
@@ -78,7 +110,8 @@ def find_triples(
 ) -> list[Triple]:
     """The triples that somebody means by two names and a relation, one a source.
 
-    Those that a review took out are among them.
+    Those that a review took out are among them. What SAME_AS joins to the entities is looked at
+    where a source says nothing of the entities themselves.
 
     Args:
         store: the graph.
@@ -94,13 +127,17 @@ def find_triples(
     type_ = relation.upper()
     if subject.upper() in store.vocabulary.relations:
         raise UsageError(f"{subject} is a relation.", "The order is SUBJECT RELATION OBJECT.")
-    ends = {"subjects": entity_ids(store, subject), "objects": entity_ids(store, object_)}
+    named = Named.read(store, subject), Named.read(store, object_)
+    ends = {"subjects": named[0].every, "objects": named[1].every}
     if type_ == SAME_AS:
         # it runs from the smaller id to the larger, which nobody can be asked to know
-        ends = {name: sorted({*ends["subjects"], *ends["objects"]}) for name in ends}
+        both = sorted({*named[0].ids, *named[1].ids})
+        ends = {"subjects": both, "objects": both}
     rows = [*store.read("pairs/between", **ends), *store.read("reviews/of_pair", **ends)]
     every = list(dict.fromkeys(Triple.of(row) for row in rows))
     found = [each for each in every if each.relation == type_ and source in ("", each.source)]
+    if type_ != SAME_AS:
+        found = _nearest(found, *named)
     if not found:
         raise UsageError(
             f"Nothing says {subject} {type_} {object_}" + (f" in {source}." if source else "."),
@@ -121,6 +158,21 @@ def find_reviewed(
     rows = store.read("reviews/named", **asked, source=source)
     return [Triple.of(row) for row in rows] or find_triples(
         store, subject, relation, object_, source
+    )
+
+
+def _nearest(found: list[Triple], subject: Named, object_: Named) -> list[Triple]:
+    """Of each source the triples of the entities themselves, or else of what is joined to them."""
+    own = [each for each in found if each.subject in subject.ids and each.object in object_.ids]
+    told = {each.by for each in own}
+    return [*own, *(each for each in found if each.by not in told)]
+
+
+def _how(row: Row) -> str:
+    by = f"by {row['method']}, score" if row["method"] else "with score"
+    return (
+        f"{row['joined_name']} ({row['joined']}) is joined to {row['entity_name']} "
+        f"({row['entity']}) {by} {row['score']:g}."
     )
 
 

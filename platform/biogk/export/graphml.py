@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from lxml import etree
 
 from biogk.export.formats import Format
-from biogk.export.reading import Edge, Entity, Reading, plain
+from biogk.export.reading import Edge, Entity, Reading
 
+UNFIT = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold beside control characters."""
+STAND_IN = "\ufffd"
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 NODE_KEYS = {
     "name": "string",
@@ -40,6 +44,7 @@ EDGE_KEYS = {
 def write_graphml(reading: Reading, file: Path) -> None:
     """Write one file, element by element. Lists are joined by `|`.
 
+    Control characters become spaces, other signs that XML cannot hold the sign for what is lost.
     `label` repeats the name, since Gephi and yEd look for it. An edge that a run found has
     `predicted`, and its confidence as `weight`; what the language model takes for the relation of
     a stated edge is `model_says`.
@@ -63,10 +68,10 @@ def write_graphml(reading: Reading, file: Path) -> None:
         with xml.element("graph", {"id": "biogk", "edgedefault": "directed"}):
             xml.write("\n")
             for entity in reading.entities():
-                _write(xml, "node", {"id": plain(entity.id)}, _node(entity))
+                _write(xml, reading, "node", {"id": entity.id}, _node(entity))
             for number, edge in enumerate(reading.edges()):
-                ends = {"source": plain(edge.subject), "target": plain(edge.object)}
-                _write(xml, "edge", {"id": f"e{number}", **ends}, _edge(edge))
+                ends = {"source": edge.subject, "target": edge.object}
+                _write(xml, reading, "edge", {"id": f"e{number}", **ends}, _edge(edge))
         xml.write("\n")
 
 
@@ -92,19 +97,26 @@ def _edge(edge: Edge) -> dict[str, Any]:
     }
 
 
-def _write(xml: Any, what: str, attributes: dict[str, str], values: Mapping[str, Any]) -> None:
-    element = etree.Element(what, attributes)
+def _write(
+    xml: Any, reading: Reading, what: str, attributes: dict[str, str], values: Mapping[str, Any]
+) -> None:
+    fitted = {name: _fitted(reading, value) for name, value in attributes.items()}
+    element = etree.Element(what, fitted)
     for name in NODE_KEYS if what == "node" else EDGE_KEYS:
         value = values.get(name)
         if value is not None and value != []:
-            etree.SubElement(element, "data", key=f"{what}_{name}").text = _text(value)
+            etree.SubElement(element, "data", key=f"{what}_{name}").text = _text(reading, value)
     xml.write(element, "\n")
 
 
-def _text(value: Any) -> str:
+def _text(reading: Reading, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return plain("|".join(value) if isinstance(value, list) else str(value))
+    return _fitted(reading, "|".join(value) if isinstance(value, list) else str(value))
+
+
+def _fitted(reading: Reading, text: str) -> str:
+    return reading.fitted(reading.fitted(text), UNFIT, STAND_IN)
 
 
 FORMAT = Format("graphml", write_graphml, 'networkx.read_graphml("{path}")')

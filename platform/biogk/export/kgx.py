@@ -6,6 +6,7 @@ names of relations, so that `biogk load kgx` gives the same graph again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from biogk.core.model.vocabulary import INVERSE, Vocabulary
 from biogk.export.formats import Format
-from biogk.export.reading import Edge, Entity, Reading, plain
+from biogk.export.reading import Edge, Entity, Reading
 
 NODES, EDGES = FILES = ("nodes.tsv", "edges.tsv")
+BETWEEN = re.compile(r"\|")
 BIOLINK = "biolink"
 CATEGORIES = {
     "Activity": "Activity",
@@ -94,7 +96,8 @@ def write_kgx(reading: Reading, folder: Path) -> None:
         with (folder / name).open("w", encoding="utf-8", newline="\n") as stream:
             stream.write("\t".join(columns) + "\n")
             for row in rows:
-                stream.write("\t".join(_field(row.get(column)) for column in columns) + "\n")
+                fields = (_field(reading, row.get(column)) for column in columns)
+                stream.write("\t".join(fields) + "\n")
 
 
 def _node(entity: Entity) -> dict[str, Any]:
@@ -147,18 +150,18 @@ def _predicates(vocabulary: Vocabulary) -> dict[str, str]:
     return found
 
 
-def _field(value: Any) -> str:
+def _field(reading: Reading, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (list, tuple)):
-        return _listed(value)
-    return plain(value) if isinstance(value, str) else repr(value)
+        return _listed(reading, value)
+    return reading.fitted(value) if isinstance(value, str) else repr(value)
 
 
-def _listed(values: Iterable[str]) -> str:
-    return "|".join(plain(value).replace("|", "/") for value in values)
+def _listed(reading: Reading, values: Iterable[str]) -> str:
+    return "|".join(reading.fitted(reading.fitted(value), BETWEEN, "/") for value in values)
 
 
 FORMAT = Format("kgx", write_kgx, "biogk load kgx {path} --source NAME", FILES)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from biogk.export.formats import Format
-from biogk.export.reading import Edge, Entity, Reading, plain
+from biogk.export.reading import Edge, Entity, Reading
 
 # stands between the elements of a list; no text has it, for control characters become spaces
 BETWEEN = "\x1f"
@@ -57,37 +57,34 @@ def write_neo4j_csv(reading: Reading, folder: Path) -> None:
         OSError: a file cannot be written.
     """
     header = ",".join(f"{name}:{kind}" for name, kind in EDGE_PROPERTIES.items())
-    for name, first, lines in (
+    for name, first, rows in (
         (ENTITIES, ENTITY_HEADER, map(_entity, reading.entities(vectors=True))),
         (EDGES, f":START_ID,:END_ID,:TYPE,{header}\n", map(_edge, reading.edges())),
         (SOURCES, _source_header(), map(_source, reading.sources())),
     ):
         with (folder / name).open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(first)
-            stream.writelines(lines)
+            stream.writelines(",".join(_fields(reading, row)) + "\n" for row in rows)
 
 
-def _entity(entity: Entity) -> str:
-    vector = BETWEEN.join(map(repr, entity.vector)) if entity.vector else ""
-    return _line(
-        [
-            entity.id,
-            entity.name,
-            ["Entity", *entity.kinds],
-            entity.aliases,
-            entity.description or None,
-            entity.semantic_types,
-            entity.identifiers,
-            entity.sources,
-            entity.network or None,
-            vector or None,
-        ]
-    )
+def _entity(entity: Entity) -> list[Any]:
+    return [
+        entity.id,
+        entity.name,
+        ["Entity", *entity.kinds],
+        entity.aliases,
+        entity.description or None,
+        entity.semantic_types,
+        entity.identifiers,
+        entity.sources,
+        entity.network or None,
+        [repr(number) for number in entity.vector or ()],
+    ]
 
 
-def _edge(edge: Edge) -> str:
+def _edge(edge: Edge) -> list[Any]:
     properties = [edge.properties.get(name) for name in EDGE_PROPERTIES]
-    return _line([edge.subject, edge.object, edge.type, *properties])
+    return [edge.subject, edge.object, edge.type, *properties]
 
 
 def _source_header() -> str:
@@ -95,29 +92,25 @@ def _source_header() -> str:
     return f"id:ID(Source),:LABEL,{named}\n"
 
 
-def _source(row: dict[str, Any]) -> str:
+def _source(row: dict[str, Any]) -> list[Any]:
     loaded_at = row["loaded_at"]
     known = row | {"loaded_at": loaded_at.iso_format() if loaded_at else None}
-    return _line([row["id"], "Source", *(known[name] for name in SOURCE_PROPERTIES)])
+    return [row["id"], "Source", *(known[name] for name in SOURCE_PROPERTIES)]
 
 
-def _line(values: Iterable[Any]) -> str:
-    return ",".join(map(_field, values)) + "\n"
+def _fields(reading: Reading, values: Iterable[Any]) -> Iterator[str]:
+    return (_field(reading, value) for value in values)
 
 
-def _field(value: Any) -> str:
+def _field(reading: Reading, value: Any) -> str:
     if value is None or value == []:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
         return repr(value)
-    text = BETWEEN.join(map(plain, value)) if isinstance(value, list) else _one_line(value)
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _one_line(text: str) -> str:
-    return BETWEEN.join(map(plain, text.split(BETWEEN)))
+    texts = value if isinstance(value, list) else [value]
+    return '"' + BETWEEN.join(map(reading.fitted, texts)).replace('"', '""') + '"'
 
 
 FORMAT = Format(

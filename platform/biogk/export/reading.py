@@ -14,6 +14,7 @@ from biogk.core.store.pages import pages
 
 PAGE = 2_000
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What no line of a file can hold."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ class Reading:
     Args:
         store: the database.
         selection: which part.
+        entity_count: entities that were read.
+        edge_count: edges that were read.
+        replaced: signs that the format cannot hold, in whose place others were written.
 
     Raises:
         InputError: there is no such source, or nothing in the graph.
@@ -85,6 +89,7 @@ class Reading:
     selection: Selection = field(default_factory=Selection)
     entity_count: int = 0
     edge_count: int = 0
+    replaced: int = 0
 
     def __post_init__(self) -> None:
         self.total = int(self.store.read("export/count")[0]["entities"])
@@ -122,17 +127,24 @@ class Reading:
                 self.edge_count += 1
                 yield Edge(*found)
 
+    def fitted(self, text: str, unfit: re.Pattern[str] = CONTROL, sign: str = " ") -> str:
+        """A text as a format can hold it; what is replaced is counted.
+
+        Args:
+            text: any text.
+            unfit: signs that the format cannot hold.
+            sign: what stands in the place of each.
+        """
+        made, signs = unfit.subn(sign, text)
+        self.replaced += signs
+        return made
+
     def _pages(self, what: str, named: str, **parameters: Any) -> Iterator[Row]:
         chosen = parameters | {"source": self.selection.source, "limit": PAGE}
         with track(f"exporting {what}", self.total) as advance:
             for page in pages(self.store, named, **chosen):
                 yield page
                 advance(page["looked_at"])
-
-
-def plain(text: str) -> str:
-    """A text in one line: control characters, which lines and XML cannot carry, become spaces."""
-    return CONTROL.sub(" ", text)
 
 
 def _entity(row: Row) -> Entity:

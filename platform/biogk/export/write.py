@@ -25,6 +25,7 @@ class ExportReport:
         entities: how many.
         edges: how many.
         next_step: how it is used.
+        replaced: signs that the format cannot hold, in whose place others were written.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class ExportReport:
     entities: int
     edges: int
     next_step: str
+    replaced: int = 0
 
 
 def export(reading: Reading, path: Path, found: Format, *, force: bool = False) -> ExportReport:
@@ -59,7 +61,8 @@ def export(reading: Reading, path: Path, found: Format, *, force: bool = False) 
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     step = found.next_step.format(path=path)
-    return ExportReport(path, found.name, reading.entity_count, reading.edge_count, step)
+    counts = reading.entity_count, reading.edge_count
+    return ExportReport(path, found.name, *counts, step, reading.replaced)
 
 
 def _refuse(path: Path, found: Format, *, force: bool) -> None:

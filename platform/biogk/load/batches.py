@@ -9,6 +9,7 @@ from biogk.core.model.rows import DocumentRow, EntityRow, TripleRow
 from biogk.core.store.driver import Statement, Store
 from biogk.core.store.queries import query
 from biogk.core.store.rowmaps import Maps, document_maps, entity_maps, gold_maps, triple_maps
+from biogk.load.folding import without_folded_ends
 
 
 def knowledge_statements(
@@ -44,10 +45,8 @@ def document_statements(
     """
     maps = document_maps(batch)
     _refuse_changed(store, maps)
-    return [
-        ("load/upsert_documents", {"rows": maps}),
-        ("load/upsert_gold", {"rows": gold_maps(batch)}),
-    ]
+    gold = gold_maps(without_folded_ends(row) for row in batch)
+    return [("load/upsert_documents", {"rows": maps}), ("load/upsert_gold", {"rows": gold})]
 
 
 def _refuse_changed(store: Store, maps: Maps) -> None:

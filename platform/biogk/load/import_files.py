@@ -122,7 +122,8 @@ def _entity_lines(entities: Maps, source: str, written: Written) -> Iterator[str
         if not _fits(entity):
             written.entities_aside.append(entity)
             continue
-        labels = ["Entity", *(kind for kind in entity["kinds"] if kind != "Entity")]
+        kinds = entity["kinds"] or entity["assumed"]
+        labels = ["Entity", *(kind for kind in kinds if kind != "Entity")]
         written.labels += len(labels)
         description = entity["description"]
         yield (
@@ -156,7 +157,7 @@ def _fits(entity: dict[str, Any]) -> bool:
         and _plain(lists)
         and not CONTROL.search(" ".join(scalars))
         and sum(map(len, scalars)) + sum(map(len, lists)) < LONGEST
-        and all(NAME.match(kind) for kind in entity["kinds"])
+        and all(NAME.match(kind) for kind in (*entity["kinds"], *entity["assumed"]))
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,17 +62,22 @@ DOCUMENTS = _Kind(
 
 @dataclass(frozen=True)
 class _Job:
-    """One load: where its rows go, and which triples a curator has called wrong."""
+    """One load: where its rows go, which triples are called wrong, and what there may be of it."""
 
     store: Store
     kind: _Kind
     report: LoadReport
     refused: BlockedTriples
+    known: bool
 
     def statements(self, batch: Sequence[Any]) -> list[Statement]:
         """The queries that write a batch of rows."""
         rows = self.refused.without(batch)
-        return self.kind.statements(self.store, rows, self.report.source.id)
+        written = self.kind.statements(self.store, rows, self.report.source.id)
+        if self.kind is not DOCUMENTS or not self.known:
+            return written
+        stale = self.report.stale.compare(self.store, rows)
+        return [*written, *(stale if self.report.replaced else [])]
 
     def begin(self, fingerprint: str | None) -> Statement:
         """The query that says that the load has begun."""
@@ -134,7 +139,8 @@ def _load(
 ) -> LoadReport:
     started = time.monotonic()
     name = report.source.id
-    report.again = _is_complete(store, name, kind)
+    known = _known(store, name, kind)
+    report.again, report.replaced = bool(known.get("complete")), plan.replace
     refused = BlockedTriples.read(store, name)
     left = None if plan.restart else LoadCheckpoint.find(store, name, plan.fingerprint)
     if left is not None:
@@ -159,7 +165,10 @@ def _load(
         write = _write_whole if whole else _write_parts
         with track(f"loading {name}", report.rows) as advance:
             advance(report.resumed)
-            report.changes = write(_Job(store, kind, report, refused), rows, plan, advance)
+            job = _Job(store, kind, report, refused, bool(known))
+            report.changes = write(job, rows, plan, advance)
+        if kind is DOCUMENTS and known:
+            report.other_documents = _other_documents(store, report)
         report.times["write"] = round(time.monotonic() - begun, 2)
     report.seconds = time.monotonic() - started
     return report
@@ -221,8 +230,14 @@ def _write_parts(job: _Job, rows: Iterator[Any], plan: LoadPlan, advance: Advanc
     return changes
 
 
-def _is_complete(store: Store, name: str, kind: _Kind) -> bool:
-    """Whether a source is there, complete.
+def _other_documents(store: Store, report: LoadReport) -> int:
+    found = store.read("load/splits", corpus=report.source.id)
+    there: int = sum(row["documents"] for row in found if row["split"] in report.splits)
+    return there - report.documents
+
+
+def _known(store: Store, name: str, kind: _Kind) -> Mapping[str, Any]:
+    """What the graph says of a source; nothing where it is not there.
 
     Raises:
         InputError: it is a corpus and triples are loaded, or the other way round.
@@ -233,8 +248,8 @@ def _is_complete(store: Store, name: str, kind: _Kind) -> bool:
                 f"{name} is loaded already and holds {row['holds']}, not {kind.holds}.",
                 f"{kind.advice} of another name.",
             )
-        return bool(row["complete"])
-    return False
+        return row
+    return {}
 
 
 def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statement:

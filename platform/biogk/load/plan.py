@@ -19,12 +19,14 @@ class LoadPlan:
         restart: start over instead of resuming an interrupted load of the same input.
         atomic_rows: up to so many rows a load is one transaction.
         bulk: when and where a source of triples goes through import files; None for never.
+        replace: take annotation out that a document in the graph has and its file does not.
     """
 
     fingerprint: str | None = None
     restart: bool = False
     atomic_rows: int = ATOMIC_ROWS
     bulk: Bulk | None = None
+    replace: bool = False
 
 
 DEFAULT_PLAN = LoadPlan()

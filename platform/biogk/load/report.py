@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from biogk.core.model.rows import (
 )
 from biogk.core.store.changes import Changes
 from biogk.load.checkpoint import LoadCheckpoint
+from biogk.load.folding import ITSELF, folding
+from biogk.load.stale import StaleAnnotation
 
 HOLDS_TRIPLES, HOLDS_DOCUMENTS = "triples", "documents"
 CHECKED = (
@@ -24,6 +27,8 @@ CHECKED = (
     "documents",
     "mentions",
     "relations",
+    "splits",
+    "folded",
     "passed_over",
     "left_out",
     "unread",
@@ -44,12 +49,17 @@ class LoadReport:
         documents: documents read.
         mentions: their annotated mentions.
         relations: their annotated relations.
+        splits: documents by their splits.
+        folded: annotation that falls together in the graph, by kind.
         passed_over: how much of the annotation is of a kind that is not loaded, by kind.
         left_out: statements of the source that become no fact, by the reason.
         unread: values of fields of the input that are not read, by the field.
         rejected: malformed rows.
         refused: triples that a curator has called wrong, and that were left out.
         changes: what the database gained; false where all of it was there already.
+        stale: annotation in the graph that the files do not have.
+        replaced: whether it was taken out.
+        other_documents: documents in the graph, of the splits that were read, that were not read.
         again: whether the source was there already, complete.
         resumed: rows that an interrupted load had written already.
         imported: whether those came through an import that was not made complete.
@@ -65,12 +75,17 @@ class LoadReport:
     documents: int = 0
     mentions: int = 0
     relations: int = 0
+    splits: dict[str, int] = field(default_factory=dict)
+    folded: dict[str, int] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
     refused: int = 0
     changes: Changes = field(default_factory=Changes)
+    stale: StaleAnnotation = field(default_factory=StaleAnnotation)
+    replaced: bool = False
+    other_documents: int = 0
     again: bool = False
     resumed: int = 0
     imported: bool = False
@@ -92,12 +107,16 @@ class LoadReport:
     def created(self) -> dict[str, int]:
         """What is new in the graph, without bookkeeping: of triples the entities and edges.
 
-        Of documents the documents and mentions. A resumed load counts what it wrote itself.
+        Of documents the documents, mentions and relations. A resumed load counts what it wrote
+        itself.
         """
         changes = self.changes
         if self.documents:
             documents = changes.told.get("documents", 0)
-            return {"documents": documents, "mentions": changes.nodes_created - documents}
+            mentions = changes.nodes_created - documents
+            # each new mention comes with the edge that says whose it is
+            relations = changes.relationships_created - mentions
+            return {"documents": documents, "mentions": mentions, "relations": relations}
         return {"entities": changes.told.get("entities", 0), "edges": changes.relationships_created}
 
     def stated(self, holds: str) -> dict[str, str]:
@@ -142,5 +161,16 @@ class LoadReport:
             self.documents += 1
             self.mentions += len(row.mentions)
             self.relations += len(row.relations)
-            for kind in row.passed_over:
-                self.passed_over[kind] = self.passed_over.get(kind, 0) + 1
+            self._count_beside(row)
+
+    def _count_beside(self, row: DocumentRow) -> None:
+        folded, itself = folding(row)
+        for counts, found in (
+            (self.splits, {row.split: 1}),
+            (self.folded, folded),
+            (self.passed_over, Counter(row.passed_over)),
+            (self.left_out, Counter([*row.left_out, *[ITSELF] * itself])),
+            (self.unread, Counter(row.unread)),
+        ):
+            for name, count in found.items():
+                counts[name] = counts.get(name, 0) + count

@@ -38,6 +38,7 @@ def run_load(  # noqa: PLR0913 - one for each option of the commands
     bulk: Literal["auto", "always", "never"] = "auto",
     bulk_above: int = BULK_ABOVE,
     neo4j_home: AnyPath | None = None,
+    replace: bool = False,
 ) -> LoadReport:
     """Load a source into the database of a home.
 
@@ -54,6 +55,7 @@ def run_load(  # noqa: PLR0913 - one for each option of the commands
         bulk: whether a source of triples goes through import files.
         bulk_above: rows above which `auto` does so.
         neo4j_home: folder of an installed Neo4j.
+        replace: take annotation out that the files do not have any more.
 
     Raises:
         UsageError: nothing tells where the files are that a bulk import would write.
@@ -65,6 +67,7 @@ def run_load(  # noqa: PLR0913 - one for each option of the commands
         restart,
         atomic_rows,
         _bulk(home, bulk, bulk_above, neo4j_home),
+        replace,
     )
     name = source.info.id
     aside = home.rejected(name) if rejected is None else Path(rejected)

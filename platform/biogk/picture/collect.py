@@ -11,6 +11,7 @@ from biogk.browser.style import is_predicted, kind_of
 from biogk.core.counted import counted
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Store, Table
+from biogk.core.store.naming import entities_named
 from biogk.core.store.queries import query
 from biogk.core.store.values import cell
 from biogk.curate.absent import nothing_around
@@ -29,14 +30,14 @@ def neighbourhood(store: Store, name: str, hops: int, limit: int) -> PictureGrap
 
     Args:
         store: the graph.
-        name: name, alias or id of the entity; all that have it are in the picture.
+        name: name, alias, id or identifier of the entity; all that have it are in the picture.
         hops: how many edges away from it the picture goes.
         limit: most edges, in all hops together.
 
     Raises:
         UsageError: there is no such entity, or it has no edges.
     """
-    reached = {row["id"] for row in store.read("picture/named", name=name)}
+    reached = set(entities_named(store, name))
     edges: dict[str, Relationship] = {}
     nodes: dict[str, Mapping[str, Any]] = {}
     left_out = 0

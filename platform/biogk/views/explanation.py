@@ -66,6 +66,7 @@ def show_explanation(found: Explanation, *, as_json: bool) -> None:
 
 def _lines(edge: Explained) -> Iterator[str]:
     said = edge.said
+    yield from edge.joined
     if edge.source:
         names = ", ".join(said.get("source_relations") or ())
         yield f"Stated by {edge.source}" + (f" as “{names}”." if names else ".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ NOUNS = {
     "edges": ("edge",),
     "documents": ("document",),
     "mentions": ("mention",),
+    "relations": ("relation",),
 }
 
 
@@ -63,6 +64,7 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
     )
     click.echo(_changed(report))
     for what, counts in (
+        ("Folded", report.folded),
         ("Passed over", report.passed_over),
         ("Left out", report.left_out),
         ("Fields not read", report.unread),
@@ -73,10 +75,27 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         click.echo(
             f"Left out: {counted(report.refused, 'triple')} called wrong (biogk review list)."
         )
+    for line in _stale(report):
+        click.echo(line)
     if report.rejected:
         click.echo(
             f"Rejected: {counted(report.rejected, 'malformed row')}, see {report.rejected_file}."
         )
+
+
+def _stale(report: LoadReport) -> Iterator[str]:
+    """Annotation and documents of the corpus that its files do not have."""
+    stale = report.stale
+    if stale.counts:
+        found = f"{_most(stale.counts)}; first {'; '.join(stale.examples)}"
+        if report.replaced:
+            yield f"Taken out, as the files do not have it any more: {found}."
+        else:
+            yield f"In the graph, but not in the files: {found}. --replace takes it out."
+    if report.other_documents > 0:
+        splits = ", ".join(sorted(report.splits))
+        others = counted(report.other_documents, "document")
+        yield f"Of {splits} the graph has {others} more, which these files do not have."
 
 
 def _most(counts: Mapping[str, int]) -> str:
@@ -93,8 +112,10 @@ def _changed(report: LoadReport) -> str:
         return f"Nothing changed: {all_} was there already."
     created = report.created
     if not any(created.values()):
-        more = "types, relations" if report.documents else "names, kinds, identifiers"
-        return f"No new {' or '.join(created)}; some that were there know more now ({more})."
+        more = "types, clusters" if report.documents else "names, kinds, identifiers"
+        *first, last = created
+        new = f"{', '.join(first)} or {last}"
+        return f"No new {new}; some that were there know more now ({more})."
     new = ", ".join(counted(count, *NOUNS[many]) for many, count in created.items())
     since = " since then" if report.resumed else ""
     said = f"New{since}: {new}{_restated(report)}."

@@ -1,13 +1,18 @@
 // The heaviest weighed facts of an entity and of those that SAME_AS joins to it, by relation and
 // direction; how many are weighed and how many stated at all. One row, also where there is nothing.
-// $name: name or alias of the entity; of several that have it, the one with most edges
+// $name: name or alias, or id, of the entity; of several that have it, the one with most edges
 // $source: source of the facts; any where empty
 // $relation: relationship type; any where empty
 // $limit: how many of a relation and direction
 CALL () {
-  CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '"', ' '), '\\', ' ') + '"')
-  YIELD node
-  WHERE toLower($name) IN [toLower(node.name)] + [alias IN node.aliases | toLower(alias)]
+  CALL () {
+    MATCH (node:Entity {id: $name}) RETURN node
+    UNION
+    CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '"', ' '), '\\', ' ') + '"')
+    YIELD node
+    WHERE toLower($name) IN [toLower(node.name)] + [alias IN node.aliases | toLower(alias)]
+    RETURN node
+  }
   WITH node ORDER BY COUNT { (node)--() } DESC, node.id LIMIT 1
   RETURN collect(node) AS named
 }

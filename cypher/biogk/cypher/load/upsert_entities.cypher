@@ -2,7 +2,9 @@
 // What each source says of an entity that several support is kept in a (:Contribution), as if that
 // source had been loaded alone, so that any of them can be removed again.
 // Returns how many entities are new.
-// $rows: maps of id, name, kinds, aliases, description, semantic_types, identifiers; no id twice
+// Kinds that a source only assumes are used where no other source has given the entity one.
+// $rows: maps of id, name, kinds, assumed (kinds), aliases, description, semantic_types,
+//        identifiers; no id twice
 // $source: id of the source, which is added to those that support the entity
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
@@ -16,8 +18,11 @@ CALL (e) {
     c.kinds = [label IN labels(e) WHERE label <> 'Entity'], c.semantic_types = e.semantic_types,
     c.identifiers = e.identifiers, c.description = e.description
 }
-SET e:$(row.kinds)
-WITH e, row, fresh,
+WITH e, row, fresh, row.kinds + CASE
+  WHEN size(labels(e)) = 1 OR size([s IN e.sources WHERE s <> $source]) = 0 THEN row.assumed
+  ELSE [] END AS given
+SET e:$(given)
+WITH e, row, fresh, given,
   [a IN [row.name] + row.aliases WHERE a <> e.name AND NOT a IN coalesce(e.aliases, [])] AS aliases,
   [t IN row.semantic_types WHERE NOT t IN coalesce(e.semantic_types, [])] AS types,
   [i IN row.identifiers WHERE NOT i IN coalesce(e.identifiers, [])] AS identifiers
@@ -31,15 +36,15 @@ FOREACH (_ IN CASE WHEN size(identifiers) > 0 THEN [1] ELSE [] END |
   SET e.identifiers = coalesce(e.identifiers, []) + identifiers)
 FOREACH (_ IN CASE WHEN e.description IS NULL AND row.description <> '' THEN [1] ELSE [] END |
   SET e.description = row.description)
-WITH e, row, fresh
-CALL (e, row) {
-  WITH e, row WHERE size(e.sources) > 1
+WITH e, row, fresh, given
+CALL (e, row, given) {
+  WITH e, row, given WHERE size(e.sources) > 1
   MERGE (c:Contribution {id: $source + ' ' + e.id})
   ON CREATE SET c.source = $source, c.name = row.name
-  WITH c, row,
+  WITH c, row, given,
     [a IN [row.name] + row.aliases WHERE a <> c.name AND NOT a IN coalesce(c.aliases, [])]
       AS aliases,
-    [k IN row.kinds WHERE NOT k IN coalesce(c.kinds, [])] AS kinds,
+    [k IN given WHERE NOT k IN coalesce(c.kinds, [])] AS kinds,
     [t IN row.semantic_types WHERE NOT t IN coalesce(c.semantic_types, [])] AS types,
     [i IN row.identifiers WHERE NOT i IN coalesce(c.identifiers, [])] AS identifiers
   FOREACH (_ IN CASE WHEN c.aliases IS NULL OR size(aliases) > 0 THEN [1] ELSE [] END |

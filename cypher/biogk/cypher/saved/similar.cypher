@@ -1,11 +1,16 @@
 // Entities whose general-knowledge embeddings are nearest.
-// $name: name or alias of the entity
+// $name: name or alias, or id, of the entity
 // $kind: only entities of this kind, such as Drug; any where empty [default: ""]
 // $limit: how many [default: 10]
-CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
-YIELD node AS e
-WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
-  AND e.gk_embedding IS NOT NULL
+CALL () {
+  MATCH (e:Entity {id: $name}) RETURN e
+  UNION
+  CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
+  YIELD node AS e
+  WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
+  RETURN e
+}
+WITH e WHERE e.gk_embedding IS NOT NULL
 WITH e ORDER BY COUNT { (e)--() } DESC LIMIT 1
 CALL db.index.vector.queryNodes('entity_gk_embedding', $limit * 5 + 1, e.gk_embedding)
 YIELD node, score

@@ -11,4 +11,6 @@ CREATE INDEX document_split IF NOT EXISTS FOR (d:Document) ON (d.corpus, d.split
 CREATE INDEX mention_text IF NOT EXISTS FOR (m:Mention) ON (m.text);
 CREATE INDEX predicted_run IF NOT EXISTS FOR ()-[p:PREDICTED]-() ON (p.run);
 CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (e:Entity) ON EACH [e.name, e.aliases];
+CREATE FULLTEXT INDEX entity_identifiers IF NOT EXISTS FOR (e:Entity) ON EACH [e.identifiers]
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'classic'}};
 CREATE FULLTEXT INDEX document_text IF NOT EXISTS FOR (d:Document) ON EACH [d.text]

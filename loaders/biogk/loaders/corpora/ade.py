@@ -13,7 +13,7 @@ from biogk.core.files import existing_file, files_in, is_folder, is_there
 from biogk.core.model.names import check_source_name
 from biogk.core.model.rows import UNSTATED, CorpusRow, SourceInfo
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
-from biogk.loaders.corpora.annotation import Seen
+from biogk.loaders.corpora.checks.annotation import Seen
 from biogk.loaders.corpora.documents import read_document
 from biogk.loaders.records import published
 
@@ -43,6 +43,8 @@ class Ade:
         fold: which fold of a folder; of a file its name says it.
         corpus: name of the corpus, `ade-N` for fold N unless given.
         split: train, dev or test, for a file whose name does not say it.
+        vocabulary: of the home.
+        annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
         UsageError: the fold, corpus or split is not given, or contradicts the name of the file.
@@ -57,7 +59,9 @@ class Ade:
         split: str | None = None,
         *,
         vocabulary: HomeVocabulary = SHIPPED,
+        annotated: bool = True,
     ) -> None:
+        self.annotated = annotated
         self.vocabulary = vocabulary
         if is_folder(path):
             self.parts = _of_folder(path, fold, split)
@@ -81,10 +85,15 @@ class Ade:
         """
         seen, types = Seen(), self.vocabulary.read().corpus("ade")
         for part in self.parts:
-            found = published(part.path, ("tokens", "entities", "relations"))
-            yield from seen.documents(
-                found, partial(read_document, corpus=self.corpus, split=part.split, types=types)
+            keys = ("tokens", "entities", "relations") if self.annotated else ("orig_id", "tokens")
+            read = partial(
+                read_document,
+                corpus=self.corpus,
+                split=part.split,
+                types=types,
+                annotated=self.annotated,
             )
+            yield from seen.documents(published(part.path, keys), read)
 
 
 def _of_folder(folder: Path, fold: int | None, split: str | None) -> list[SplitFile]:

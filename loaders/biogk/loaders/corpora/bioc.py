@@ -1,27 +1,29 @@
-"""Documents in BioC, XML or JSON, decoded by the `bioc` package one document at a time."""
+"""Documents in BioC, XML or JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from bioc import BioCAnnotation, BioCDocument, BioCPassage, BioCRelation, biocjson, biocxml
-from lxml import etree
+from bioc import BioCAnnotation, BioCDocument, BioCPassage, BioCRelation, BioCSentence
 
 from biogk.core.counted import counted
-from biogk.core.errors import InputError, first_line
-from biogk.core.files import opened
+from biogk.core.errors import InputError
 from biogk.core.model.names import shown
 from biogk.core.model.rows import CorpusRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes
-from biogk.loaders.corpora.annotation import LOST_RELATIONS, REJECT, Draft, Seen, covered
+from biogk.loaders.corpora.bioc_files import documents_in
+from biogk.loaders.corpora.checks.annotation import Seen
+from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
+from biogk.loaders.corpora.checks.offsets import OffsetCheck
+from biogk.loaders.corpora.checks.roles import Heads
 from biogk.loaders.corpora.declared import corpus_info, needed_split, parts_of
-from biogk.loaders.records import json_lines, rejected, whole_json
+from biogk.loaders.records import rejected
 
-NOT_BIOC = (AttributeError, KeyError, TypeError, ValueError, etree.XMLSyntaxError)
-LISTS = ("documents", "PubTator3")
-Found = tuple[int, BioCDocument | RejectedRow]
+PATTERNS = ("*.xml", "*.json", "*.jsonl", "*.xml.gz", "*.json.gz", "*.jsonl.gz")
+RELATION_TYPES = ("type", "relation")
+Holder: TypeAlias = BioCDocument | BioCPassage | BioCSentence
 
 
 class BioC:
@@ -29,9 +31,11 @@ class BioC:
 
     A document's text is its passages, each at its offset and the room between them filled with
     line ends; offsets of annotations count characters of the document. The infon `type` is the
-    type of an annotation; that of a relation is its infon `type` or `relation`, and its two nodes
-    are head and tail. A relation with another number of nodes, such as one between identifiers of
-    concepts, is rejected with its document.
+    type of an annotation; that of a relation is its infon `type` or `relation`, and the roles of
+    its two nodes say which is its head; where both have one role or none, it is the first. One that
+    an infon calls negated or speculated, or that has such an end, is left out and counted. A
+    relation with another number of nodes, such as one between identifiers of concepts, is rejected
+    with its document; so is an annotation without text that is not in its passage.
 
     Args:
         path: one file, or a folder of them.
@@ -40,6 +44,8 @@ class BioC:
         types: what mentions and relations may be; None allows any.
         discontinuous: what becomes of an annotation of several locations: `cover`, `drop`,
             `reject`, as in `Brat`.
+        heads: roles of the ends at which relations begin, beyond those that everybody knows.
+        annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
         UsageError: the corpus cannot be named so, or a split is not said.
@@ -53,8 +59,12 @@ class BioC:
         split: str | None = None,
         types: CorpusTypes | None = None,
         discontinuous: str = REJECT,
+        heads: Sequence[str] = (),
+        *,
+        annotated: bool = True,
     ) -> None:
-        self.parts = parts_of(path, ("*.xml", "*.json", "*.jsonl", "*.xml.gz", "*.json.gz"), split)
+        self.heads, self.annotated = Heads(heads), annotated
+        self.parts = parts_of(path, PATTERNS, split)
         for part in self.parts:
             needed_split(part)
         self.corpus, self.types, self.discontinuous = corpus, types, discontinuous
@@ -64,11 +74,13 @@ class BioC:
         """The documents in the order of the files; an id that comes again is rejected.
 
         Raises:
-            InputError: a file is no BioC, or cut off.
+            InputError: a file is no BioC, or cut off, or its offsets count something else.
+            UsageError: the roles of a relation do not say which is its head.
         """
         seen = Seen()
         for part in self.parts:
-            for line, found in _documents(part.path):
+            offsets = OffsetCheck(part.path)
+            for line, found in documents_in(part.path, annotated=self.annotated):
                 if isinstance(found, RejectedRow):
                     yield found
                     continue
@@ -78,89 +90,17 @@ class BioC:
                 except InputError as error:
                     yield rejected(str(part.path), line, error.message, f"document {found.id}")
                 else:
+                    offsets.add(draft.text, draft.untold)
                     yield draft.row()
+            offsets.close()
 
     def _draft(self, found: BioCDocument, split: str) -> Draft:
         pieces = _pieces(found)
-        draft = Draft(found.id, self.corpus, split, _text(pieces), self.types)
-        _annotate(draft, found, pieces[0][0] if pieces else 0, self.discontinuous)
+        origin = pieces[0][0] if pieces else 0
+        draft = Draft(found.id, self.corpus, split, _text(pieces), self.types, origin)
+        if self.annotated:
+            _Annotation(draft, found, self.discontinuous, self.heads).read()
         return draft
-
-
-def _documents(path: Path) -> Iterator[Found]:
-    with opened(path) as stream:
-        start = stream.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"<"):
-        yield from _of_xml(path)
-    elif path.name.removesuffix(".gz").endswith(".jsonl"):
-        yield from _of_lines(path)
-    else:
-        yield from _of_json(path)
-
-
-def _of_xml(path: Path) -> Iterator[Found]:
-    """Each document by itself: one that is broken spoils no other, and none stays in memory."""
-    number = 0
-    with opened(path) as stream:
-        parser = etree.iterparse(stream, tag="document", resolve_entities=False)
-        try:
-            for _, element in parser:
-                number += 1
-                text = etree.tostring(element, encoding="unicode", with_tail=False)
-                yield number, _decoded(path, number, text)
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-        except etree.XMLSyntaxError as error:
-            raise InputError(
-                f"{path} is cut off or is not XML: {first_line(str(error))}.",
-                "Check the path, or fetch or write it again.",
-            ) from error
-    if not number:
-        raise InputError(f"{path} is of another format: it has no <document>.", "Check the path.")
-
-
-def _decoded(path: Path, number: int, text: str) -> BioCDocument | RejectedRow:
-    try:
-        document: BioCDocument = biocxml.loads(f"<collection>{text}</collection>").documents[0]
-    except NOT_BIOC as error:
-        return rejected(str(path), number, _reason(error), text)
-    return document
-
-
-def _of_json(path: Path) -> Iterator[Found]:
-    found = whole_json(path)
-    lists = [found.get(key) for key in LISTS] if isinstance(found, dict) else []
-    documents = next((each for each in lists if isinstance(each, list)), None)
-    if not documents:
-        raise InputError(
-            f"{path} is of another format: it has no list of documents.",
-            "Expected is a BioC collection; call a file with one document a line .jsonl.",
-        )
-    for number, document in enumerate(documents, 1):
-        yield number, _from_json(path, number, document)
-
-
-def _of_lines(path: Path) -> Iterator[Found]:
-    for record in json_lines(path):
-        if isinstance(record, RejectedRow):
-            yield record.line, record
-        else:
-            yield record.line, _from_json(path, record.line, dict(record.fields))
-
-
-def _from_json(path: Path, number: int, found: Any) -> BioCDocument | RejectedRow:
-    try:
-        document: BioCDocument = biocjson.fromJSON(found, "BioCDocument")
-    except NOT_BIOC as error:
-        return rejected(str(path), number, _reason(error), found)
-    return document
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"no BioC document: it lacks {shown(error.args[0] if error.args else '')}"
-    return f"no BioC document: {first_line(str(error))}"
 
 
 def _pieces(document: BioCDocument) -> list[tuple[int, str]]:
@@ -189,75 +129,85 @@ def _text(pieces: list[tuple[int, str]]) -> str:
     return text
 
 
-def _annotate(draft: Draft, document: BioCDocument, base: int, discontinuous: str) -> None:
-    holders = list(_holders(document))
-    places = _Places()
-    for annotation in _all(holder.annotations for holder in holders):
-        places.add(annotation.id, _mention(draft, annotation, base, discontinuous))
-    for relation in _all(holder.relations for holder in holders):
-        _relation(draft, relation, places)
+class _Annotation:
+    """The annotation of one document. Relations may stand before the mentions that they name."""
 
-
-class _Places(dict[str, int | None]):
-    """Mentions by their ids; one that is left out is None, an id that comes twice is not known."""
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self, draft: Draft, document: BioCDocument, discontinuous: str, heads: Heads
+    ) -> None:
+        self.draft, self.document, self.heads = draft, document, heads
+        self.discontinuous = discontinuous
+        self.places: dict[str, int | None] = {}
         self.twice: set[str] = set()
 
-    def add(self, id_: str, place: int | None) -> None:
-        if id_ in self:
-            self.twice.add(id_)
-        self[id_] = place
+    def read(self) -> None:
+        holders = list(_holders(self.document))
+        for where, holder, _ in holders:
+            self.draft.read(holder.infons, (), where)
+        for _, holder, around in holders:
+            for annotation in getattr(holder, "annotations", ()):
+                if annotation.id in self.places:
+                    self.twice.add(annotation.id)
+                self.places[annotation.id] = self._mention(annotation, around)
+        for _, holder, _ in holders:
+            for relation in holder.relations:
+                self._relation(relation)
+
+    def _mention(self, annotation: BioCAnnotation, around: Holder | None) -> int | None:
+        what, draft = f"annotation {annotation.id}", self.draft
+        pieces = sorted(
+            (
+                _whole(place.offset, f"the offset of {what}"),
+                _whole(place.length, f"length of {what}"),
+            )
+            for place in annotation.locations
+        )
+        if not pieces:
+            draft.passed_over.append("annotations without a place")
+            return None
+        if len(pieces) > 1 and not covered(draft, what, len(pieces), self.discontinuous):
+            return None
+        passage = None
+        if around is not None:
+            first = around.offset - draft.origin
+            passage = first, first + len(around.text)
+        return draft.mention(
+            what,
+            pieces[0][0] - draft.origin,
+            max(offset + length for offset, length in pieces) - draft.origin,
+            annotation.infons.get("type"),
+            text=annotation.text if len(pieces) == 1 and annotation.text else None,
+            held=draft.read(annotation.infons, ("type",), "annotation"),
+            passage=passage,
+        )
+
+    def _relation(self, relation: BioCRelation) -> None:
+        what, document = f"relation {relation.id}", self.document.id
+        if len(relation.nodes) != 2:
+            raise InputError(f"{what} has {counted(len(relation.nodes), 'node')}, not two")
+        for node in relation.nodes:
+            if node.refid not in self.places or node.refid in self.twice:
+                count = "two annotations" if node.refid in self.twice else "no annotation"
+                raise InputError(f"{what} names {shown(node.refid)}, the id of {count}")
+        first, second = ((str(node.role or ""), node.refid) for node in relation.nodes)
+        names = self.heads.ordered(f"{what} of document {document}", first, second)
+        head, tail = (self.places[name] for name in names)
+        held = self.draft.read(relation.infons, RELATION_TYPES, "relation")
+        if head is None or tail is None:
+            self.draft.passed_over.append(LOST_RELATIONS)
+        else:
+            type_ = relation.infons.get("type") or relation.infons.get("relation")
+            self.draft.relation(what, head, tail, type_, held=held)
 
 
-def _holders(document: BioCDocument) -> Iterator[BioCDocument | BioCPassage]:
-    yield document
+def _holders(document: BioCDocument) -> Iterator[tuple[str, Holder, Holder | None]]:
+    """What has annotation: its name, itself, and the text in which its annotation has to lie."""
+    yield "document", document, None
     for passage in document.passages:
-        yield passage
-        yield from passage.sentences
-
-
-def _all(lists: Iterable[list[Any]]) -> list[Any]:
-    return [each for some in lists for each in some]
-
-
-def _mention(draft: Draft, annotation: BioCAnnotation, base: int, discontinuous: str) -> int | None:
-    what = f"annotation {annotation.id}"
-    pieces = sorted(
-        (_whole(place.offset, f"the offset of {what}"), _whole(place.length, f"length of {what}"))
-        for place in annotation.locations
-    )
-    if not pieces:
-        draft.passed_over.append("annotations without a place")
-        return None
-    if len(pieces) > 1 and not covered(draft, what, len(pieces), discontinuous):
-        return None
-    return draft.mention(
-        what,
-        pieces[0][0] - base,
-        max(offset + length for offset, length in pieces) - base,
-        annotation.infons.get("type"),
-        text=annotation.text if len(pieces) == 1 and annotation.text else None,
-    )
-
-
-def _relation(draft: Draft, relation: BioCRelation, places: _Places) -> None:
-    what = f"relation {relation.id}"
-    if len(relation.nodes) != 2:
-        raise InputError(f"{what} has {counted(len(relation.nodes), 'node')}, not two")
-    ends = []
-    for node in relation.nodes:
-        if node.refid not in places or node.refid in places.twice:
-            count = "two annotations" if node.refid in places.twice else "no annotation"
-            raise InputError(f"{what} names {shown(node.refid)}, the id of {count}")
-        ends.append(places[node.refid])
-    head, tail = ends
-    if head is None or tail is None:
-        draft.passed_over.append(LOST_RELATIONS)
-    else:
-        type_ = relation.infons.get("type") or relation.infons.get("relation")
-        draft.relation(what, head, tail, type_)
+        own = passage if passage.text else None
+        yield "passage", passage, own
+        for sentence in passage.sentences:
+            yield "sentence", sentence, sentence if sentence.text else own
 
 
 def _whole(found: object, what: str) -> int:

@@ -16,7 +16,8 @@ from biogk.core.files import files_in, is_folder
 from biogk.core.model.names import check_source_name, shown
 from biogk.core.model.rows import UNSTATED, CorpusRow, DocumentRow, SourceInfo
 from biogk.core.model.vocabulary import SHIPPED, CorpusTypes, HomeVocabulary
-from biogk.loaders.corpora.annotation import Draft, Seen, objects
+from biogk.loaders.corpora.checks.annotation import Seen, objects
+from biogk.loaders.corpora.checks.draft import Draft
 from biogk.loaders.records import Record, published
 
 FILE = re.compile(r"(?:([0-9][0-9a-z.]*)\.)?(train|dev|test)\.json")
@@ -43,6 +44,8 @@ class BioRelEx:
     Args:
         path: the folder with `1.0alpha7.train.json` and `1.0alpha7.dev.json`, or one of the files.
         corpus: name of the corpus.
+        vocabulary: of the home.
+        annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
         UsageError: the name of the file does not say the split, or the corpus cannot be named so.
@@ -50,8 +53,14 @@ class BioRelEx:
     """
 
     def __init__(
-        self, path: Path, corpus: str = "biorelex", *, vocabulary: HomeVocabulary = SHIPPED
+        self,
+        path: Path,
+        corpus: str = "biorelex",
+        *,
+        vocabulary: HomeVocabulary = SHIPPED,
+        annotated: bool = True,
     ) -> None:
+        self.annotated = annotated
         self.vocabulary = vocabulary
         self.corpus = check_source_name(corpus, "--corpus")
         self.parts = _of_folder(path) if is_folder(path) else [_of_file(path)]
@@ -72,8 +81,9 @@ class BioRelEx:
         """
         seen, types = Seen(), self.vocabulary.read().corpus("biorelex")
         for part in self.parts:
-            found = published(part.path, ("id", "text", "entities", "interactions"))
-            yield from seen.documents(found, partial(_document, self.corpus, part.split, types))
+            keys = ("id", "text", *(("entities", "interactions") if self.annotated else ()))
+            read = partial(_document if self.annotated else _bare, self.corpus, part.split, types)
+            yield from seen.documents(published(part.path, keys), read)
 
 
 def _of_folder(folder: Path) -> list[_Part]:
@@ -115,6 +125,10 @@ def _document(corpus: str, split: str, types: CorpusTypes, record: Record) -> Do
         for head, tail in _pairs(draft, clusters[first], clusters[second], same=first == second):
             draft.relation(what, head, tail, _type(interaction, what), to_itself=True)
     return draft.row()
+
+
+def _bare(corpus: str, split: str, types: CorpusTypes, record: Record) -> DocumentRow:
+    return Draft(record.fields.get("id"), corpus, split, record.fields.get("text"), types).row()
 
 
 def _cluster(draft: Draft, entity: dict[str, Any], number: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,21 +12,28 @@ from biogk.core.files import existing_folder, files_in, is_there, whole_text
 from biogk.core.model.names import shown
 from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes
-from biogk.loaders.corpora.annotation import LOST_RELATIONS, REJECT, SPLITS, Draft, covered
+from biogk.loaders.corpora.checks.annotation import SPLITS
+from biogk.loaders.corpora.checks.denied import held_back, says_so
+from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
+from biogk.loaders.corpora.checks.roles import Heads
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, needed_split
 from biogk.loaders.records import rejected
 
-PASSED_OVER = {"A": "attributes", "M": "attributes", "N": "normalisations", "#": "notes"}
+PASSED_OVER = {"N": "normalisations", "#": "notes"}
+ATTRIBUTES = ("A", "M")
 SPANS = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 RELATION = re.compile(r"(\S+) (\S+):(\S+) (\S+):(\S+)\s*")
+ATTRIBUTE = re.compile(r"(\S+) (\S+)(?: (.+?))?\s*")
 EQUIVALENT = re.compile(r"Equiv((?: \S+){2,})\s*")
 
 
 class Brat:
     """A folder of `NAME.txt` with `NAME.ann`, or of such folders named train, dev and test.
 
-    Read are text-bound annotations (T), relations (R) and equivalences (*), which become clusters.
-    Attributes, normalisations and notes are passed over and counted. A document with an event (E)
+    Read are text-bound annotations (T), relations (R), attributes (A) of negation and speculation,
+    and equivalences (*), which become clusters. The roles of a relation's ends say which is its
+    head; one that is negated or speculated, or has such an end, is left out and counted. Other
+    attributes, normalisations and notes are passed over and counted. A document with an event (E)
     is rejected: an event has any number of ends, a relation has two. Offsets count characters of
     the .txt file, a line end of two characters as two.
 
@@ -38,6 +45,8 @@ class Brat:
         discontinuous: what becomes of a mention in several pieces: `cover` takes all from the
             first to the last, `drop` leaves it out with its relations and counts both, `reject`
             rejects the document.
+        heads: roles of the ends at which relations begin, beyond those that everybody knows.
+        annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
         UsageError: the corpus cannot be named so, or the split is not said.
@@ -51,7 +60,11 @@ class Brat:
         split: str | None = None,
         types: CorpusTypes | None = None,
         discontinuous: str = REJECT,
+        heads: Sequence[str] = (),
+        *,
+        annotated: bool = True,
     ) -> None:
+        self.heads, self.annotated = Heads(heads), annotated
         self.folders = _folders(path, split)
         self.corpus, self.types, self.discontinuous = corpus, types, discontinuous
         self.info = corpus_info(corpus, self.folders)
@@ -63,6 +76,7 @@ class Brat:
 
         Raises:
             InputError: a folder cannot be read.
+            UsageError: the roles of a relation do not say which is its head.
         """
         seen: dict[str, Path] = {}
         for part in self.folders:
@@ -79,6 +93,8 @@ class Brat:
             draft = Draft(path.stem, self.corpus, split, text, self.types)
         except InputError as error:
             return rejected(str(path), 1, error.message, "")
+        if not self.annotated:
+            return draft.row()
         annotation = path.with_suffix(".ann")
         if not is_there(annotation):
             return rejected(str(path), 1, f"there is no {annotation.name} beside it", "")
@@ -86,7 +102,7 @@ class Brat:
             lines = _lines(annotation)
         except InputError as error:
             return rejected(str(annotation), 1, error.message, "")
-        return _Standoff(draft, annotation, lines, self.discontinuous).read()
+        return _Standoff(draft, annotation, lines, self.discontinuous, self.heads).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +117,16 @@ class _Standoff:
     """The annotation of one document. Relations may stand before the mentions that they name."""
 
     def __init__(
-        self, draft: Draft, path: Path, lines: list[tuple[int, str]], discontinuous: str
+        self,
+        draft: Draft,
+        path: Path,
+        lines: list[tuple[int, str]],
+        discontinuous: str,
+        heads: Heads,
     ) -> None:
         self.draft, self.path, self.discontinuous = draft, path, discontinuous
-        self.lines = lines
+        self.lines, self.heads = lines, heads
+        self.attributes: dict[str, list[tuple[str, object]]] = {}
         self.places: dict[str, int | None] = {}
         self.clusters: dict[str, str] = {}
 
@@ -114,7 +136,7 @@ class _Standoff:
             parted: list[_Line] = []
             for number, text in self.lines:
                 parted.append(_parted(number, text))
-            for kind in (self._equivalent, self._mention, self._relation):
+            for kind in (self._equivalent, self._attribute, self._mention, self._relation):
                 for line in parted:
                     number, text = line.number, line.text
                     kind(line)
@@ -139,6 +161,20 @@ class _Standoff:
             {each: cluster for each, known in self.clusters.items() if known in joined}
         )
 
+    def _attribute(self, line: _Line) -> None:
+        if line.id[0] not in ATTRIBUTES:
+            return
+        match = ATTRIBUTE.fullmatch(line.content)
+        if match is None:
+            raise InputError(f"{line.id} is not 'NAME T1' or 'NAME T1 VALUE'")
+        name, bearer, value = match.groups()
+        self.attributes.setdefault(bearer, []).append((name, value or True))
+        if not says_so(name):
+            self.draft.unread.append(f"attribute {name}")
+
+    def _held(self, line: _Line) -> str:
+        return held_back(self.attributes.get(line.id, ()))
+
     def _mention(self, line: _Line) -> None:
         if line.id[0] != "T":
             return
@@ -160,6 +196,7 @@ class _Standoff:
             match[1],
             text=text if len(pieces) == 1 else None,
             cluster=self.clusters.get(line.id, ""),
+            held=self._held(line),
         )
 
     def _relation(self, line: _Line) -> None:
@@ -168,16 +205,18 @@ class _Standoff:
         match = RELATION.fullmatch(line.content)
         if match is None:
             raise InputError(f"{line.id} is not 'TYPE Arg1:T1 Arg2:T2': {shown(line.content)}")
-        ends = []
-        for name in (match[3], match[5]):
+        type_, *ends = match.groups()
+        names = self.heads.ordered(
+            f"{line.id} of {self.path}", (ends[0], ends[1]), (ends[2], ends[3])
+        )
+        for name in names:
             if name not in self.places:
                 raise InputError(f"{line.id} names {shown(name)}, which is no mention")
-            ends.append(self.places[name])
-        head, tail = ends
+        head, tail = (self.places[name] for name in names)
         if head is None or tail is None:
             self.draft.passed_over.append(LOST_RELATIONS)
         else:
-            self.draft.relation(line.id, head, tail, match[1])
+            self.draft.relation(line.id, head, tail, type_, held=self._held(line))
 
 
 def _parted(number: int, text: str) -> _Line:
@@ -185,7 +224,7 @@ def _parted(number: int, text: str) -> _Line:
     kind = id_[:1]
     if kind == "E":
         raise InputError(f"{id_} is an event; biogk reads mentions and relations of two ends")
-    if not tab or kind not in {"T", "R", "*", *PASSED_OVER}:
+    if not tab or kind not in {"T", "R", "*", *ATTRIBUTES, *PASSED_OVER}:
         raise InputError(f"{shown(text)} is no annotation of brat")
     return _Line(number, text, id_, content)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -12,11 +12,20 @@ from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.names import NAME_LIMIT, clean_name, clean_text, shown
 from biogk.core.model.rows import DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
-from biogk.loaders.corpora.annotation import checked_type, integer, objects
+from biogk.loaders.corpora.checks.annotation import checked_type, integer, objects
 from biogk.loaders.records import Record
 
+READ = {
+    "document": ("tokens", "entities", "relations", "orig_id"),
+    "entity": ("type", "start", "end"),
+    "relation": ("type", "head", "tail"),
+}
+"""The keys that are read of each object of the format."""
 
-def read_document(record: Record, corpus: str, split: str, types: CorpusTypes) -> DocumentRow:
+
+def read_document(
+    record: Record, corpus: str, split: str, types: CorpusTypes, *, annotated: bool = True
+) -> DocumentRow:
     """The document of a record with tokens, entities, relations and perhaps orig_id.
 
     Args:
@@ -24,11 +33,15 @@ def read_document(record: Record, corpus: str, split: str, types: CorpusTypes) -
         corpus: stands before the document's id.
         split: train, dev or test.
         types: what mentions and relations may be.
+        annotated: whether the annotation is read.
 
     Raises:
         InputError: anything in the record is not as it should be.
     """
     tokens = _tokens(record.fields.get("tokens"))
+    id_ = f"{corpus}:{_number(record, split)}"
+    if not annotated:
+        return DocumentRow(id_, corpus, split, " ".join(tokens))
     starts = [0, *accumulate(len(token) + 1 for token in tokens)]
     mentions = tuple(
         _mention(found, f"entity {position}", tokens, starts, types.mentions)
@@ -38,8 +51,20 @@ def read_document(record: Record, corpus: str, split: str, types: CorpusTypes) -
         _relation(found, f"relation {position}", len(mentions), types.relations)
         for position, found in enumerate(objects(record.fields, "relations"), 1)
     )
-    id_ = f"{corpus}:{_number(record, split)}"
-    return DocumentRow(id_, corpus, split, " ".join(tokens), mentions, relations)
+    unread = tuple(_unread(record.fields))
+    text = " ".join(tokens)
+    return DocumentRow(id_, corpus, split, text, mentions, relations, unread=unread)
+
+
+def _unread(fields: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of a record that are not read, each as often as it comes."""
+    for what, found in (
+        ("document", [fields]),
+        ("entity", fields["entities"]),
+        ("relation", fields["relations"]),
+    ):
+        for each in found:
+            yield from (f"{what}.{key}" for key in each if key not in READ[what])
 
 
 def _tokens(found: object) -> list[str]:

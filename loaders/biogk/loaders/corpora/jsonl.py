@@ -12,13 +12,18 @@ from biogk.core.errors import InputError
 from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import CorpusRow, DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
-from biogk.loaders.corpora.annotation import SPLITS, Draft, Seen, integer, objects
+from biogk.loaders.corpora.checks.annotation import SPLITS, Seen, integer, objects
+from biogk.loaders.corpora.checks.draft import Draft
+from biogk.loaders.corpora.checks.offsets import OffsetCheck
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, parts_of
 from biogk.loaders.records import Record, json_lines
 
 DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "split", "meta")
-MENTION_KEYS = ("start", "end", "type", "id", "text", "cluster", "confidence", "entities", "meta")
-RELATION_KEYS = ("head", "tail", "type", "confidence", "meta")
+HELD = ("negated", "speculated")
+MENTION_READ = ("start", "end", "type", "id", "text", "cluster")
+MENTION_KEYS = (*MENTION_READ, *HELD, "confidence", "entities", "meta")
+RELATION_READ = ("head", "tail", "type")
+RELATION_KEYS = (*RELATION_READ, *HELD, "confidence", "meta")
 
 
 class JsonLines:
@@ -26,15 +31,17 @@ class JsonLines:
 
     A mention has start, end (characters of the text, end exclusive) and type; it may have an id,
     its text (which is then compared) and a cluster (mentions of one thing share it). A relation
-    has head, tail (ids of mentions, or their positions from 0) and type. Only text is needed with
-    an id; a `meta` of any content is passed over wherever it stands, and so are the `confidence`
-    and `entities` that `biogk predict` writes; any other key is refused.
+    has head, tail (ids of mentions, or their positions from 0) and type. Both may be `negated` or
+    `speculated`: such relations, and those of such mentions, are left out and counted. Only text is
+    needed with an id; a `meta` of any content is passed over wherever it stands, and so are the
+    `confidence` and `entities` that `biogk predict` writes; any other key is refused.
 
     Args:
         path: one file, or a folder of `*.jsonl`.
         corpus: name of the corpus.
         split: of the lines that do not say it and whose file does not; None asks for it.
         types: what mentions and relations may be; None allows any.
+        annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
         UsageError: the corpus cannot be named so.
@@ -42,8 +49,15 @@ class JsonLines:
     """
 
     def __init__(
-        self, path: Path, corpus: str, split: str | None = None, types: CorpusTypes | None = None
+        self,
+        path: Path,
+        corpus: str,
+        split: str | None = None,
+        types: CorpusTypes | None = None,
+        *,
+        annotated: bool = True,
     ) -> None:
+        self.annotated = annotated
         self.parts = parts_of(path, ("*.jsonl", "*.jsonl.gz"), split)
         self.corpus, self.types = corpus, types
         self.info = corpus_info(corpus, self.parts)
@@ -52,31 +66,43 @@ class JsonLines:
         """The documents in the order of the files; an id that comes again is rejected.
 
         Raises:
-            InputError: a file cannot be read as text.
+            InputError: a file cannot be read as text, or its offsets count something else.
         """
         seen = Seen()
         for part in self.parts:
-            read = partial(self._document, part)
+            offsets = OffsetCheck(part.path)
+            read = partial(self._document, part, offsets)
             yield from seen.documents(json_lines(part.path), read, "line")
+            offsets.close()
 
-    def _document(self, part: CorpusPart, record: Record) -> DocumentRow:
-        fields = record.fields
-        _refuse_unknown(fields, "the document", DOCUMENT_KEYS)
+    def _document(self, part: CorpusPart, offsets: OffsetCheck, record: Record) -> DocumentRow:
+        draft = self._draft(part, record.fields)
+        if self.annotated:
+            _annotate(draft, record.fields)
+            offsets.add(draft.text, draft.untold)
+        return draft.row()
+
+    def _draft(self, part: CorpusPart, fields: Mapping[str, Any]) -> Draft:
         split = fields.get("split", part.split)
         if split is None:
             raise InputError("the split is said neither here nor by the file's name; give --split")
         if split not in SPLITS:
             raise InputError(f"split is {shown(split)}, none of {', '.join(SPLITS)}")
-        draft = Draft(fields.get("id"), self.corpus, split, fields.get("text"), self.types)
-        places: dict[str, int] = {}
-        for number, found in enumerate(objects({"mentions": [], **fields}, "mentions")):
-            _mention(draft, found, f"mention {number}", places)
-        for number, found in enumerate(objects({"relations": [], **fields}, "relations")):
-            what = f"relation {number}"
-            _refuse_unknown(found, what, RELATION_KEYS)
-            ends = [_end(found, end, what, places, len(draft.mentions)) for end in ("head", "tail")]
-            draft.relation(what, ends[0], ends[1], found.get("type"))
-        return draft.row()
+        return Draft(fields.get("id"), self.corpus, split, fields.get("text"), self.types)
+
+
+def _annotate(draft: Draft, fields: Mapping[str, Any]) -> None:
+    _refuse_unknown(fields, "the document", DOCUMENT_KEYS)
+    places: dict[str, int] = {}
+    for number, found in enumerate(objects({"mentions": [], **fields}, "mentions")):
+        _mention(draft, found, f"mention {number}", places)
+    for number, found in enumerate(objects({"relations": [], **fields}, "relations")):
+        what = f"relation {number}"
+        _refuse_unknown(found, what, RELATION_KEYS)
+        ends = [_end(found, end, what, places, len(draft.mentions)) for end in ("head", "tail")]
+        held = draft.read(found, RELATION_READ, "relation")
+        draft.relation(what, ends[0], ends[1], found.get("type"), held=held)
+    draft.unread += ["meta"] if "meta" in fields else []
 
 
 def _mention(draft: Draft, found: dict[str, Any], what: str, places: dict[str, int]) -> None:
@@ -92,6 +118,7 @@ def _mention(draft: Draft, found: dict[str, Any], what: str, places: dict[str, i
         found.get("type"),
         text=text,
         cluster="" if cluster is None else clean_name(str(cluster), f"the cluster of {what}"),
+        held=draft.read(found, MENTION_READ, "mention"),
     )
     if "id" in found:
         id_ = clean_name(found["id"], f"the id of {what}")

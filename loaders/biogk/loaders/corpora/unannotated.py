@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import UsageError
-from biogk.core.files import files_in, is_folder
+from biogk.core.files import is_folder
 from biogk.core.model.rows import CorpusRow, CorpusSource, DocumentRow
 from biogk.loaders.corpora import FORMATS
-from biogk.loaders.corpora.annotation import SPLITS, split_in
+from biogk.loaders.corpora.checks.annotation import split_in
+from biogk.loaders.corpora.contents import format_inside
+from biogk.loaders.corpora.declared import files_of
 
 SPLIT = "test"
-DROP = "drop"
 FILES_NAMED = 3
 PACKED = (".gz", ".bz2", ".xz", ".zip")
-BY_NAME = {".jsonl": "jsonl", ".xml": "bioc", ".json": "bioc", ".ann": "brat", ".txt": "text"}
+BY_NAME = {".ann": "brat", ".jsonl": "jsonl", ".xml": "bioc", ".json": "bioc", ".txt": "text"}
+"""Suffixes in the order in which they decide what a folder holds."""
 
 
 class Unannotated:
@@ -47,38 +49,51 @@ def unannotated(path: Path, corpus: str, format_: str | None = None) -> Unannota
     Args:
         path: the file or folder.
         corpus: the name that they get.
-        format_: one of `FORMATS`; what the names of the files say where None.
+        format_: one of `FORMATS`; what the files begin with, or their names say, where None.
 
     Raises:
         UsageError: the names do not say the format, or there is no such format.
         InputError: a file is not there, or of another format.
     """
     chosen = format_ or _format(path)
-    options: dict[str, Any] = {"discontinuous": DROP} if chosen in ("bioc", "brat") else {}
-    if chosen != "biorelex":
-        options["split"] = _split(path)
-    return Unannotated(FORMATS.find(chosen)(path, corpus=corpus, **options))
+    options: dict[str, Any] = {} if chosen == "biorelex" else {"split": _split(path)}
+    return Unannotated(FORMATS.find(chosen)(path, corpus=corpus, annotated=False, **options))
 
 
 def _format(path: Path) -> str:
-    """What the names of the files say."""
+    """What the files begin with, or else what their names say."""
     if not is_folder(path):
-        name = Path(path.stem) if path.suffix in PACKED else path
-        return BY_NAME.get(name.suffix, "text")
-    for suffix in (".ann", ".jsonl", ".xml", ".json", ".txt"):
-        if files_in(path, f"*{suffix}") or files_in(path, f"*{suffix}.gz"):
-            return BY_NAME[suffix]
-    if any(files_in(path, f"{split}/*.ann") for split in SPLITS):
-        return "brat"
+        name = Path(path.stem) if path.suffix.lower() in PACKED else path
+        return format_inside(path) or BY_NAME.get(name.suffix.lower(), "text")
+    for suffix, format_ in BY_NAME.items():
+        found = files_of(path, (f"*{suffix}", f"*{suffix}.gz"))
+        if found:
+            return format_ if format_ == "brat" else _of_all(found, format_)
     raise UsageError(
         f"The files in {path} do not say what they are.",
         f"Give --format: {', '.join(FORMATS)}.",
     )
 
 
+def _of_all(files: list[Path], format_: str) -> str:
+    """The format of files whose names say one.
+
+    Raises:
+        UsageError: one of them begins as a file of another format.
+    """
+    for path in files:
+        inside = format_inside(path) or format_
+        if inside != format_:
+            raise UsageError(
+                f"{path} is {inside} by its content, not {format_} as its name says.",
+                f"Name one file at a time, or give --format {inside}.",
+            )
+    return format_
+
+
 def _split(path: Path) -> str | None:
     """A split for files that do not say theirs; None where they do: none may be contradicted."""
     if not is_folder(path):
         return None if split_in(path.name) else SPLIT
-    named = any(split_in(found.name) for found in path.iterdir())
+    named = any(split_in(found.name) for found in path.rglob("*"))
     return None if named else SPLIT

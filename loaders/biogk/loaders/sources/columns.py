@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from biogk.core.errors import UsageError
 from biogk.core.model.names import shown
 from biogk.core.model.vocabulary import Vocabulary
+from biogk.loaders.relatives import refuse_snomed
 from biogk.loaders.tables import TableFile
 
+IDENTIFIERS = re.compile(r"(?:^|[\s_:.-])(?i:ids?|curie|cui|iri)$|[a-z]I[Dd]$")
+"""Names of columns that hold identifiers: drug_id, :START_ID, sourceId, curie."""
 IGNORED = re.compile(r"[\s_:.-]+")
 SUBJECTS = ("subject", "subj", "head", "source", "from", "start", "x", "node1", "s", "h")
 OBJECTS = ("object", "obj", "tail", "target", "to", "end", "y", "node2", "o", "t")
@@ -50,6 +54,16 @@ class End:
     kind: str
     kind_is_column: bool
 
+    @cached_property
+    def says_ids(self) -> bool:
+        """Whether what stands in the column of the id is an identifier, and no name."""
+        return bool(self.id and (self.name or IDENTIFIERS.search(self.id)))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are read for it."""
+        return (self.id, self.name, self.kind if self.kind_is_column else "")
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -76,6 +90,8 @@ class Chosen:
         subject: column of the subject's id; the others likewise.
         format: one of `tables.FORMATS`.
         header: whether the first line of text names the columns.
+        subject_prefix: stands before the subject's id where that has no prefix.
+        object_prefix: likewise.
     """
 
     subject: str = ""
@@ -87,6 +103,8 @@ class Chosen:
     object_kind: str = ""
     format: str = ""
     header: bool = True
+    subject_prefix: str = ""
+    object_prefix: str = ""
 
 
 def find_columns(table: TableFile, chosen: Chosen, known: Vocabulary) -> Columns:
@@ -140,6 +158,7 @@ def _end(
         name = name or _guess(table, words, NAMES)
         kind = kind or _guess(table, words, KINDS)
     if not id_ and not name:
+        refuse_snomed(table.path, table.columns)
         raise UsageError(
             f"{table.path} has no column that looks like the {what}; it has {_some(table)}.",
             f"Name it with --{what} or --{what}-name.",
@@ -175,6 +194,7 @@ def _relation(table: TableFile, relation: str, known: Vocabulary) -> tuple[str, 
         return found, True
     if found in known.relations:
         return found, False
+    refuse_snomed(table.path, table.columns)
     raise UsageError(
         f"{table.path} has no column {shown(relation)}; it has {_some(table)}."
         if relation

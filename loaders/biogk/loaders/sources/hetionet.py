@@ -10,9 +10,18 @@ from pathlib import Path
 from biogk.core.errors import InputError
 from biogk.core.files import existing_file, existing_folder, files_in
 from biogk.core.model.names import clean_name, shown
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, SourceInfo, TripleRow
+from biogk.core.model.rows import (
+    EntityRow,
+    KnowledgeRow,
+    LeftOutRow,
+    RejectedRow,
+    SourceInfo,
+    TripleRow,
+)
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation
-from biogk.loaders.records import Record, split_tabs, table
+from biogk.loaders.records import Record, table
+from biogk.loaders.rows_of_text import split_tabs
+from biogk.loaders.sources.meaning import SELF, Counts, Look, is_self_relation
 
 NODE_FILES = ("nodes.tsv", "*-nodes.tsv", "nodes.tsv.*", "*-nodes.tsv.*")
 EDGE_FILES = ("*edges*.sif", "*edges*.sif.*", "edges.tsv", "edges.tsv.*")
@@ -115,20 +124,28 @@ class Hetionet:
         )
 
     def rows(self) -> Iterator[KnowledgeRow]:
-        """All nodes, then all edges.
+        """All nodes, then all edges; at the end the counts of what was left out and not read.
 
         Raises:
             InputError: a file cannot be read or has other columns.
         """
         ids: set[str] = set()
+        counts = Counts()
+        beside = counts.beside(NODE_COLUMNS.__contains__)
         for record in table(self.nodes, split_tabs, NODE_COLUMNS):
-            row = _entity(record)
+            row = _entity(record, beside)
             if isinstance(row, EntityRow):
                 ids.add(row.id)
             yield row
         relations = self.vocabulary.read().mapped("hetionet")
+        beside = counts.beside(EDGE_COLUMNS.__contains__)
         for record in table(self.edges, split_tabs, EDGE_COLUMNS):
-            yield _triple(record, relations, ids)
+            triple = _triple(record, relations, ids, beside)
+            if isinstance(triple, LeftOutRow):
+                counts.leave_out(triple.reason)
+            else:
+                yield triple
+        yield from counts.rows()
 
 
 def _only(folder: Path, patterns: tuple[str, ...], what: str, advice: str) -> Path:
@@ -144,10 +161,11 @@ def _only(folder: Path, patterns: tuple[str, ...], what: str, advice: str) -> Pa
     return found[0]
 
 
-def _entity(record: Record | RejectedRow) -> EntityRow | RejectedRow:
+def _entity(record: Record | RejectedRow, beside: Look) -> EntityRow | RejectedRow:
     if isinstance(record, RejectedRow):
         return record
     fields = record.fields
+    beside(fields)
     try:
         id_ = clean_name(fields["id"], "id")
         name = clean_name(fields["name"], "name")
@@ -167,10 +185,16 @@ def _entity(record: Record | RejectedRow) -> EntityRow | RejectedRow:
 
 
 def _triple(
-    record: Record | RejectedRow, relations: dict[str, MappedRelation], ids: set[str]
-) -> TripleRow | RejectedRow:
+    record: Record | RejectedRow,
+    relations: dict[str, MappedRelation],
+    ids: set[str],
+    beside: Look,
+) -> TripleRow | LeftOutRow | RejectedRow:
     if isinstance(record, RejectedRow):
         return record
+    reason = beside(record.fields)
+    if reason:
+        return LeftOutRow(reason)
     metaedge = record.fields["metaedge"].strip()
     mapped = relations.get(metaedge)
     if mapped is None:
@@ -183,6 +207,8 @@ def _triple(
     unknown = [end for end in (source, target) if f"hetionet:{end}" not in ids]
     if unknown:
         return record.reject(f"no node has the id {shown(unknown[0])}")
+    if is_self_relation(mapped, source, target):
+        return LeftOutRow(SELF)
     subject, object_ = mapped.ends(f"hetionet:{source}", f"hetionet:{target}")
     return TripleRow(subject, mapped.type, object_, metaedge)
 

@@ -2,68 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import InputError
-from biogk.core.model.names import check_source_name, clean_name, clean_text, shown
+from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
     EntityRow,
     KnowledgeRow,
+    LeftOutRow,
     RejectedRow,
     SourceInfo,
     TripleRow,
 )
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
 from biogk.loaders.records import Record
+from biogk.loaders.sources.kgx_categories import kinds_of, may_be
 from biogk.loaders.sources.kgx_files import graph_files, graph_records
-from biogk.loaders.sources.kgx_own import is_own, own_kinds, own_triples, own_types
-from biogk.loaders.sources.triples import PREFIXED
+from biogk.loaders.sources.kgx_own import OWN_FIELDS, is_own, own_kinds, own_triples, own_types
+from biogk.loaders.sources.kgx_qualifiers import QUALIFIER, Qualifiers
+from biogk.loaders.sources.meaning import (
+    GONE,
+    OBSOLETE_ENTITY,
+    OF_OBSOLETE,
+    SELF,
+    Counts,
+    Look,
+    is_self_relation,
+)
+from biogk.loaders.sources.prefixes import PREFIXED, curie
 from biogk.loaders.tables import as_list, as_text
 
 BIOLINK = "biolink"
 IDENTITY = frozenset({"same_as", "exact_match"})
 SAME = ("same_as", "equivalent_identifiers", "xref")
-
-CATEGORIES = {
-    "AnatomicalEntity": "Anatomy",
-    "BiologicalProcess": "Process",
-    "Cell": "Cell",
-    "CellularComponent": "CellularComponent",
-    "ClinicalFinding": "Finding",
-    "Disease": "Disease",
-    "Drug": "Drug",
-    "Gene": "Gene",
-    "GrossAnatomicalStructure": "Anatomy",
-    "MolecularActivity": "Function",
-    "PathologicalProcess": "Process",
-    "Pathway": "Pathway",
-    "PhenotypicFeature": "Symptom",
-    "PhysiologicalProcess": "Process",
-    "Polypeptide": "GeneProduct",
-    "Protein": "GeneProduct",
-    "ProteinIsoform": "GeneProduct",
-}
-"""Kinds by Biolink category."""
-BROAD = {
-    "BehavioralFeature": "Symptom",
-    "ChemicalEntity": "Chemical",
-    "ChemicalMixture": "Chemical",
-    "DiseaseOrPhenotypicFeature": "Disease",
-    "MolecularMixture": "Drug",
-    "SmallMolecule": "Chemical",
-}
-"""Categories that count where a node has no category of `CATEGORIES`."""
-ALIKE = (
-    frozenset({"Chemical", "Drug"}),
-    frozenset({"Gene", "GeneProduct"}),
-    frozenset({"Disease", "Finding", "SideEffect", "Symptom"}),
-    frozenset({"Function", "Pathway", "PhysiologicEffect", "Process"}),
-)
-"""Kinds that may stand for each other at the end of a relation."""
+NODE_FIELDS = frozenset({"id", "name", "category", "synonym", "description", *SAME}) | OWN_FIELDS
+EDGE_FIELDS = frozenset({"id", "subject", "predicate", "object"}) | OWN_FIELDS
+OBSOLETE_NAME = re.compile(r"obsolete[ _:]|OBSOLETE[ _.:]")
+"""How the names of obsolete terms of ontologies begin."""
+QUALIFIED = "qualified by {names}"
 
 
 @dataclass(frozen=True)
@@ -82,71 +63,107 @@ class Reader:
         known: the vocabulary.
         relations: relation by predicate.
         nodes: the nodes that were read, by id.
+        obsolete: ids of those that were left out.
+        counts: what becomes no fact, and what is not read.
     """
 
     known: Vocabulary
     relations: dict[str, MappedRelation]
     nodes: dict[str, Node] = field(default_factory=dict)
+    obsolete: set[str] = field(default_factory=set)
+    counts: Counts = field(default_factory=Counts)
+    beside_nodes: Look = field(init=False)
+    beside_edges: Look = field(init=False)
 
-    def node(self, record: Record) -> EntityRow:
-        """The entity that a node is.
+    def __post_init__(self) -> None:
+        self.beside_nodes = self.counts.beside(NODE_FIELDS.__contains__)
+        self.beside_edges = self.counts.beside(
+            lambda name: name in EDGE_FIELDS or QUALIFIER.fullmatch(name)
+        )
+
+    def node(self, record: Record) -> EntityRow | LeftOutRow:
+        """The entity that a node is. One without a name that can be used is called by its id.
 
         Raises:
-            InputError: its id is no CURIE, or a value cannot be used.
+            InputError: its id is no CURIE, or a kind of `biogk export` is none.
         """
-        fields = record.fields
+        fields, counts = record.fields, self.counts
+        gone = self.beside_nodes(fields) in GONE
         id_ = _curie(fields, "id")
-        name = as_text(fields.get("name")).strip() or id_.partition(":")[2]
+        name = as_text(fields.get("name")).strip()
+        if gone or OBSOLETE_NAME.match(name):
+            self.obsolete.add(id_)
+            return LeftOutRow(OBSOLETE_ENTITY)
         categories = [each.removeprefix("biolink:") for each in as_list(fields.get("category"))]
-        types = own_types(fields, categories)
-        same = [each for key in SAME for each in as_list(fields.get(key))]
+        same = [curie(each) for key in SAME for each in as_list(fields.get(key))]
         row = EntityRow(
             id_,
-            clean_name(name, "name"),
-            own_kinds(fields, self.known) or _kinds(categories),
-            tuple(clean_name(each, "a synonym") for each in as_list(fields.get("synonym"))),
-            clean_text(as_text(fields.get("description")), "description").strip(),
-            tuple(clean_name(each, "a semantic type") for each in types),
-            tuple(each for each in same if PREFIXED.fullmatch(each) and each != id_),
+            counts.name(name, id_),
+            own_kinds(fields, self.known) or kinds_of(categories),
+            counts.usable(as_list(fields.get("synonym")), "synonym"),
+            counts.text(as_text(fields.get("description")), "description"),
+            counts.usable(own_types(fields, categories), "category"),
+            counts.usable(
+                [each for each in same if PREFIXED.fullmatch(each) and each != id_], "identifier"
+            ),
         )
         self.nodes.setdefault(id_, Node(row.name, row.kinds))
         return row
 
-    def edge(self, record: Record) -> EntityRow | TripleRow | list[TripleRow]:
+    def edge(self, record: Record) -> EntityRow | TripleRow | LeftOutRow | list[TripleRow]:
         """The triple that an edge states; of two ids of one concept, the entity with the other id.
 
         An edge that `biogk export` wrote gives a triple for each of the source's names of it.
 
         Raises:
-            InputError: it names an unknown node or predicate, or says that something is not so.
+            InputError: it names an unknown node or predicate.
         """
         fields = record.fields
+        reason = self.beside_edges(fields)
         subject, object_ = (_curie(fields, end) for end in ("subject", "object"))
+        if not reason and not self.obsolete.isdisjoint((subject, object_)):
+            reason = OF_OBSOLETE
+        if reason:
+            return LeftOutRow(reason)
         for end in (subject, object_):
             if end not in self.nodes:
                 raise InputError(f"no node has the id {shown(end)}")
-        if as_text(fields.get("negated")).strip().casefold() in {"true", "1"}:
-            raise InputError("it is negated: it says what is not so")
         if is_own(fields):
-            return own_triples(fields, subject, object_, BIOLINK, self.known)
+            triples = own_triples(fields, subject, object_, BIOLINK, self.known)
+            relation = self.known.relation(triples[0].relation)
+            looped = is_self_relation(relation, subject, object_)
+            return LeftOutRow(SELF, len(triples)) if looped else triples
+        return self._stated(fields, subject, object_, Qualifiers.read(fields))
+
+    def _stated(
+        self, fields: Mapping[str, Any], subject: str, object_: str, said: Qualifiers
+    ) -> EntityRow | TripleRow | LeftOutRow:
         predicate = as_text(fields.get("predicate")).strip()
         bare = predicate.removeprefix("biolink:")
         if bare in IDENTITY:
+            if subject == object_:
+                return LeftOutRow(SELF)
             return EntityRow(subject, self.nodes[subject].name, identifiers=(object_,))
-        mapped = self.relations.get(bare)
+        mapped = self.relations.get(said.turned(bare)) if said.turning else None
         if mapped is None:
-            raise InputError(
-                f"the vocabulary has no predicate {shown(predicate)}: put it among "
-                f"sources.{BIOLINK} in relations.toml (`biogk relations --init`)"
-            )
+            mapped = self.relations.get(bare)
+            if mapped is None:
+                raise InputError(
+                    f"the vocabulary has no predicate {shown(predicate)}: put it among "
+                    f"sources.{BIOLINK} in relations.toml (`biogk relations --init`)"
+                )
+            if said.turning:
+                return LeftOutRow(QUALIFIED.format(names=" and ".join(said.turning)))
+        if is_self_relation(mapped, subject, object_):
+            return LeftOutRow(SELF)
         first, second = mapped.ends(subject, object_)
         self._check(mapped.type, first, second, predicate)
-        return TripleRow(first, mapped.type, second, clean_name(predicate, "predicate"))
+        return TripleRow(first, mapped.type, second, clean_name(said.full(predicate), "predicate"))
 
     def _check(self, type_: str, first: str, second: str, predicate: str) -> None:
         relation = self.known.relations[type_]
         for id_, kind in ((first, relation.subject), (second, relation.object)):
-            if not _may_be(self.nodes[id_].kinds, kind):
+            if not may_be(self.nodes[id_].kinds, kind):
                 kinds = ", ".join(self.nodes[id_].kinds)
                 raise InputError(
                     f"{shown(predicate)} as {type_} wants a {kind}, {shown(id_)} is a {kinds}"
@@ -159,6 +176,12 @@ class Kgx:
     Ids are the CURIEs of the graph; xref, same_as and equivalent_identifiers are identifiers of the
     same concept. Predicates become relations by `sources.biolink` of the vocabulary, or by those of
     the source's own name. Names and kinds of all nodes are held in memory.
+
+    Edges that are negated, excluded or of obsolete nodes are left out and counted. An edge whose
+    qualifiers say of which aspect of its ends it holds, or whether that grows or shrinks, is
+    left out, too, unless the vocabulary has its predicate with them, as in
+    `regulates[object_aspect=expression,object_direction=increased]`; other qualifiers of an end
+    stand behind the predicate, in what the source calls the relation.
 
     Args:
         path: a folder with one table of nodes and one of edges, or a JSON file with both, or the
@@ -194,7 +217,7 @@ class Kgx:
         )
 
     def rows(self) -> Iterator[KnowledgeRow]:
-        """All nodes, then all edges.
+        """All nodes, then all edges; at the end the counts of what was left out and not read.
 
         Raises:
             InputError: a file cannot be read, or lacks what every KGX file has.
@@ -207,8 +230,11 @@ class Kgx:
                 found = _row(read, record)
                 if isinstance(found, list):
                     yield from found
+                elif isinstance(found, LeftOutRow):
+                    reader.counts.leave_out(found.reason, found.count)
                 else:
                     yield found
+        yield from reader.counts.rows()
 
 
 def _row(read: Any, record: Record | RejectedRow) -> KnowledgeRow | list[TripleRow]:
@@ -222,21 +248,7 @@ def _row(read: Any, record: Record | RejectedRow) -> KnowledgeRow | list[TripleR
 
 
 def _curie(fields: Mapping[str, Any], key: str) -> str:
-    found = clean_name(as_text(fields.get(key)), key)
+    found = curie(clean_name(as_text(fields.get(key)), key))
     if not PREFIXED.fullmatch(found):
         raise InputError(f"{key} {shown(found)} is no CURIE, as MONDO:0005002 is")
     return found
-
-
-def _kinds(categories: list[str]) -> tuple[str, ...]:
-    for by_category in (CATEGORIES, BROAD):
-        found = dict.fromkeys(by_category[each] for each in categories if each in by_category)
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _may_be(kinds: tuple[str, ...], wanted: str) -> bool:
-    if not kinds or wanted in {"Concept", *kinds}:
-        return True
-    return any(wanted in group and group & set(kinds) for group in ALIKE)

@@ -12,6 +12,7 @@ from biogk.core.files import existing_file, files_in, is_folder, whole_text
 from biogk.core.model.names import shown
 from biogk.core.model.rows import RejectedRow
 from biogk.loaders.records import Record
+from biogk.loaders.relatives import refuse_obographs, refuse_related_folder
 from biogk.loaders.tables import bare_name, open_table
 
 NODES = ("*nodes.tsv*", "*nodes.jsonl*", "*nodes.csv*")
@@ -38,6 +39,7 @@ def _only(folder: Path, patterns: tuple[str, ...], what: str) -> Path:
     if len(found) == 1:
         return found[0]
     if not found:
+        refuse_related_folder(folder)
         raise InputError(
             f"{folder} has no table of {what} in it: {' or '.join(patterns)}.",
             "Name the folder with the KGX files, or the one JSON file.",
@@ -76,6 +78,8 @@ def _json_records(path: Path) -> tuple[Records, Records]:
         ) from error
     if not isinstance(found, dict):
         raise InputError(f"{path} is no KGX: it is no JSON object.", "Check the path.")
+    if "graphs" in found:
+        refuse_obographs(path)
     for key in ("nodes", "edges"):
         if not isinstance(found.get(key), list):
             raise InputError(f"{path} is no KGX: it has no list of {key}.", "Check the path.")

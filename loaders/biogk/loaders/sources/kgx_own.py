@@ -13,6 +13,7 @@ from biogk.loaders.tables import as_list, as_text
 
 KINDS, SEMANTIC_TYPES = "biogk_kinds", "biogk_semantic_types"
 TYPE, NAMES = "biogk_type", "biogk_source_relations"
+OWN_FIELDS = frozenset({KINDS, SEMANTIC_TYPES, TYPE, NAMES})
 
 
 def is_own(fields: Mapping[str, Any]) -> bool:

@@ -20,7 +20,9 @@ from biogk.core.model.rows import (
     TripleRow,
 )
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation
-from biogk.loaders.records import Record, split_csv, table
+from biogk.loaders.records import Record, table
+from biogk.loaders.rows_of_text import split_csv
+from biogk.loaders.sources.meaning import SELF, Counts, is_self_relation
 
 PATTERN = "*_1000.csv"
 COLUMNS = ("head_cui", "head_name", "rel", "tail_cuis_list", "tail_names_list")
@@ -57,17 +59,22 @@ class MedLama:
     def rows(self) -> Iterator[KnowledgeRow]:
         """Both ends of each triple before it, wherever they bring a new name or kind.
 
+        At the end are the counts of what was left out and not read.
+
         Raises:
             InputError: a file cannot be read or has other columns.
         """
-        names = _Names()
+        names, counts = _Names(), Counts()
+        beside = counts.beside(COLUMNS.__contains__)
         relations = self.vocabulary.read().mapped("medlama")
         for path in self.paths:
             for record in table(path, split_csv, COLUMNS):
                 if isinstance(record, RejectedRow):
                     yield record
                 else:
-                    yield from _read(record, relations, names)
+                    reason = beside(record.fields)
+                    yield from _read(record, relations, names, counts, reason)
+        yield from counts.rows()
 
 
 class _Names:
@@ -84,7 +91,7 @@ class _Names:
         self.seen.add((cui, name, kind))
         first = self.first.setdefault(cui, name)
         aliases = () if name == first else (name,)
-        yield EntityRow(f"umls:{cui}", first, (kind,), aliases)
+        yield EntityRow(f"umls:{cui}", first, (kind,), aliases, assumed=True)
 
 
 def _files(path: Path) -> list[Path]:
@@ -107,7 +114,11 @@ def _files(path: Path) -> list[Path]:
 
 
 def _read(
-    record: Record, relations: dict[str, MappedRelation], names: _Names
+    record: Record,
+    relations: dict[str, MappedRelation],
+    names: _Names,
+    counts: Counts,
+    reason: str,
 ) -> Iterator[KnowledgeRow]:
     try:
         mapped = _relation(record.fields["rel"], relations)
@@ -116,14 +127,20 @@ def _read(
     except InputError as error:
         yield record.reject(error.message)
         return
+    if reason:
+        counts.leave_out(reason, len(tails))
+        return
     head_kind, tail_kind = mapped.stated_kinds
-    yield from names.entity(head, head_name, head_kind)
     for position, (cui, name) in enumerate(tails, 1):
         try:
             tail, tail_name = _concept(cui, name, f"tail {position}")
         except InputError as error:
             yield record.reject(error.message)
             continue
+        if is_self_relation(mapped, head, tail):
+            counts.leave_out(SELF)
+            continue
+        yield from names.entity(head, head_name, head_kind)
         yield from names.entity(tail, tail_name, tail_kind)
         subject, object_ = (tail, head) if mapped.inverse else (head, tail)
         yield TripleRow(f"umls:{subject}", mapped.type, f"umls:{object_}", record.fields["rel"])

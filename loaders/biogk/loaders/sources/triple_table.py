@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.names import check_source_name, clean_name, clean_text, fold_label, shown
+from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
     EntityRow,
     KnowledgeRow,
+    LeftOutRow,
     RejectedRow,
     SourceInfo,
     TripleRow,
@@ -20,7 +20,17 @@ from biogk.core.model.rows import (
 from biogk.core.model.vocabulary import INVERSE, SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
 from biogk.loaders.records import Record
 from biogk.loaders.sources.columns import Chosen, End, find_columns
-from biogk.loaders.sources.triples import PREFIXED
+from biogk.loaders.sources.meaning import (
+    GONE,
+    NAMELESS,
+    OBSOLETE_ENTITY,
+    OF_OBSOLETE,
+    SELF,
+    Counts,
+    is_self_relation,
+)
+from biogk.loaders.sources.naming import Naming, checked
+from biogk.loaders.sources.prefixes import curie
 from biogk.loaders.tables import TableFile, as_list, as_text, open_table
 
 REMEMBERED = 500_000
@@ -39,50 +49,17 @@ NAMES = "source_relations"
 """Column of what the source calls the relation, where it has several names for one triple."""
 
 
-@dataclass(frozen=True)
-class Naming:
-    """How an entity gets its id.
-
-    Args:
-        source: stands before ids and names that have no prefix.
-        prefix: stands before ids without a prefix; empty where the user gave none.
-    """
-
-    source: str
-    prefix: str = ""
-
-    def id(self, text: str, name: str, what: str) -> tuple[str, str]:
-        """The id and the name of an entity, from what its row has in their places.
-
-        `x:1` is an id, `1` becomes one behind the prefix or the source's name. Without a name and
-        a prefix, a text that is no id is taken for the name, and the folded name makes the id.
-
-        Raises:
-            InputError: both are blank, or one cannot be used.
-        """
-        if not text.strip():
-            label = clean_name(name, what)
-            return self._labelled(label, what), label
-        found = clean_name(text, what)
-        label = clean_name(name, f"the name of the {what}") if name.strip() else ""
-        if PREFIXED.fullmatch(found):
-            return found, label or found.partition(":")[2]
-        if self.prefix or label:
-            return clean_name(f"{self.prefix or self.source}:{found}", what), label or found
-        return self._labelled(found, what), found
-
-    def _labelled(self, label: str, what: str) -> str:
-        return clean_name(f"{self.source}-label:{fold_label(label)}", f"the folded {what}")
-
-
 class TripleTable:
     """A table with one triple a row, and perhaps one of the entities in it.
+
+    Rows whose fields say that they are not so, doubtful or not in use any more (`negated`,
+    `active`, `deprecated`) are left out and counted.
 
     Args:
         path: the table of triples.
         source: name of the source.
         chosen: format and columns as the user names them; the others are guessed.
-        prefix: stands before ids that have none.
+        prefix: stands before ids that have none; `chosen` may have another for either end.
         mapping: relation type by the name of a relation, `~TYPE` where the ends change places; it
             goes before what the vocabulary says of the source.
         entities: a table with id, and name, kind, aliases, description, semantic_types, identifiers
@@ -110,9 +87,9 @@ class TripleTable:
     ) -> None:
         known = vocabulary.read()
         self.kinds = {_folded_kind(kind): kind for kind in known.kinds}
-        self.naming = Naming(check_source_name(source, "--source"), prefix.rstrip(":"))
-        if prefix:
-            check_source_name(self.naming.prefix, "--prefix")
+        self.naming = Naming(check_source_name(source, "--source"), checked(prefix, "--prefix"))
+        self.subjects = self.naming.other(checked(chosen.subject_prefix, "--subject-prefix"))
+        self.objects = self.naming.other(checked(chosen.object_prefix, "--object-prefix"))
         self.table = open_table(path, format_=chosen.format, header=chosen.header)
         self.columns = find_columns(self.table, chosen, known)
         self.relations = _relations(known, source, mapping or {})
@@ -134,62 +111,140 @@ class TripleTable:
     def rows(self) -> Iterator[KnowledgeRow]:
         """The entities of their table, then each triple behind those of its ends that are new.
 
+        At the end are the counts of what was left out and not read.
+
         Raises:
             InputError: a file cannot be read.
         """
-        known: set[str] | None = None
+        reading = _Reading(self)
         if self.entities is not None:
-            known = set()
-            for row in _entities(self.entities, self.naming, self.kinds):
-                if isinstance(row, EntityRow):
-                    known.add(row.id)
-                yield row
+            yield from reading.entities(self.entities)
         seen: set[EntityRow] = set()
         for record in self.table.records():
             if isinstance(record, RejectedRow):
                 yield record
                 continue
             try:
-                ends, triples = self._read(record, known)
+                found = reading.triples(record)
             except InputError as error:
                 yield record.reject(error.message)
                 continue
+            if isinstance(found, LeftOutRow):
+                reading.counts.leave_out(found.reason)
+                continue
             if len(seen) > REMEMBERED:
                 seen.clear()
-            for end in ends:
+            for end in found[0]:
                 if end not in seen:
                     seen.add(end)
+                    if end.name == end.id:
+                        reading.counts.leave_out(NAMELESS)
                     yield end
-            yield from triples
+            yield from found[1]
+        yield from reading.counts.rows()
 
-    def _read(
-        self, record: Record, known: set[str] | None
-    ) -> tuple[list[EntityRow], list[TripleRow]]:
-        fields = record.fields
+
+class _Reading:
+    """One reading of a table from its beginning.
+
+    Args:
+        table: what is read.
+    """
+
+    def __init__(self, table: TripleTable) -> None:
+        self.table = table
+        self.columns = table.columns
+        self.counts = Counts()
+        self.listed: set[str] | None = None
+        self.obsolete: set[str] = set()
+        relation = self.columns.relation if self.columns.relation_is_column else ""
+        ends = (*self.columns.subject.columns, *self.columns.object.columns)
+        self.beside = self.counts.beside(frozenset((*ends, relation, NAMES)).__contains__)
+
+    def entities(self, table: TableFile) -> Iterator[EntityRow | RejectedRow]:
+        """The entities of a table of them; obsolete ones are left out."""
+        self.listed = set()
+        beside = self.counts.beside(ENTITY_COLUMNS.__contains__)
+        for record in table.records():
+            if isinstance(record, RejectedRow):
+                yield record
+                continue
+            gone = beside(record.fields) in GONE
+            try:
+                row = self._entity(record.fields)
+            except InputError as error:
+                yield record.reject(error.message)
+                continue
+            if gone:
+                self.counts.leave_out(OBSOLETE_ENTITY)
+                self.obsolete.add(row.id)
+            else:
+                self.listed.add(row.id)
+                yield row
+
+    def _entity(self, fields: Mapping[str, Any]) -> EntityRow:
+        counts = self.counts
+        id_, name = (as_text(fields.get(column)) for column in ("id", "name"))
+        id_, label = self.table.naming.id(id_, name, "id", ids=True)
+        if label == id_:
+            counts.leave_out(NAMELESS)
+        return EntityRow(
+            id_,
+            label,
+            tuple(_kind(each, self.table.kinds) for each in as_list(fields.get("kind"))),
+            counts.usable(as_list(fields.get("aliases")), "alias"),
+            counts.text(as_text(fields.get("description")), "description"),
+            counts.usable(as_list(fields.get("semantic_types")), "semantic type"),
+            counts.usable(map(curie, as_list(fields.get("identifiers"))), "identifier"),
+        )
+
+    def triples(self, record: Record) -> tuple[list[EntityRow], list[TripleRow]] | LeftOutRow:
+        """The ends that a row brings, and its triples, one a name of the relation.
+
+        Raises:
+            InputError: the row cannot be used.
+        """
+        fields, table = record.fields, self.table
+        reason = self.beside(fields)
+        if reason:
+            return LeftOutRow(reason)
         name = self.columns.relation
         if self.columns.relation_is_column:
             name = as_text(fields.get(name)).strip()
-        mapped = _mapped(name, self.relations, self.naming.source)
-        subject_kind, object_kind = mapped.stated_kinds
-        subject = self._end(fields, self.columns.subject, "subject", subject_kind)
-        object_ = self._end(fields, self.columns.object, "object", object_kind)
-        ends = [subject, object_]
-        if known is not None:
-            for end, columns in ((subject, self.columns.subject), (object_, self.columns.object)):
-                if end.id not in known and not columns.name:
-                    raise InputError(f"the table of entities has no id {shown(end.id)}")
-            ends = [end for end in ends if end.id not in known]
+        mapped = _mapped(name, table.relations, table.naming.source)
+        kinds = mapped.stated_kinds
+        subject = self._end(fields, self.columns.subject, table.subjects, "subject", kinds[0])
+        object_ = self._end(fields, self.columns.object, table.objects, "object", kinds[1])
+        if is_self_relation(mapped, subject.id, object_.id):
+            return LeftOutRow(SELF)
+        if not self.obsolete.isdisjoint((subject.id, object_.id)):
+            return LeftOutRow(OF_OBSOLETE)
         turned = _turned(mapped, subject.id, object_.id)
         names = as_list(fields.get(NAMES)) or [name]
-        return ends, [TripleRow(*turned, clean_name(each, "a relation")) for each in names]
+        triples = [TripleRow(*turned, clean_name(each, "a relation")) for each in names]
+        return self._unlisted(subject, object_), triples
 
-    def _end(self, fields: Mapping[str, Any], end: End, what: str, usual_kind: str) -> EntityRow:
+    def _unlisted(self, subject: EntityRow, object_: EntityRow) -> list[EntityRow]:
+        listed = self.listed
+        if listed is None:
+            return [subject, object_]
+        for end, columns in ((subject, self.columns.subject), (object_, self.columns.object)):
+            if end.id not in listed and not columns.name:
+                raise InputError(f"the table of entities has no id {shown(end.id)}")
+        return [end for end in (subject, object_) if end.id not in listed]
+
+    def _end(
+        self, fields: Mapping[str, Any], end: End, naming: Naming, what: str, usual_kind: str
+    ) -> EntityRow:
         text, name = (
             as_text(fields.get(column)) if column else "" for column in (end.id, end.name)
         )
-        id_, label = self.naming.id(text, name, what)
+        ids = end.says_ids or self.listed is not None
+        id_, label = naming.id(text, name, what, ids=ids)
         kind = as_text(fields.get(end.kind)) if end.kind_is_column else end.kind
-        return EntityRow(id_, label, (_kind(kind, self.kinds) if kind.strip() else usual_kind,))
+        if kind.strip():
+            return EntityRow(id_, label, (_kind(kind, self.table.kinds),))
+        return EntityRow(id_, label, (usual_kind,), assumed=True)
 
 
 def _turned(mapped: MappedRelation, subject: str, object_: str) -> tuple[str, str, str]:
@@ -211,33 +266,6 @@ def _kind(text: str, kinds: Mapping[str, str]) -> str:
 
 def _folded_kind(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
-
-
-def _entities(
-    table: TableFile, naming: Naming, kinds: Mapping[str, str]
-) -> Iterator[EntityRow | RejectedRow]:
-    for record in table.records():
-        if isinstance(record, RejectedRow):
-            yield record
-            continue
-        fields = record.fields
-        try:
-            id_, name = naming.id(as_text(fields.get("id")), as_text(fields.get("name")), "id")
-            yield EntityRow(
-                id_,
-                name,
-                tuple(_kind(each, kinds) for each in as_list(fields.get("kind"))),
-                _names(fields, "aliases", "an alias"),
-                clean_text(as_text(fields.get("description")), "description").strip(),
-                _names(fields, "semantic_types", "a semantic type"),
-                _names(fields, "identifiers", "an identifier"),
-            )
-        except InputError as error:
-            yield record.reject(error.message)
-
-
-def _names(fields: Mapping[str, Any], column: str, what: str) -> tuple[str, ...]:
-    return tuple(clean_name(each, what) for each in as_list(fields.get(column)))
 
 
 def _relations(

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.files import existing_file, existing_folder
-from biogk.core.model.names import check_source_name, clean_name, clean_text, shown
+from biogk.core.files import existing_file, existing_folder, is_there
+from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
     EntityRow,
     KnowledgeRow,
+    LeftOutRow,
     RejectedRow,
     SourceInfo,
     TripleRow,
 )
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
-from biogk.loaders.records import Record, split_tabs, table
+from biogk.loaders.records import Record, table
+from biogk.loaders.relatives import refuse_related_folder
+from biogk.loaders.rows_of_text import split_tabs
+from biogk.loaders.sources.meaning import SELF, Counts, is_self_relation
+from biogk.loaders.sources.prefixes import PREFIXED
+from biogk.loaders.tables import as_list, as_text
 
-SEPARATOR = "|"
 ENTITY_COLUMNS = ("id", "name", "kind")
 OPTIONAL_COLUMNS = ("aliases", "description")
 TRIPLE_COLUMNS = ("subject", "relation", "object")
-PREFIXED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:\S(?:.*\S)?")
 
 
 class TripleFiles:
@@ -71,26 +74,34 @@ class TripleFiles:
         )
 
     def rows(self) -> Iterator[KnowledgeRow]:
-        """All entities, then all triples.
+        """All entities, then all triples; at the end the counts of what was left out.
 
         Raises:
             InputError: a file cannot be read or has other columns.
         """
         ids: set[str] = set()
+        counts = Counts()
         known = self.vocabulary.read()
         for record in table(self.entities, split_tabs, ENTITY_COLUMNS, OPTIONAL_COLUMNS):
-            row = _entity(record, known)
+            row = _entity(record, known, counts)
             if isinstance(row, EntityRow):
                 ids.add(row.id)
             yield row
         relations = known.mapped("triples")
         for record in table(self.triples, split_tabs, TRIPLE_COLUMNS, ()):
-            yield _triple(record, relations, ids)
+            triple = _triple(record, relations, ids)
+            if isinstance(triple, LeftOutRow):
+                counts.leave_out(triple.reason)
+            else:
+                yield triple
+        yield from counts.rows()
 
 
 def _files(path: Path | None, entities: Path | None, triples: Path | None) -> tuple[Path, Path]:
     if path is not None and entities is None and triples is None:
         folder = existing_folder(path)
+        if not is_there(folder / "entities.tsv"):
+            refuse_related_folder(folder)
         entities, triples = folder / "entities.tsv", folder / "triples.tsv"
     elif path is not None or entities is None or triples is None:
         raise UsageError(
@@ -100,17 +111,19 @@ def _files(path: Path | None, entities: Path | None, triples: Path | None) -> tu
     return existing_file(entities), existing_file(triples)
 
 
-def _entity(record: Record | RejectedRow, known: Vocabulary) -> EntityRow | RejectedRow:
+def _entity(
+    record: Record | RejectedRow, known: Vocabulary, counts: Counts
+) -> EntityRow | RejectedRow:
     if isinstance(record, RejectedRow):
         return record
     fields = record.fields
     try:
         return EntityRow(
-            _id(fields["id"], "id"),
-            clean_name(fields["name"], "name"),
+            id_ := _id(fields["id"], "id"),
+            counts.name(fields["name"], id_),
             (_kind(fields["kind"], known),),
-            _aliases(fields.get("aliases", "")),
-            _description(fields.get("description", "")),
+            counts.usable(as_list(fields.get("aliases")), "alias"),
+            counts.text(as_text(fields.get("description")), "description"),
         )
     except InputError as error:
         return record.reject(error.message)
@@ -118,7 +131,7 @@ def _entity(record: Record | RejectedRow, known: Vocabulary) -> EntityRow | Reje
 
 def _triple(
     record: Record | RejectedRow, relations: dict[str, MappedRelation], ids: set[str]
-) -> TripleRow | RejectedRow:
+) -> TripleRow | LeftOutRow | RejectedRow:
     if isinstance(record, RejectedRow):
         return record
     name = record.fields["relation"].strip()
@@ -132,6 +145,8 @@ def _triple(
     unknown = [end for end in ends if end not in ids]
     if unknown:
         return record.reject(f"no entity has the id {shown(unknown[0])}")
+    if is_self_relation(mapped, *ends):
+        return LeftOutRow(SELF)
     if mapped.inverse:
         ends.reverse()
     return TripleRow(ends[0], mapped.type, ends[1], name)
@@ -149,11 +164,3 @@ def _kind(text: str, known: Vocabulary) -> str:
     if found not in known.kinds:
         raise InputError(f"the vocabulary has no kind {shown(found)}")
     return found
-
-
-def _aliases(text: str) -> tuple[str, ...]:
-    return tuple(clean_name(each, "an alias") for each in text.split(SEPARATOR) if each.strip())
-
-
-def _description(text: str) -> str:
-    return clean_text(text, "description").strip()

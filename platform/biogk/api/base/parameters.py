@@ -7,7 +7,7 @@ options of the same signature.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypedDict
 
@@ -143,7 +143,20 @@ class BulkLoadOptions(LoadOptions, total=False):
     ]
 
 
-class CorpusOptions(LoadOptions, total=False):
+class DocumentOptions(LoadOptions, total=False):
+    """What becomes of annotation that is in the graph and no longer in the files."""
+
+    replace: Annotated[
+        bool,
+        Option(
+            False,
+            "Take annotation out of the documents read that the files do not have any more; "
+            "otherwise it is only counted.",
+        ),
+    ]
+
+
+class CorpusOptions(DocumentOptions, total=False):
     """What a corpus of the user's own is taken for."""
 
     split: Annotated[Split | None, Option(None, "Split, where no name says it.")]
@@ -158,4 +171,12 @@ class CorpusOptions(LoadOptions, total=False):
     relations: Annotated[
         Mapping[str, str],
         Option(None, "Name in the graph of a relation type, such as treats=TREATS; repeatable."),
+    ]
+    symmetric: Annotated[
+        Sequence[str],
+        Option((), "Relation type without a direction, kept once a pair; repeatable."),
+    ]
+    negative: Annotated[
+        Sequence[str],
+        Option((), "Relation type that says 'no relation': left out and counted; repeatable."),
     ]

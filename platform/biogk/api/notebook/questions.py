@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from biogk.core.store.queries import saved, saved_query
+from biogk.core.store.queries import Query, saved, saved_query
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,11 +34,34 @@ def ask(
     from biogk.curate.absent import why_nothing
 
     asked = None if len(question.split()) > 1 else saved_query(question)
-    values = dict(given) if asked is None else asked.complete(given)
+    values = dict(given) if asked is None else understood(store, asked, given)
     table = store.table(question if asked is None else asked.text, values, write=write)
     if table.rows or table.changes:
         return table, ""
     return table, f"Nothing found. {why_nothing(store, asked, values)}".rstrip()
+
+
+def understood(store: Store, asked: Query, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a saved query, with ids in place of identifiers that stand for entities.
+
+    Args:
+        store: the database.
+        asked: the query.
+        given: parameters; those that are left out take their defaults.
+
+    Raises:
+        UsageError: one that it needs is missing, or one that it does not have is given.
+    """
+    from biogk.core.store.naming import INDEX, has_identifiers_index, name_or_id
+
+    values = asked.complete(given)
+    if INDEX in asked.text:
+        has_identifiers_index(store)
+    for parameter in asked.parameters:
+        value = values[parameter.name]
+        if parameter.help.startswith("name or alias") and isinstance(value, str):
+            values[parameter.name] = name_or_id(store, value)
+    return values
 
 
 def frame(table: Table) -> pd.DataFrame:

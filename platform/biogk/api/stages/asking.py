@@ -33,16 +33,17 @@ class Asking(Session):
         return read_status(self.store, self.home, self.server)
 
     def entity(self, name: str) -> EntityView:
-        """The entity of a name, an alias or an id; of several the one with the most edges.
+        """The entity of a name, an alias, an id or an identifier; of several that with most edges.
 
         Raises:
             InputError: there is none; the message names entities with similar names.
         """
         from biogk.api.notebook.entities import EntityView
         from biogk.core.errors import InputError
+        from biogk.core.store.naming import entities_named
         from biogk.curate.absent import names_like
 
-        found = self.store.read("notebook/entity", name=name)
+        found = self.store.read("notebook/entity", ids=entities_named(self.store, name))
         if not found:
             advice = names_like(self.store, name) or "Look for it: graph.query('find', words=...)."
             raise InputError(f"There is no entity {name!r} in the graph.", advice)
@@ -60,7 +61,7 @@ class Asking(Session):
         """The edges at an entity, the weightiest first, as a data frame with `.networkx()`.
 
         Args:
-            name: name, alias or id.
+            name: name, alias, id or identifier.
             least: the lowest weight or confidence; None for any, and for edges without one.
             predicted: also edges that runs have found.
             limit: how many edges.
@@ -85,7 +86,7 @@ class Asking(Session):
         """The entities whose gk_embedding is nearest: columns similar, score, kinds, id.
 
         Args:
-            name: name, alias or id.
+            name: name, alias, id or identifier.
             kind: only entities of this kind, such as Drug.
             limit: how many.
 
@@ -145,8 +146,8 @@ class Asking(Session):
         """What is behind the edges between two entities: sentences, rivals, texts.
 
         Args:
-            subject: name, alias or id.
-            object_: name, alias or id.
+            subject: name, alias, id or identifier.
+            object_: name, alias, id or identifier.
             stored: show what the graph says, and ask no model.
             seed: the seed that `biogk weigh` had; only the probe wants it.
             encoder: the encoder of the weights; see `ExactEncoderOptions`.

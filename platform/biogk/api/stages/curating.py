@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from biogk.api.base.parameters import AnyPath
 from biogk.api.base.session import Session
+from biogk.core.progress import say
 
 if TYPE_CHECKING:
     from biogk.curate.decide import Reviewed, Verdict
@@ -56,6 +57,9 @@ class Sources:
     def remove(self, source: str) -> RemovalReport:
         """Take out what a source or corpus brought, at once and without a question.
 
+        The declaration of a corpus stays in the home, which is said: models that learned from the
+        corpus name what they predict by it.
+
         Args:
             source: its id.
 
@@ -65,7 +69,11 @@ class Sources:
         """
         from biogk.curate.sources import remove_source
 
-        return remove_source(self.session.store, source)
+        report = remove_source(self.session.store, source)
+        declared = self.session.home.root / "corpora" / f"{source}.toml"
+        if declared.exists():
+            say(f"{declared} stays, and a load of {source} keeps to it; remove it if it is wrong.")
+        return report
 
 
 class Reviews:
@@ -84,9 +92,9 @@ class Reviews:
         """Mark a triple as looked at and right.
 
         Args:
-            subject: name, alias or id.
+            subject: name, alias, id or identifier.
             relation: relationship type, in any case.
-            object_: name, alias or id.
+            object_: name, alias, id or identifier.
             source: only the triple of this source; by default all that state it, and predictions.
             note: why; it is kept with the review.
 
@@ -104,9 +112,9 @@ class Reviews:
         """Take a triple out of the graph that is wrong, and keep it out.
 
         Args:
-            subject: name, alias or id.
+            subject: name, alias, id or identifier.
             relation: relationship type, in any case.
-            object_: name, alias or id.
+            object_: name, alias, id or identifier.
             source: only the triple of this source; by default all that state it, and predictions.
             note: why; it is kept with the review.
 
@@ -124,9 +132,9 @@ class Reviews:
         """Take back what was said of a triple.
 
         Args:
-            subject: name, alias or id.
+            subject: name, alias, id or identifier.
             relation: relationship type, in any case.
-            object_: name, alias or id.
+            object_: name, alias, id or identifier.
             source: only the triple of this source; by default all that state it, and predictions.
 
         Returns:

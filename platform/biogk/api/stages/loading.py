@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 
 from annotated_types import Ge, Gt, Interval
 
-from biogk.api.base.parameters import AnyPath, BulkLoadOptions, LoadOptions, Option, Positive, Split
+from biogk.api.base.parameters import (
+    AnyPath,
+    BulkLoadOptions,
+    DocumentOptions,
+    Option,
+    Positive,
+    Split,
+)
 from biogk.api.stages.loading_formats import FormatLoading, optional
 from biogk.core.errors import UsageError
 from biogk.core.progress import say
@@ -100,7 +107,7 @@ class Loading(FormatLoading):
         refresh: bool = False,
         **options: Unpack[BulkLoadOptions],
     ) -> LoadReport:
-        """Load items of Wikidata and the relations between them. What was passed over is said.
+        """Load items of Wikidata and the relations between them. What was left out is said.
 
         Args:
             path: a JSON dump, or a folder or file of label-only JSON Lines.
@@ -121,7 +128,7 @@ class Loading(FormatLoading):
             UsageError: neither a path nor an endpoint, or both.
             EndpointError: the endpoint is not there, refuses, or fails again and again.
         """
-        from biogk.loaders.sources.wikidata import Wanted, Wikidata, WikidataEndpoint
+        from biogk.loaders.sources.wikidata import Wanted, WikidataEndpoint
         from biogk.loaders.sources.wikidata.endpoint.sparql import Manners
         from biogk.loaders.sources.wikidata.statements.lists import read_lists
         from biogk.loaders.sources.wikidata.statements.wanted import item_number
@@ -141,12 +148,7 @@ class Loading(FormatLoading):
         else:
             raise UsageError(f"{path} and --endpoint are two sources.", "Give one of them.")
         reads = {"path": optional(path), "languages": tuple(languages), "classes": sorted(items)}
-        report = self._load_triples(source, reads, options)
-        notes = {} if isinstance(source, Wikidata) else source.notes
-        if notes:
-            told = (f"{what} {count:,}" for what, count in sorted(notes.items()))
-            say(f"Passed over: {', '.join(told)}.")
-        return report
+        return self._load_triples(source, reads, options)
 
     def medlama(self, path: AnyPath, **options: Unpack[BulkLoadOptions]) -> LoadReport:
         """Load the UMLS triples of the MedLAMA probe.
@@ -180,7 +182,7 @@ class Loading(FormatLoading):
         fold: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, "all"] | None = None,
         corpus: str | None = None,
         split: Split | None = None,
-        **options: Unpack[LoadOptions],
+        **options: Unpack[DocumentOptions],
     ) -> list[LoadReport]:
         """Load the ADE corpus, or one in its format.
 
@@ -189,7 +191,7 @@ class Loading(FormatLoading):
             fold: fold to load from a folder of all ten; `all` loads each as a corpus of its own.
             corpus: name of the corpus; by default ade-FOLD.
             split: split of a file.
-            options: see `LoadOptions`.
+            options: see `DocumentOptions`.
 
         Returns:
             one report a fold.
@@ -217,14 +219,14 @@ class Loading(FormatLoading):
         ]
 
     def biorelex(
-        self, path: AnyPath, *, corpus: str = "biorelex", **options: Unpack[LoadOptions]
+        self, path: AnyPath, *, corpus: str = "biorelex", **options: Unpack[DocumentOptions]
     ) -> LoadReport:
         """Load the BioRelEx corpus of binding interactions.
 
         Args:
             path: the folder with 1.0alpha7.train.json and 1.0alpha7.dev.json, or one of the files.
             corpus: name of the corpus.
-            options: see `LoadOptions`.
+            options: see `DocumentOptions`.
         """
         from biogk.load.fingerprint import arguments
         from biogk.loaders.corpora.biorelex import BioRelEx

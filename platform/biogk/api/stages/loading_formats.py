@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
 
-from biogk.api.base.parameters import AnyPath, BulkLoadOptions, CorpusOptions, LoadOptions
+from biogk.api.base.parameters import AnyPath, BulkLoadOptions, CorpusOptions, DocumentOptions
 from biogk.api.base.session import Session
 from biogk.core.errors import UsageError
 from biogk.core.model.vocabulary import HomeVocabulary
@@ -76,6 +76,8 @@ class FormatLoading:
         subject_kind: str = "",
         object_kind: str = "",
         prefix: str = "",
+        subject_prefix: str = "",
+        object_prefix: str = "",
         maps: Mapping[str, str] | None = None,
         entities: AnyPath | None = None,
         format_: str = "",
@@ -97,6 +99,8 @@ class FormatLoading:
             subject_kind: column of the subject's kind, or a kind; by default the relation's.
             object_kind: column of the object's kind, or a kind.
             prefix: prefix for ids that have none.
+            subject_prefix: prefix for the subject's ids that have none; by default `prefix`.
+            object_prefix: prefix for the object's ids that have none; by default `prefix`.
             maps: relation type of a relation; REL=~TYPE where subject and object change places;
                 repeatable.
             entities: table of the entities: id, and name, kind, aliases, description,
@@ -115,7 +119,8 @@ class FormatLoading:
 
         path, table = Path(path), optional(entities)
         ends = (subject_name, object_name, subject_kind, object_kind)
-        chosen = Chosen(subject, relation, object_, *ends, format_, not no_header)
+        prefixes = (subject_prefix, object_prefix)
+        chosen = Chosen(subject, relation, object_, *ends, format_, not no_header, *prefixes)
         if path.is_dir():
             if chosen != Chosen() or prefix or maps or table:
                 raise UsageError(
@@ -146,6 +151,7 @@ class FormatLoading:
         *,
         corpus: str,
         discontinuous: Discontinuous = "reject",
+        heads: Sequence[str] = (),
         **options: Unpack[CorpusOptions],
     ) -> LoadReport:
         """Load documents of the brat annotation tool.
@@ -156,12 +162,21 @@ class FormatLoading:
             corpus: name of the corpus.
             discontinuous: a mention in several pieces: reject its document, take all from the
                 first piece to the last, or leave out the mention and its relations.
+            heads: role of the end at which relations begin, all over the corpus, where it is none
+                that everybody knows, as Arg1, Subject, Cause; repeatable.
             options: see `CorpusOptions`.
         """
         from biogk.loaders.corpora.brat import Brat
+        from biogk.loaders.corpora.declared import heads_of
 
-        split = options.pop("split", None)
-        make = partial(Brat, Path(path), corpus, split, discontinuous=discontinuous)
+        make = partial(
+            Brat,
+            Path(path),
+            corpus,
+            options.pop("split", None),
+            discontinuous=discontinuous,
+            heads=heads_of(self.vocabulary, corpus, heads),
+        )
         return self._load_own(make, corpus, options)
 
     def bioc(
@@ -170,6 +185,7 @@ class FormatLoading:
         *,
         corpus: str,
         discontinuous: Discontinuous = "reject",
+        heads: Sequence[str] = (),
         **options: Unpack[CorpusOptions],
     ) -> LoadReport:
         """Load documents in BioC, XML or JSON.
@@ -179,12 +195,21 @@ class FormatLoading:
             corpus: name of the corpus.
             discontinuous: a mention in several pieces: reject its document, take all from the
                 first piece to the last, or leave out the mention and its relations.
+            heads: role of the end at which relations begin, all over the corpus, where it is none
+                that everybody knows, as Arg1, Subject, Cause; repeatable.
             options: see `CorpusOptions`.
         """
         from biogk.loaders.corpora.bioc import BioC
+        from biogk.loaders.corpora.declared import heads_of
 
-        split = options.pop("split", None)
-        make = partial(BioC, Path(path), corpus, split, discontinuous=discontinuous)
+        make = partial(
+            BioC,
+            Path(path),
+            corpus,
+            options.pop("split", None),
+            discontinuous=discontinuous,
+            heads=heads_of(self.vocabulary, corpus, heads),
+        )
         return self._load_own(make, corpus, options)
 
     def jsonl(self, path: AnyPath, *, corpus: str, **options: Unpack[CorpusOptions]) -> LoadReport:
@@ -203,16 +228,29 @@ class FormatLoading:
     def _load_own(self, make: partial[C], corpus: str, options: CorpusOptions) -> LoadReport:
         """Load a corpus and declare its relation types in the home."""
         from biogk.load.fingerprint import arguments
-        from biogk.loaders.corpora.declared import declare, with_types
+        from biogk.loaders.corpora.declared import declare, like_no_relation, with_types
 
         types, relations = options.pop("types", None), options.pop("relations", None) or {}
-        reads = {**arguments(make), "types": types, "relations": relations}
-        source, found = with_types(self.vocabulary, corpus, make, types=types, relations=relations)
+        symmetric, negative = options.pop("symmetric", ()), options.pop("negative", ())
+        source, found = with_types(
+            self.vocabulary,
+            corpus,
+            make,
+            types=types,
+            relations=relations,
+            symmetric=symmetric,
+            negative=negative,
+            heads=make.keywords.get("heads", ()),
+        )
+        beside = {"types": types, "relations": relations, "declared": found.model_dump()}
+        reads = {**arguments(make), **beside}
         report = self._load_documents(source, reads, options)
         path = declare(self.vocabulary, corpus, found)
         if path is not None:
             named = ", ".join(f"{type_} as {given}" for type_, given in found.relations.items())
             say(f"Declared in {path}: {named or 'no relation types'}.")
+        for type_ in like_no_relation(found):
+            say(f"{type_} reads like 'no relation': if it is, load again with --negative {type_}.")
         return report
 
     def _load_made(self, make: partial[K], options: BulkLoadOptions) -> LoadReport:
@@ -231,7 +269,7 @@ class FormatLoading:
         return run_load(load_knowledge, session.store, session.home, source, reads, **options)
 
     def _load_documents(
-        self, source: CorpusSource, reads: Mapping[str, object], options: LoadOptions
+        self, source: CorpusSource, reads: Mapping[str, object], options: DocumentOptions
     ) -> LoadReport:
         from biogk.load.ingest import load_corpus
         from biogk.load.run import run_load

@@ -107,7 +107,7 @@ class Reports:
         """Draw the weights of what is stated of an entity, by relation.
 
         Args:
-            name: name or alias of the entity.
+            name: name, alias, id or identifier of the entity.
             source: only facts of this source.
             relation: only facts of this type: TREATS.
             limit: how many facts of a relation and direction, the heaviest first.

@@ -11,7 +11,7 @@ from annotated_types import Interval
 
 from biogk.api.base.parameters import AnyPath, Port
 from biogk.api.base.session import Session
-from biogk.api.notebook.questions import ask
+from biogk.api.notebook.questions import ask, understood
 from biogk.core.counted import counted
 from biogk.core.disk import writing
 from biogk.core.errors import PortTakenError, UsageError
@@ -47,7 +47,7 @@ class Showing(Session):
         """Draw a part of the graph as one HTML page that works offline.
 
         Args:
-            what: an entity (its name, alias or id), the name of a saved query, or Cypher.
+            what: an entity (its name, alias, id or identifier), a saved query, or Cypher.
             parameters: parameter of a query: name=value.
             hops: how many edges away from the entity.
             limit: most edges; those that runs found come first, then the heaviest.
@@ -192,12 +192,14 @@ def _file_name(title: str) -> str:
 def _first(store: Store, name: str | None, asked: str | None, values: Mapping[str, Any]) -> str:
     """The query that the Browser begins with."""
     from biogk.browser.questions import filled
+    from biogk.core.store.naming import name_or_id
     from biogk.curate.absent import nothing_around
 
-    named = {"name": name} if name else {}
+    named = {"name": name_or_id(store, name)} if name else {}
     if asked is not None:
-        return filled(saved_query(asked), {**values, **named})
-    if name and not store.read("browser/around", name=name, limit=1):
+        chosen = saved_query(asked)
+        return filled(chosen, understood(store, chosen, {**values, **named}))
+    if name and not store.read("browser/around", **named, limit=1):
         raise nothing_around(store, name)
     return filled(shipped_query("browser/around" if name else "browser/strongest"), named)
 

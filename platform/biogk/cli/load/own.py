@@ -13,7 +13,14 @@ from biogk.cli.load.common import load_command
 def own_command(method: Callable[..., Any]) -> Callable[[Callable[[], None]], click.Command]:
     """Make the command of a loader of a user's own corpora."""
     return load_command(
-        method, metavars={"relations": "TYPE=NAME"}, callbacks={"relations": _named}
+        method,
+        metavars={
+            "relations": "TYPE=NAME",
+            "symmetric": "TYPE",
+            "negative": "TYPE",
+            "heads": "ROLE",
+        },
+        callbacks={"relations": _named},
     )
 
 
@@ -22,5 +29,10 @@ def _named(
 ) -> dict[str, str]:
     from biogk.loaders.corpora.declared import capitals
 
-    parted = (value.partition("=") for value in values)
-    return {type_: name or capitals(type_) for type_, _, name in parted}
+    found = {}
+    for value in values:
+        type_, given, name = value.partition("=")
+        if not type_ or (given and not name):
+            raise click.BadParameter(f"{value!r} is neither TYPE=NAME nor TYPE.")
+        found[type_] = name or capitals(type_)
+    return found

@@ -23,7 +23,7 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     It is left out of `biogk query doubtful` from then on, also after weighing and loading again.
     `biogk runs promote --reviewed` accepts the predictions that are marked so.
 
-    SUBJECT and OBJECT are names, aliases or ids.
+    SUBJECT and OBJECT are names, aliases, ids or identifiers.
 
     \b
     Example:

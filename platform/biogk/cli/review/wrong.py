@@ -23,7 +23,7 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     Nothing weighs, trains on, finds or exports it any more, and no load and no prediction writes
     it again. `biogk review undo` brings it back with all that it said.
 
-    SUBJECT and OBJECT are names, aliases or ids.
+    SUBJECT and OBJECT are names, aliases, ids or identifiers.
 
     \b
     Example:

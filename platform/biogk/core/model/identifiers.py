@@ -28,16 +28,60 @@ SYNONYMS = {
 """Prefixes in use for the same identifiers, by the ones of the Bioregistry that biogk writes."""
 
 
+CASELESS = frozenset(
+    """
+    atc cas cellosaurus chebi chembl clinicaltrials cl cvcl dbsnp doid drugbank efo ensembl envo fma
+    go hgnc hp icd10 icd10cm icd11 icd9 icd9cm inchikey loinc mesh meddra mondo mp ncbigene
+    ncbitaxon ncit nct obi omim orphanet pato pr pubchem.compound pubchem.substance pubmed reactome
+    rxnorm snomedct so uberon umls unii uniprot vandf wikidata
+    """.split()  # noqa: SIM905 - a list of prefixes reads better as text
+)
+"""Prefixes whose identifiers are one in small letters and in capitals; of the others, such as
+SMILES, nobody knows."""
+
+
+CASED = {
+    name.casefold(): name
+    for name in (
+        *("ChEBI", "ChEMBL", "ChEMBL.compound", "ClinicalTrials", "DrugBank", "EntrezGene"),
+        *("GeneID", "InChIKey", "MedDRA", "MeSH", "NCBIGene", "NCBITaxon", "NCIt", "PubChem"),
+        *("PubChem.compound", "RxNorm", "SNOMEDct", "UniProt", "UniProtKB", "dbSNP"),
+    )
+}
+"""Prefixes that are usually written in mixed case, by themselves in small letters."""
+
+
 def normal_identifier(identifier: str) -> str:
-    """An identifier as it is compared: case folded, one prefix, none written twice.
+    """An identifier as it is compared: one prefix in small letters, none written twice.
 
     `DOID:14268`, `doid:14268` and `doid:DOID:14268` are one, and so are `NCBIGene:25` and
-    `entrez:25`. One without a prefix stays as it is.
+    `entrez:25`. What stands behind the prefix is compared as it is, but for prefixes in `CASELESS`.
+    One without a prefix stays as it is.
     """
-    prefix, colon, local = identifier.strip().casefold().partition(":")
+    given, colon, local = identifier.strip().partition(":")
     if not colon:
-        return prefix
+        return given
+    prefix = given.casefold()
     known = SYNONYMS.get(prefix, prefix)
     for doubled in (prefix, known):
-        local = local.removeprefix(f"{doubled}:").removeprefix(f"{doubled}_")
-    return f"{known}:{local}"
+        if local[: len(doubled)].casefold() == doubled and local[len(doubled) :][:1] in (":", "_"):
+            local = local[len(doubled) + 1 :]
+    return f"{known}:{local.casefold() if known in CASELESS else local}"
+
+
+def spellings(identifier: str) -> list[str]:
+    """The usual spellings of an identifier, the given one first; of one without a prefix just that.
+
+    The prefix and its synonyms stand in small letters, in capitals, with one capital and as given,
+    and so does what is behind it where its case says nothing.
+    """
+    given, colon, _ = identifier.strip().partition(":")
+    if not colon:
+        return [given]
+    known, _, local = normal_identifier(identifier).partition(":")
+    names = (known, *(name for name, meant in SYNONYMS.items() if meant == known))
+    cased = (CASED.get(name, name.capitalize()) for name in names)
+    prefixes = (given, *names, *map(str.upper, names), *cased)
+    locals_ = [local, local.upper()] if known in CASELESS else [local]
+    made = (f"{prefix}:{each}" for prefix in prefixes for each in locals_)
+    return list(dict.fromkeys((identifier.strip(), *made)))

@@ -22,6 +22,8 @@ class EntityRow:
         semantic_types: what it is in the source's own terms, names rather than codes.
         identifiers: the same concept's ids in other sources, prefixed: `umls:C0004057`,
             `mesh:D001241`. SAME_AS edges are made from them.
+        assumed: whether the kinds are only what a relation's ends usually are. They are used where
+            no other source knows the kind.
     """
 
     id: str
@@ -31,6 +33,7 @@ class EntityRow:
     description: str = ""
     semantic_types: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class DocumentRow:
         mentions: annotated spans; may nest and overlap.
         relations: annotated relations between them.
         passed_over: what else the annotation has, one word a piece: `note`, `attribute`.
+        left_out: the reason of each annotation that becomes no fact, as in `LeftOutRow`.
+        unread: the name of each value that is not read, as in `UnreadRow`.
     """
 
     id: str
@@ -71,6 +76,8 @@ class DocumentRow:
     mentions: tuple[Mention, ...] = ()
     relations: tuple[Relation, ...] = ()
     passed_over: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

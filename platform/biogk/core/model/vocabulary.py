@@ -33,8 +33,9 @@ Model = TypeVar("Model", bound=BaseModel)
 class RelationDefinition(BaseModel):
     """A relation type: the kinds at its ends, its sentences, and its names in the sources.
 
-    A symmetric one reads the same both ways and is kept once. One that is not weighed is neither
-    given a weight nor predicted.
+    A symmetric one reads the same both ways and is kept once. A reflexive one may hold of one thing
+    and itself; of the others such statements are left out. One that is not weighed is neither given
+    a weight nor predicted.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +44,7 @@ class RelationDefinition(BaseModel):
     object: Kind
     templates: Annotated[list[str], Field(min_length=1)]
     symmetric: bool = False
+    reflexive: bool = False
     weighed: bool = True
     sources: dict[str, list[str]] = {}
 
@@ -61,11 +63,16 @@ class CorpusTypes(BaseModel):
 
     Mention types become values of a property, so that a corpus may leave them open (None);
     relation types become relationship types behind PREDICTED_, and each must be declared.
+    A symmetric type has no direction, and is kept once; a negative one says that two mentions are
+    not related, and becomes no relation. Heads are the roles of ends at which relations begin.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     mentions: list[str] | None = None
+    symmetric: list[str] = []
+    negative: list[str] = []
+    heads: list[str] = []
     relations: dict[str, RelationType] = {}
 
 
@@ -94,7 +101,8 @@ class Vocabulary(BaseModel):
             inverse: whether the source states it from object to subject.
         """
         known = self.relations[type_]
-        return MappedRelation(type_, inverse, known.symmetric, (known.subject, known.object))
+        kinds = (known.subject, known.object)
+        return MappedRelation(type_, inverse, known.symmetric, kinds, known.reflexive)
 
     def corpus(self, name: str) -> CorpusTypes:
         """The types of one corpus.
@@ -161,12 +169,14 @@ class MappedRelation:
         inverse: whether the source states it from object to subject.
         symmetric: whether it reads the same both ways.
         kinds: of subject and object.
+        reflexive: whether it may hold of one thing and itself.
     """
 
     type: str
     inverse: bool
     symmetric: bool = False
     kinds: tuple[str, str] = ("", "")
+    reflexive: bool = False
 
     @property
     def stated_kinds(self) -> tuple[str, str]:

@@ -16,7 +16,10 @@ def mention_id(document: str, start: int, end: int) -> str:
 
 
 def entity_maps(rows: Iterable[EntityRow]) -> Maps:
-    """One map an entity: names, kinds and identifiers of rows that repeat it are united."""
+    """One map an entity: names, kinds and identifiers of rows that repeat it are united.
+
+    Kinds that are only assumed stand for themselves, and only where no row knows one.
+    """
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         known = found.setdefault(
@@ -25,6 +28,7 @@ def entity_maps(rows: Iterable[EntityRow]) -> Maps:
                 "id": row.id,
                 "name": row.name,
                 "kinds": [],
+                "assumed": [],
                 "aliases": [],
                 "semantic_types": [],
                 "identifiers": [],
@@ -33,13 +37,15 @@ def entity_maps(rows: Iterable[EntityRow]) -> Maps:
         )
         aliases = [alias for alias in (row.name, *row.aliases) if alias != known["name"]]
         for key, values in (
-            ("kinds", row.kinds),
+            ("assumed" if row.assumed else "kinds", row.kinds),
             ("aliases", aliases),
             ("semantic_types", row.semantic_types),
             ("identifiers", row.identifiers),
         ):
             known[key] += [each for each in dict.fromkeys(values) if each not in known[key]]
         known["description"] = known["description"] or row.description
+    for known in found.values():
+        known["assumed"] = [] if known["kinds"] else known["assumed"]
     return list(found.values())
 
 

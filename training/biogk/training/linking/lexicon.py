@@ -5,39 +5,30 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import marisa_trie
 import numpy as np
 
 from biogk.training.linking.abbreviations import definitions
-from biogk.training.linking.normal import Normal, Normaliser, spelled, variants
+from biogk.training.linking.case import fits, in_heading, is_acronym, is_shouted
+from biogk.training.linking.groups import SameGroups
+from biogk.training.linking.normal import Normal, Normaliser, variants
 from biogk.training.linking.similar import SimilarWords, likeness
+from biogk.training.linking.usable import is_usable
 from biogk.training.linking.words import split_words
 
-RULES = "2"
+RULES = "3"
 """Version of the matching rules; part of the digest, so that other rules make links stale."""
 
-SHORTEST = 3
-CASE_MATTERS_UP_TO = 4
 LONGEST_KEY = 200
 
 NAME, ALIAS, NORMAL_NAME, NORMAL_ALIAS = "name", "alias", "normalised-name", "normalised-alias"
 ABBREVIATION, APPROXIMATE = "abbreviation", "approximate"
+METHODS = (NAME, ALIAS, NORMAL_NAME, NORMAL_ALIAS, ABBREVIATION, APPROXIMATE)
 SCORES = {NAME: 1.0, ALIAS: 0.95, NORMAL_NAME: 0.9, NORMAL_ALIAS: 0.85}
 ABBREVIATED, SIMILAR = 0.95, 0.8
 """What the score of a long form, and the likeness of an approximate match, are multiplied by."""
-
-FUNCTION_WORDS = frozenset(
-    """
-    about above after again all also and any are because been before being below between both but
-    can could did does doing down during each few for from further had has have having her here
-    hers him his how into its itself just may might more most must nor not now off once one only
-    other our out over own same shall she should since some such than that the their them then
-    there these they this those through too two under until upon use used very was were what when
-    where which while who whom whose why will with within without would yet you your
-    """.split()  # noqa: SIM905 - a list of words reads better as text
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,8 @@ class Candidate:
         method: `name` or `alias` where the text has it to the letter, `normalised-...` where case,
             plural, hyphens, accents, Greek letters or the order at a comma differ, `abbreviation`
             where the text itself explains it, `approximate` where a word is only alike.
-        score: from 0 to 1; falls in this order.
+        score: from 0 to 1; falls in this order. Where SAME_AS joins entities that a span may name,
+            that of the best of them.
     """
 
     entity: str
@@ -89,16 +81,22 @@ Found = dict[str, Candidate]
 class Lexicon:
     """Every name of every entity in one static trie over normalised parts.
 
-    Names of up to four characters, and names in capitals, must stand in the text in the case that
-    they are written in, for as other words they would be found everywhere (the gene CAT, the
-    disease ALL).
+    Acronyms must stand in the text in the case that they are written in, for as other words they
+    would be found everywhere (the gene CAT, the disease ALL): names in capitals, and those of up to
+    four characters that are no plain words. A plain word of that length (Gout) stands in capitals
+    in headings alone.
+
+    Entities that SAME_AS joins are one concept: those of them that a span may name all have the
+    score of the best, so that no capital letter decides between them.
 
     Args:
         rules: what counts as a name.
+        groups: entities that are one concept.
     """
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, groups: SameGroups | None = None) -> None:
         self.rules = rules or Rules()
+        self.groups = groups or SameGroups()
         self.names = 0
         self._digest = hashlib.blake2b(f"{RULES} {self.rules}".encode(), digest_size=8)
         self._normaliser = Normaliser()
@@ -108,6 +106,8 @@ class Lexicon:
         self._owners, self._flags = array("I"), array("B")
         self._trie = marisa_trie.Trie()
         self._similar: SimilarWords | None = None
+        for pair in self.groups:
+            self._digest.update("\x00".join((*pair, "\n")).encode())
 
     def add(self, entity: str, name: str, aliases: Iterable[str]) -> None:
         """Add an entity with its names."""
@@ -116,7 +116,7 @@ class Lexicon:
         seen: set[tuple[str, str]] = set()
         for surface in (name, *aliases):
             joined = " ".join(split_words(surface).texts)
-            if not _usable(surface, joined):
+            if not is_usable(surface, joined):
                 continue
             added = [
                 self._put(variant, joined, seen, exact=variant == surface, is_name=surface == name)
@@ -160,7 +160,7 @@ class Lexicon:
         spans: dict[Span, Found] = {}
         for first, last, number in self._spans(normal.parts, normal):
             span = normal.starts[first], normal.ends[last]
-            found = self._candidates(number, text[span[0] : span[1]])
+            found = self._candidates(number, text, span)
             if found:
                 spans.setdefault(span, {}).update(found)
         if self.rules.abbreviations and ("(" in text or "[" in text):
@@ -169,7 +169,7 @@ class Lexicon:
             self._approximate(normal, spans, self._similar)
         spans = {span: found for span, found in spans.items() if found}
         kept = spans if self.rules.nested else _outermost(spans)
-        return [Match(*span, _ranked(spans[span])) for span in sorted(kept)]
+        return [Match(*span, self._ranked(spans[span])) for span in sorted(kept)]
 
     def _spans(
         self, parts: list[str], normal: Normal, among: frozenset[int] | None = None
@@ -194,20 +194,29 @@ class Lexicon:
                         yield first, last, number
             at += len(part) + 1
 
-    def _candidates(self, number: int, found: str) -> Found:
+    def _candidates(self, number: int, text: str, span: Span) -> Found:
         """The entities that a key names, as far as the text has it in a fitting case."""
-        joined = " ".join(split_words(found).texts)
+        joined = " ".join(split_words(text[slice(*span)]).texts)
         best: Found = {}
         for entry in self._entries(number):
             surface, flags = self._surfaces[entry], self._flags[entry]
             exact = bool(flags & 2) and surface == joined
-            if not exact and _other_case(surface, joined):
+            if not exact and _other_case(surface, joined, text, span):
                 continue
             method = (NAME if exact else NORMAL_NAME) if flags & 1 else ALIAS
             if method == ALIAS and not exact:
                 method = NORMAL_ALIAS
             _keep(best, Candidate(self._entities[self._owners[entry]], method, SCORES[method]))
         return best
+
+    def _ranked(self, found: Found) -> tuple[Candidate, ...]:
+        """The best first; what SAME_AS joins has the score of the best of it."""
+        best: dict[str, float] = {}
+        for each in found.values():
+            group = self.groups.of(each.entity)
+            best[group] = max(each.score, best.get(group, 0.0))
+        scored = (replace(e, score=best[self.groups.of(e.entity)]) for e in found.values())
+        return tuple(sorted(scored, key=lambda each: (-each.score, each.entity)))
 
     def _entries(self, number: int) -> Iterator[int]:
         start, end = self._offsets[number], self._offsets[number + 1]
@@ -246,17 +255,9 @@ class Lexicon:
 
     def _take_similar(self, number: int, alike: float, found: Found) -> None:
         for entry in self._entries(number):
-            if not _case_matters(self._surfaces[entry]):
+            if not is_acronym(self._surfaces[entry]):
                 entity = self._entities[self._owners[entry]]
                 _keep(found, Candidate(entity, APPROXIMATE, round(SIMILAR * alike, 4)))
-
-
-def _usable(surface: str, joined: str) -> bool:
-    return (
-        len(joined.replace(" ", "")) >= SHORTEST
-        and any(letter.isalpha() for letter in surface)
-        and surface not in FUNCTION_WORDS
-    )
 
 
 def _keep(best: Found, candidate: Candidate) -> None:
@@ -265,19 +266,11 @@ def _keep(best: Found, candidate: Candidate) -> None:
         best[candidate.entity] = candidate
 
 
-def _ranked(found: Found) -> tuple[Candidate, ...]:
-    return tuple(sorted(found.values(), key=lambda each: (-each.score, each.entity)))
-
-
-def _case_matters(surface: str) -> bool:
-    return len(surface) <= CASE_MATTERS_UP_TO or surface.isupper()
-
-
-def _other_case(surface: str, found: str) -> bool:
-    """Whether a name that must stand as it is written stands there in another case."""
-    if not _case_matters(surface):
-        return False
-    return spelled(found).removesuffix("s") != spelled(surface).removesuffix("s")
+def _other_case(surface: str, found: str, text: str, span: Span) -> bool:
+    """Whether a name stands in a text in capitals that make it another word."""
+    if is_acronym(surface):
+        return not fits(surface, found)
+    return is_shouted(surface, found) and not in_heading(text, *span)
 
 
 def _places(text: str, form: str, normal: Normal) -> Iterator[Span]:

@@ -14,7 +14,8 @@ from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.schema import ensure_schema
-from biogk.training.linking.lexicon import Lexicon, Match, Rules
+from biogk.training.linking.groups import SameGroups
+from biogk.training.linking.lexicon import METHODS, Lexicon, Match, Rules
 
 PAGE = 1_000
 NAMES_PAGE = 10_000
@@ -44,8 +45,11 @@ class LinkReport:
 
 
 def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
-    """The dictionary of all names and aliases in the database; it is not closed yet."""
-    lexicon = Lexicon(rules)
+    """The dictionary of all names and aliases in the database; it is not closed yet.
+
+    It knows which entities SAME_AS joins.
+    """
+    lexicon = Lexicon(rules, SameGroups.read(store))
     with track("reading names") as advance:
         for page in pages(store, "corpus/names", limit=NAMES_PAGE):
             rows = zip(page["ids"], page["names"], page["aliases"], strict=True)
@@ -115,7 +119,7 @@ def _write(
     report.mentions += len(rows)
     report.candidates += sum(len(row["links"]) for row in rows)
     for row in rows:
-        method = row["links"][0]["method"]
+        method = min((each["method"] for each in row["links"]), key=METHODS.index)
         report.methods[method] = report.methods.get(method, 0) + 1
 
 

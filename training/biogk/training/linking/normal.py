@@ -7,7 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-TOKEN = re.compile(r"['\u2019\u02bc][sS]\b|(?:[^\W_][\u0300-\u036f]*)+|[^\w\s]|_")
+from biogk.core.model.invisible import INVISIBLE, visible
+
+LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
+TOKEN = re.compile(
+    rf"['\u2019\u02bc][sS]\b|{LETTERS}(?:[{INVISIBLE}]+{LETTERS})*|[^\w\s{INVISIBLE}]|_"
+)
 PART = re.compile(r"[^\W\d_]+|\d+|.", re.DOTALL)
 JOINTS = frozenset("-\u2010\u2011\u2012\u2013\u2014'\u2019\u02bc")
 """Signs that are written or left out: hyphens, dashes, apostrophes."""
@@ -38,7 +43,7 @@ INVERTED = re.compile(r"[^,()\[\]]+(?:, [^,()\[\]\d][^,()\[\]]*){1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A text in parts: a part is a run of letters, a number, or another sign.
+    """A text in parts: a part is a run of letters, a number, or another sign that is seen.
 
     Args:
         parts: case, accents, plurals and Greek letters folded; hyphens and apostrophes are gone.
@@ -112,7 +117,7 @@ def spelled(text: str) -> str:
 def _parts(word: str) -> Iterator[str]:
     if word in JOINTS or (word[0] in JOINTS and word[1:] in ("s", "S")):
         return
-    greek = GREEK_LETTER.sub(lambda match: f" {GREEK[match[0]]} ", word)
+    greek = GREEK_LETTER.sub(lambda match: f" {GREEK[match[0]]} ", visible(word))
     plain = unicodedata.normalize("NFKD", greek).casefold()
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     for piece in plain.split():

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+from biogk.core.model.invisible import INVISIBLE, visible
+
+WORD = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+[^\W_]+)*|[^\w\s{INVISIBLE}]|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +16,11 @@ class Words:
     """The words of a text.
 
     A run of letters and digits is a word, and so is every other sign that is not a space: an
-    annotation of any usual corpus begins and ends at such a border.
+    annotation of any usual corpus begins and ends at such a border. Soft hyphens, zero-width
+    spaces and other signs that are not seen are no border, and no words themselves.
 
     Args:
-        texts: the words as they stand.
+        texts: the words without signs that are not seen.
         starts: first character of each.
         ends: one past the last character of each.
     """
@@ -34,7 +37,7 @@ def split_words(text: str) -> Words:
     """Split a text into words."""
     found = list(WORD.finditer(text))
     return Words(
-        tuple(match[0] for match in found),
+        tuple(visible(match[0]) for match in found),
         tuple(match.start() for match in found),
         tuple(match.end() for match in found),
     )

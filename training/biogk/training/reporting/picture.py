@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from biogk.core.counted import counted
 from biogk.core.errors import InputError
 from biogk.core.store.driver import Store
+from biogk.core.store.naming import name_or_id
 from biogk.training.reporting.tables import Sheet
 
 COLOURS = [f"C{number}" for number in range(10)]
@@ -111,8 +112,8 @@ def weight_picture(
 
     Args:
         store: the database.
-        name: name or alias of the entity; of several the one with most edges, and those that
-            SAME_AS joins to it.
+        name: name, alias, id or identifier of the entity; of several the one with most edges, and
+            those that SAME_AS joins to it.
         source: only facts of this source.
         relation: only facts of this type.
         limit: how many a relation and direction.
@@ -120,9 +121,8 @@ def weight_picture(
     Raises:
         InputError: there is no such entity, or none of its facts is weighed.
     """
-    (row,) = store.read(
-        "knowledge/weighed_facts", name=name, source=source, relation=relation, limit=limit
-    )
+    asked = {"name": name_or_id(store, name), "source": source, "relation": relation}
+    (row,) = store.read("knowledge/weighed_facts", **asked, limit=limit)
     if row["entity"] is None:
         raise InputError(
             f"There is no entity called {name!r}.",

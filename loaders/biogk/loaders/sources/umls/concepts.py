@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from biogk.core.errors import InputError
 from biogk.core.model.names import clean_name
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.renamed import Renamed
 from biogk.loaders.sources.umls.cuis import NUMBERS, cui_text
 from biogk.loaders.sources.umls.details import Details
 from biogk.loaders.sources.umls.filters import Filters
@@ -61,12 +62,15 @@ class Concepts:
             DefinitionReader(definitions.table, filters, settings) if definitions else None
         )
 
-    def rows(self, details: Details, state: bytearray) -> Iterator[KnowledgeRow]:
+    def rows(
+        self, details: Details, state: bytearray, retired: Renamed | None = None
+    ) -> Iterator[KnowledgeRow]:
         """Each concept, and what is malformed.
 
         Args:
             details: gets what is left out.
             state: (NUMBERS,) gets ABSENT, LEFT_OUT or KEPT for each CUI.
+            retired: which CUI gave way to which; the old one is an identifier of the other.
 
         Raises:
             UsageError: a vocabulary or language is asked for that no concept has a name of.
@@ -97,6 +101,8 @@ class Concepts:
                 state[cui] = LEFT_OUT
             else:
                 state[cui] = KEPT
+                for old in retired.before(cui) if retired else ():
+                    identifiers.append(f"umls:{cui_text(old)}")
                 yield from self._entity(cui, names, numbers, definition, identifiers)
         types.finish()
         definitions.finish()

@@ -126,11 +126,10 @@ class DefinitionReader:
                 continue
             text = self._text(line, fields, bad)
             its = self.ranks.get(fields[self.sab], len(self.ranks))
-            if text and its < rank:
-                left["beside a preferred one"] += bool(best)
-                best, rank = text, its
-            elif text:
+            if text and best:
                 left["beside a preferred one"] += 1
+            if text and its < rank:
+                best, rank = text, its
         return best
 
     def _text(self, line: int, fields: Fields, bad: list[RejectedRow]) -> str:

@@ -8,11 +8,14 @@ becomes the same triple.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from biogk.core.model.vocabulary import INVERSE, Vocabulary
-from biogk.loaders.sources.umls.settings import RelationGroup
+from biogk.loaders.sources.meaning import NEGATED, UNCERTAIN
+from biogk.loaders.sources.umls.settings import RelationGroup, UmlsSettings
 
 # The codes of REL, with those of their inverses.
 INVERSE_RELS = {
@@ -26,6 +29,7 @@ INVERSE_RELS = {
 }
 
 
+WORD_ENDS = re.compile(r"[\W_]+")
 NAMES_BITS = 14
 """Bits that hold the number of a name."""
 
@@ -39,12 +43,14 @@ class Meaning:
         turned: the subject is CUI1 and not CUI2.
         symmetric: it reads the same both ways; the lower CUI is its subject.
         general: the name is not in the vocabulary, the type is that of REL.
+        reflexive: it may hold of a concept and itself.
     """
 
     number: int
     turned: bool
     symmetric: bool
     general: bool = False
+    reflexive: bool = False
 
 
 class RelationNames:
@@ -53,23 +59,26 @@ class RelationNames:
     Args:
         types: names of REL and RELA by relation type, "~" before those that are turned round. A
             name with "~" has for its inverse the one before it that has none.
-        symmetric: types that read the same both ways.
+        words: which types are symmetric, and which are reflexive.
         inverses: the inverse of each RELA, as the release states it.
-        lexical: RELA that say nothing of the concepts.
+        settings: which RELA say nothing of the concepts, or deny.
     """
 
     def __init__(
         self,
         types: Mapping[str, Collection[str]],
-        symmetric: Collection[str] = (),
-        inverses: Mapping[str, str] | None = None,
-        lexical: Collection[str] = (),
+        words: Vocabulary,
+        inverses: Mapping[str, str],
+        settings: UmlsSettings,
     ) -> None:
         self.named: list[tuple[str, str]] = []
         self._numbers: dict[tuple[str, str], int] = {}
-        self._symmetric = set(symmetric)
-        self._inverses = {**(inverses or {}), **INVERSE_RELS}
-        self._lexical = {name.casefold() for name in lexical}
+        relations = words.relations.items()
+        self._symmetric = {type_ for type_, relation in relations if relation.symmetric}
+        self._reflexive = {type_ for type_, relation in relations if relation.reflexive}
+        self._settings = settings
+        self._inverses = {**inverses, **INVERSE_RELS}
+        self._lexical = {name.casefold() for name in settings.lexical}
         self._lexical |= {self._inverses[each] for each in self._lexical & self._inverses.keys()}
         self._known = _known(types)
 
@@ -83,8 +92,18 @@ class RelationNames:
         if general is None or not rela:
             return general
         if self._inverses.get(rel) != rel:
-            return Meaning(general.number, general.turned, general.symmetric, general=True)
+            return replace(general, general=True)
         return self._own_name(self.named[general.number][0], rela)
+
+    def denial(self, rela: str) -> str:
+        """Why a RELA that the vocabulary has no name for states no fact; empty where it may.
+
+        Its inverse denies what it denies, whatever its own words are.
+        """
+        name = rela.casefold()
+        if not name or self._of(name) is not None:
+            return ""
+        return self._denial(name) or self._denial(self.inverse(name))
 
     def is_lexical(self, rela: str) -> bool:
         """Whether a RELA is between names rather than between what they name."""
@@ -105,6 +124,13 @@ class RelationNames:
         ]
         return self._inverses.get(name, paired[0] if paired else name)
 
+    def _denial(self, name: str) -> str:
+        words = set(WORD_ENDS.split(name))
+        listed = any(fnmatchcase(name, each.casefold()) for each in self._settings.denying)
+        if listed or not words.isdisjoint(self._settings.denying_words):
+            return NEGATED
+        return "" if words.isdisjoint(self._settings.doubtful_words) else UNCERTAIN
+
     def _of(self, name: str) -> Meaning | None:
         known = self._known.get(name)
         other = self._inverses.get(name)
@@ -116,7 +142,8 @@ class RelationNames:
         else:
             return None
         symmetric = type_ in self._symmetric or other == name
-        return Meaning(self._number(type_, kept), turned, symmetric)
+        reflexive = type_ in self._reflexive
+        return Meaning(self._number(type_, kept), turned, symmetric, reflexive=reflexive)
 
     def _own_name(self, type_: str, rela: str) -> Meaning | None:
         if len(self.named) >= 2**NAMES_BITS - len(INVERSE_RELS):
@@ -124,7 +151,8 @@ class RelationNames:
         other = self._inverses.get(rela, rela)
         kept = min(rela, other)
         symmetric = type_ in self._symmetric or (rela in self._inverses and other == rela)
-        return Meaning(self._number(type_, kept), rela != kept, symmetric, general=True)
+        reflexive = type_ in self._reflexive
+        return Meaning(self._number(type_, kept), rela != kept, symmetric, True, reflexive)
 
     def _number(self, type_: str, name: str) -> int:
         number = self._numbers.setdefault((type_, name), len(self.named))

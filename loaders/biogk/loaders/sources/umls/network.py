@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from biogk.core.errors import InputError
 from biogk.core.model.names import clean_name, clean_text
 from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.meaning import SELF
 from biogk.loaders.sources.umls.concepts import TYPE_KIND
 from biogk.loaders.sources.umls.details import Details
 from biogk.loaders.sources.umls.naming import RelationNames
@@ -64,13 +65,17 @@ class Network:
             first, relation, second, status = (
                 each.decode("utf-8", "replace").strip() for each in fields[:4]
             )
-            meaning = self.names.meaning("", relation)
+            denial = self.names.denial(relation)
+            meaning = None if denial else self.names.meaning("", relation)
             if status == BLOCKED:
                 left["blocked"] += 1
             elif first not in numbers or second not in numbers:
                 left["not between two semantic types"] += 1
-            elif first == second:
-                left["of a type with itself"] += 1
+            elif denial:
+                left[denial] += 1
+                details.denied[relation] += 1
+            elif first == second and not (meaning and meaning.reflexive):
+                left[SELF] += 1
             elif meaning is None:
                 left["not in the vocabulary"] += 1
                 details.unmapped[relation] += 1

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from biogk.core.model.rows import KnowledgeRow, RejectedRow, TripleRow
+from biogk.loaders.sources.meaning import NEGATED, SELF, UNCERTAIN
+from biogk.loaders.sources.renamed import Renamed
 from biogk.loaders.sources.umls.concepts import ABSENT, KEPT
 from biogk.loaders.sources.umls.cuis import BITS, cui_number, cui_text
 from biogk.loaders.sources.umls.details import Details
@@ -28,6 +30,7 @@ JUDGED_BY = ("REL", "RELA", "SAB", "SUPPRESS")
 LEXICAL, UNMAPPED = "between names, not concepts", "not in the vocabulary"
 UNGROUPED = "in none of the groups"
 SILENT = "{} alone, which says too little"
+DENIALS = (NEGATED, UNCERTAIN)
 SILENT_RELS = frozenset({"sib", "aq", "qb", "sy"})
 
 Said = tuple[bytes, bytes, bytes, bytes]
@@ -47,23 +50,28 @@ class Relations:
         self.sabs, self.hidden = filters.sabs, filters.hidden
         self.rels = names.both(filters.rels)
         self.relas = names.both(filters.relas)
+        self.followed = 0
         self.unnamed = UNGROUPED if filters.groups else UNMAPPED
         self._verdicts: dict[Said, Meaning | str] = {}
 
-    def rows(self, details: Details, state: bytearray) -> Iterator[KnowledgeRow]:
+    def rows(
+        self, details: Details, state: bytearray, retired: Renamed | None = None
+    ) -> Iterator[KnowledgeRow]:
         """Each triple between concepts that are kept, and what is malformed.
 
         Args:
             details: gets what is left out.
             state: what became of each CUI in MRCONSO.
+            retired: which CUI gave way to which.
 
         Raises:
             UsageError: a REL or RELA is asked for that no row has.
         """
         seen, left = KeySet(), details.of(self.table.name)
+        self.followed = 0
         bad: list[RejectedRow] = []
         batch: list[int] = []
-        for key in self._keys(details, state, bad):
+        for key in self._keys(details, state, retired or Renamed(), bad):
             batch.append(key)
             if len(batch) == BATCH:
                 yield from self._fold(batch, seen, left)
@@ -72,6 +80,11 @@ class Relations:
                 bad.clear()
         yield from self._fold(batch, seen, left)
         yield from bad
+        if self.followed:
+            details.notes.append(
+                f"Retired CUIs in {self.table.name}, read as those that took their place: "
+                f"{self.followed:,}."
+            )
         self._require_all_found()
 
     def _require_all_found(self) -> None:
@@ -83,27 +96,32 @@ class Relations:
             lacking = [name for name in wanted if not folded & self.names.both([name])]
             refuse_unknown(what, lacking, there, self.table.name)
 
-    def _keys(self, details: Details, state: bytearray, bad: list[RejectedRow]) -> Iterator[int]:
+    def _keys(
+        self, details: Details, state: bytearray, retired: Renamed, bad: list[RejectedRow]
+    ) -> Iterator[int]:
         left = details.of(self.table.name)
-        unmapped: Counter[Said] = Counter()
-        general: Counter[Said] = Counter()
+        unmapped, general, denied = Counter[Said](), Counter[Said](), Counter[Said]()
         cui1, cui2 = self.table.at("CUI1", "CUI2")
         rel, rela, sab, flag = self.table.at(*JUDGED_BY)
         for line, fields in self.table.rows(bad):
-            if fields[cui1] == fields[cui2]:
-                left["of a concept with itself"] += 1
-                continue
             said = (fields[rel], fields[rela], fields[sab], fields[flag])
             verdict = self._verdicts.get(said) or self._judge(said)
             if isinstance(verdict, str):
                 left[verdict] += 1
                 if verdict == UNMAPPED:
                     unmapped[said] += 1
+                elif verdict in DENIALS:
+                    denied[said] += 1
                 continue
             first, second = cui_number(fields[cui1]), cui_number(fields[cui2])
             if first < 0 or second < 0:
                 which = "CUI1" if first < 0 else "CUI2"
                 bad.append(self.table.reject(line, f"its {which} is no CUI", fields))
+                continue
+            if not (state[first] and state[second]):
+                first, second = self._followed(first, second, state, retired)
+            if first == second and not verdict.reflexive:
+                left[SELF] += 1
             elif state[first] == KEPT and state[second] == KEPT:
                 if verdict.general:
                     general[said] += 1
@@ -112,6 +130,14 @@ class Relations:
                 left[_why_not(state[first], state[second])] += 1
         _tell(unmapped, details.unmapped)
         _tell(general, details.general)
+        _tell(denied, details.denied)
+
+    def _followed(
+        self, first: int, second: int, state: bytearray, retired: Renamed
+    ) -> tuple[int, int]:
+        found = [retired.now(each) if state[each] == ABSENT else each for each in (first, second)]
+        self.followed += sum(a != b for a, b in zip(found, (first, second), strict=True))
+        return found[0], found[1]
 
     def _judge(self, said: Said) -> Meaning | str:
         rel, rela = (each.decode("utf-8", "replace").strip() for each in said[:2])
@@ -127,7 +153,8 @@ class Relations:
         elif self.names.is_lexical(rela):
             verdict = LEXICAL
         else:
-            verdict = self.names.meaning(rel, rela) or self.unnamed
+            denial = self.names.denial(rela)
+            verdict = denial or self.names.meaning(rel, rela) or self.unnamed
             if verdict == UNMAPPED and not rela and rel.casefold() in SILENT_RELS:
                 verdict = SILENT.format(rel.upper())
         if len(self._verdicts) < VERDICTS:

@@ -17,7 +17,7 @@ from biogk.core.files import LINE_LIMIT, files_in, is_folder
 FOLDERS = (".", "META", "NET", "*/META", "*/NET")
 ARCHIVES = (".zip", ".nlm")
 NAMES = re.compile(
-    r"(?:MR(?:CONSO|REL|STY|DEF|FILES|COLS|DOC|SAB)\.RRF|SRDEF|SRSTR|release\.dat)(?![A-Za-z0-9])"
+    r"(?:MR(?:CONSO|REL|STY|DEF|FILES|COLS|DOC|SAB|CUI)\.RRF|SRDEF|SRSTR|release\.dat)(?![A-Za-z0-9])"
 )
 PACKED = (".gz", ".bz2", ".xz")
 PART = re.compile(r"\.([a-z]{2})")

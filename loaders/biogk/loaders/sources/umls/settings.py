@@ -19,6 +19,8 @@ from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Kind, RelationT
 
 ADVICE = "Compare it with the umls.toml that biogk ships: biogk load umls --init."
 NO_KIND = "Concept"
+DENIALS = ("denying", "denying_words", "doubtful_words")
+"""What a file that was written before these lists came takes from the shipped one."""
 
 TypeNumber = Annotated[str, StringConstraints(pattern=r"^T[0-9]{3}$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{0,31}$")]
@@ -56,6 +58,9 @@ class UmlsSettings(_Model):
 
     definitions: list[str] = []
     lexical: list[str] = []
+    denying: list[str] = []
+    denying_words: list[str] = []
+    doubtful_words: list[str] = []
     kinds: dict[TypeNumber, Kind] = {}
     semantic_groups: dict[str, SemanticGroup]
     identifiers: dict[str, SourceIdRule] = {}
@@ -95,7 +100,7 @@ def read_settings(path: Path | None = None, vocabulary: HomeVocabulary = SHIPPED
         with resources.as_file(shipped_settings()) as shipped:
             return read_settings(shipped, vocabulary)
     try:
-        found = UmlsSettings.model_validate(tomllib.loads(whole_text(path)))
+        found = UmlsSettings.model_validate(_shipped_denials() | tomllib.loads(whole_text(path)))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{path} cannot be read: {error}.", ADVICE) from error
     except ValidationError as error:
@@ -104,6 +109,11 @@ def read_settings(path: Path | None = None, vocabulary: HomeVocabulary = SHIPPED
         raise InputError(f"{path}, {shown(where)}: {first['msg']}.", ADVICE) from error
     _refuse_unknown(path, found, vocabulary.read())
     return found
+
+
+def _shipped_denials() -> dict[str, object]:
+    shipped = tomllib.loads(shipped_settings().read_text(encoding="utf-8"))
+    return {name: shipped[name] for name in DENIALS}
 
 
 def _refuse_unknown(path: Path, found: UmlsSettings, words: Vocabulary) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.rows import KnowledgeRow, SourceInfo
+from biogk.core.model.rows import KnowledgeRow, SourceInfo, UnreadRow
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
+from biogk.loaders.sources.renamed import Renamed
 from biogk.loaders.sources.umls.concepts import Concepts, new_state
+from biogk.loaders.sources.umls.cuis import cui_number
 from biogk.loaders.sources.umls.details import Details
 from biogk.loaders.sources.umls.filters import Filters
 from biogk.loaders.sources.umls.naming import RelationNames, group_names, vocabulary_names
@@ -21,6 +24,8 @@ from biogk.loaders.sources.umls.tables import RrfTable, Tables
 from biogk.loaders.sources.umls.version import release_version
 
 EVERYTHING = Filters()
+SYNONYM = b"SY"
+"""REL of MRCUI: the other one means the same, and not just something broader or narrower."""
 
 
 class Umls:
@@ -60,7 +65,10 @@ class Umls:
         tables = Tables(release)
         self._details = Details()
         self._missing = release.missing
-        self.tables = {name: tables.find(name) for name in ("MRREL.RRF", "SRDEF", "SRSTR")}
+        self.tables = {
+            name: tables.find(name) for name in ("MRREL.RRF", "MRCUI.RRF", "SRDEF", "SRSTR")
+        }
+        self._not_read = tables.not_read()
         inverses = tables.find("MRDOC.RRF")
         self._has_inverses = inverses is not None
         names = _relation_names(self.settings, filters, inverses, vocabulary.read())
@@ -98,14 +106,21 @@ class Umls:
             )
         if self.network is not None:
             yield from self.network.rows(details)
-        yield from self.concepts.rows(details, state)
+        yield from self.concepts.rows(details, state, self._retired)
         if self.relations is not None:
-            yield from self.relations.rows(details, state)
+            yield from self.relations.rows(details, state, self._retired)
         self._note(details)
+        yield from details.rows()
+        yield from (UnreadRow(name, rows) for name, rows in self._not_read.items())
 
     def details(self) -> Details:
         """What the last reading left out, and why."""
         return self._details
+
+    @cached_property
+    def _retired(self) -> Renamed:
+        table = self.tables["MRCUI.RRF"]
+        return Renamed(_same(table) if table is not None else ())
 
     def _concepts(self, tables: Tables, *, with_types: bool) -> Concepts:
         names = ByConcept(tables.required("MRCONSO.RRF"))
@@ -151,8 +166,17 @@ def _relation_names(
             "relations.toml has no relation with sources.umls.",
             "Add them, or take the shipped one.",
         )
-    symmetric = [type_ for type_, relation in words.relations.items() if relation.symmetric]
-    return RelationNames(types, symmetric, _inverses(inverses), settings.lexical)
+    return RelationNames(types, words, _inverses(inverses), settings)
+
+
+def _same(table: RrfTable) -> Iterator[tuple[int, int]]:
+    """Each retired CUI, and the one that means the same."""
+    old, rel, new = table.at("CUI1", "REL", "CUI2")
+    for _, fields in table.rows([]):
+        if fields[rel] == SYNONYM:
+            numbers = cui_number(fields[old]), cui_number(fields[new])
+            if min(numbers) >= 0:
+                yield numbers
 
 
 def _inverses(table: RrfTable | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ COLUMNS = {
     "MRSTY.RRF": "CUI,TUI,STN,STY,ATUI,CVF",
     "MRDEF.RRF": "CUI,AUI,ATUI,SATUI,SAB,DEF,SUPPRESS,CVF",
     "MRDOC.RRF": "DOCKEY,VALUE,TYPE,EXPL",
+    "MRCUI.RRF": "CUI1,VER,REL,RELA,MAPREASON,CUI2,MAPIN",
     "MRSAB.RRF": "VCUI,RCUI,VSAB,RSAB,SON,SF,SVER,VSTART,VEND,IMETA,RMETA,SLC,SCC,SRL,TFR,CFR,"
     "CXTY,TTYL,ATNL,LAT,CENC,CURVER,SABIN,SSN,SCIT",
     "MRFILES.RRF": "FIL,DES,FMT,CLS,RWS,BTS",
@@ -37,9 +39,12 @@ USED = {
     "MRREL.RRF": ("CUI1", "REL", "CUI2", "RELA", "SAB", "SUPPRESS"),
     "MRSTY.RRF": ("CUI", "TUI", "STY"),
     "MRDEF.RRF": ("CUI", "SAB", "DEF", "SUPPRESS"),
+    "MRCUI.RRF": ("CUI1", "REL", "CUI2"),
 }
 BAD_TOGETHER = 100_000
 """Malformed rows in succession that are kept in memory; more of them are a file of another kind."""
+NOT_READ = re.compile(r"(?!MRX|AMBIG)\w+\.RRF")
+"""Files that say something of their own, not the indexes of words and of ambiguous names."""
 SEPARATOR = b"|"
 LINE_ENDS = (b"", b"\r")
 
@@ -53,7 +58,7 @@ class RrfTable:
         parts: where its bytes are.
         columns: the names of its fields, in order.
         announced: rows that it should have by MRFILES.RRF; None where that is not said.
-        read: lines that the last whole reading found.
+        read: rows that the last whole reading found, malformed ones too.
     """
 
     name: str
@@ -83,8 +88,9 @@ class RrfTable:
             InputError: the file cannot be read, or its first line is no text.
         """
         width = len(self.columns)
-        number = 0
+        rows = 0
         for number, raw in lines or self.lines():
+            rows += 1
             if number == 1:
                 raw = self._beginning(raw)  # noqa: PLW2901
             fields = raw.split(SEPARATOR)
@@ -93,7 +99,9 @@ class RrfTable:
             elif raw.strip():
                 bad.append(self.reject(number, self._fault(raw, len(fields)), raw))
                 self._refuse_another_format(bad)
-        self.read = number
+            else:
+                rows -= 1
+        self.read = rows
 
     def disagreement(self) -> list[str]:
         """A note where the last reading found other rows than MRFILES.RRF announces."""
@@ -167,6 +175,14 @@ class Tables:
                 "Take the MRFILES.RRF of the same release.",
             )
         return RrfTable(name, parts, columns, announced)
+
+    def not_read(self) -> dict[str, int]:
+        """Files that MRFILES.RRF announces and no loader reads, with their rows."""
+        return {
+            name: rows
+            for name, (_, rows) in self._announced.items()
+            if rows and name not in COLUMNS and NOT_READ.fullmatch(name)
+        }
 
     def required(self, name: str) -> RrfTable:
         """A file that the release must have.

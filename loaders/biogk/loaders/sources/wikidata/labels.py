@@ -21,11 +21,13 @@ from biogk.core.model.rows import (
 )
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.records import Record, json_lines
+from biogk.loaders.sources.meaning import SELF, Counts, is_self_relation
 
 FILES = ("WikiDiseaseData.jl", "WikiMedicineData.jl")
 URI = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]{0,11})")
 QID = re.compile(r"Q[1-9][0-9]{0,11}")
 BLANK_NODE = re.compile(r"t[0-9]{5,}")
+ABOUT = "Info"
 RECOGNISED_WITHIN = 100
 
 
@@ -82,19 +84,24 @@ class Labels:
     Args:
         ids: Q id by kind and folded label.
         names: label by Q id.
+        kinds: kind by Q id.
     """
 
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def add(self, qid: str, name: str, kind: str) -> None:
         """Remember a subject."""
         self.names.setdefault(qid, name)
+        self.kinds.setdefault(qid, kind)
         key = (kind, fold_label(name))
         self.ids[key] = min(qid, self.ids.get(key, qid), key=_number)
 
     def find(self, label: str, kind: str) -> EntityRow:
         """The entity that a label means at the end of a relation where that kind is expected.
+
+        A subject of the files is of the kind that they say, and of no other.
 
         Raises:
             InputError: the label is a blank node, or too long when folded.
@@ -102,21 +109,23 @@ class Labels:
         if BLANK_NODE.fullmatch(label):
             raise InputError("unknown value in the source")
         if QID.fullmatch(label):
-            return EntityRow(f"wikidata:{label}", self.names.get(label, label), (kind,))
+            own = self.kinds.get(label)
+            name = self.names.get(label, label)
+            return EntityRow(f"wikidata:{label}", name, (own or kind,), assumed=own is None)
         folded = clean_name(fold_label(label), "the folded label")
         for meant in MEANT_BY[kind]:
             qid = self.ids.get((meant, folded))
             if qid is not None:
-                return EntityRow(f"wikidata:{qid}", self.names[qid], (kind,))
-        return EntityRow(f"wikidata-label:{folded}", label, (kind,))
+                return EntityRow(f"wikidata:{qid}", self.names[qid], (meant,))
+        return EntityRow(f"wikidata-label:{folded}", label, (kind,), assumed=True)
 
 
 class Wikidata:
     """Diseases, medicines, and what Wikidata states of them.
 
     The objects are labels. A label of a subject of the expected kind is that subject; another one
-    becomes an entity of its own, `wikidata-label:` and the folded label. A symptom that is a
-    disease is one entity of both kinds. A treatment that both files state is yielded twice.
+    becomes an entity of its own, `wikidata-label:` and the folded label. A treatment that both
+    files state is yielded twice.
 
     Args:
         path: a folder with one or both of `FILES`, or a file of their format and any name.
@@ -148,6 +157,7 @@ class Wikidata:
         for path in self.paths:
             for record in json_lines(path):
                 yield from reader.read(record)
+        yield from reader.counts.rows()
 
     def _labels(self) -> Labels:
         labels = Labels()
@@ -171,6 +181,7 @@ class _Reader:
     def __init__(self, labels: Labels, known: Vocabulary) -> None:
         self.labels = labels
         self.relations = known.mapped("wikidata")
+        self.counts = Counts()
         self.seen: set[tuple[str, tuple[str, ...]]] = set()
 
     def read(self, record: Record | RejectedRow) -> Iterator[KnowledgeRow]:
@@ -186,6 +197,8 @@ class _Reader:
             return
         subject = EntityRow(f"wikidata:{qid}", name, (shape.kind,), description=about)
         self.seen.add((subject.id, subject.kinds))
+        read = (shape.uri, shape.name, ABOUT, *shape.properties)
+        self.counts.pass_over(record.fields, read)
         yield subject
         for key, property_ in shape.properties.items():
             yield from self._relations(record, subject.id, key, property_)
@@ -204,6 +217,9 @@ class _Reader:
                 end = self.labels.find(clean_name(label, "it"), kind)
             except InputError as error:
                 yield record.reject(f"{key}, label {position}: {error.message}")
+                continue
+            if is_self_relation(mapped, subject, end.id):
+                self.counts.leave_out(SELF)
                 continue
             if (end.id, end.kinds) not in self.seen:
                 self.seen.add((end.id, end.kinds))
@@ -267,10 +283,10 @@ def _subject(record: Record, shape: Shape) -> tuple[str, str]:
 
 
 def _description(record: Record) -> str:
-    info = record.fields.get("Info") or ""
+    info = record.fields.get(ABOUT) or ""
     if not isinstance(info, str):
-        raise InputError(f"Info is {shown(info)}, not text")
-    return clean_text(info, "Info").strip()
+        raise InputError(f"{ABOUT} is {shown(info)}, not text")
+    return clean_text(info, ABOUT).strip()
 
 
 def _number(qid: str) -> int:

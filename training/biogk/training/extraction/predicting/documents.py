@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,9 +15,10 @@ from biogk.core.errors import InputError, UsageError
 from biogk.core.model.extraction import Extraction
 from biogk.core.model.rows import CorpusSource, DocumentRow, RejectedRow
 from biogk.core.progress import track
-from biogk.core.store.driver import Store, batched
+from biogk.core.store.driver import Store
 from biogk.core.store.rejects import RejectLog
 from biogk.training.extraction.predicting.extractor import TEXTS_AT_ONCE, Extractor
+from biogk.training.extraction.predicting.windows import TextWindow, batches, joined, windows
 
 OTHER_FILE = "Name another file with --output."
 
@@ -46,15 +48,14 @@ def extract_documents(
         RunError: as for `Extractor.extract`.
     """
     with track(f"extracting from {source.info.id}") as advance:
-        for batch in batched(_documents(source, rejects), TEXTS_AT_ONCE):
-            for row, found in zip(
-                batch, extractor.extract_many([row.text for row in batch]), strict=True
-            ):
-                read.documents += 1
-                read.mentions += len(found.mentions)
-                read.relations += len(found.relations)
-                yield replace(found, document=row.id)
-            advance(len(batch))
+        parts = _read(extractor, windows(_documents(source, rejects), whole=extractor.whole))
+        for _, of_one in groupby(parts, key=lambda part: part[0].number):
+            found = _whole(list(of_one))
+            read.documents += 1
+            read.mentions += len(found.mentions)
+            read.relations += len(found.relations)
+            yield found
+            advance(1)
     if not read.documents:
         first = rejects.first
         why = f"; the first malformed one is line {first.line}: {first.reason}" if first else ""
@@ -119,6 +120,17 @@ def refuse_other_texts(store: Store, source: CorpusSource) -> None:
                 f"The corpus {info.id} is there already: {row['title']}.",
                 "Choose another name: --corpus NAME.",
             )
+
+
+def _read(
+    extractor: Extractor, parts: Iterable[TextWindow]
+) -> Iterator[tuple[TextWindow, Extraction]]:
+    for batch in batches(parts, TEXTS_AT_ONCE):
+        yield from zip(batch, extractor.extract_many([part.text for part in batch]), strict=True)
+
+
+def _whole(parts: list[tuple[TextWindow, Extraction]]) -> Extraction:
+    return joined(parts[0][0].row, [(part.start, found) for part, found in parts])
 
 
 def _documents(source: CorpusSource, rejects: RejectLog) -> Iterator[DocumentRow]:

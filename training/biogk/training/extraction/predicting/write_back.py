@@ -25,6 +25,7 @@ from biogk.training.extraction.predicting.pending import (
     begun,
     write_pending,
 )
+from biogk.training.linking.groups import SameGroups
 from biogk.training.weights.digits import significant
 
 DOCUMENTS_AT_ONCE = 1_000
@@ -66,9 +67,10 @@ def write_found(
     """Write what a model found into the graph, as a run.
 
     All rows are gathered on the disk first, beside the checkpoint, and then written in batches. A
-    relation between two mentions also becomes one between the likeliest entities of their spans:
-    its confidence is that of at least one of the mentions' relations being right, were they
-    independent (noisy or), its support the number of documents, which are its evidence.
+    relation between two mentions also becomes one between the likeliest entities of their spans, or
+    what stands for them among all that SAME_AS joins: its confidence is that of at least one of the
+    mentions' relations being right, were they independent (noisy or), its support the number of
+    documents, which are its evidence.
 
     Args:
         store: the database; it has the documents, linked.
@@ -126,28 +128,32 @@ def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
 def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, Any]]:
     """The relations between entities that those between mentions come to, ordered by type.
 
-    Those that a curator has called wrong are left out.
+    Entities that SAME_AS joins count as one. Relations that a curator has called wrong are left
+    out.
 
     Args:
         store: the database.
         pending: the relations between mentions.
         corpus: that the model has learned from, which decides what its relation types are called.
     """
-    known = store.vocabulary
+    known, groups = store.vocabulary, SameGroups.read(store)
     doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
     evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
     for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
         mentions = sorted({row[end] for row in batch for end in ("head", "tail")})
         page = store.columns("runs/best_entities", mentions=mentions)
-        entity = dict(zip(page["mentions"], page["entities"], strict=True))
+        entity = dict(zip(page["mentions"], map(groups.of, page["entities"]), strict=True))
         for row in batch:
             if row["head"] in entity and row["tail"] in entity:
                 type_ = known.predicted_type(row["type"], corpus)
                 key = (type_, entity[row["head"]], entity[row["tail"]])
                 doubt[key] *= 1 - row["confidence"]
                 evidence[key][row["document"]] = None
-    refused = BlockedTriples.read(store)
-    pending.refused = sum(refused.has(head, type_, tail) for type_, head, tail in evidence)
+    refused = {
+        (type_, groups.of(subject), groups.of(object_))
+        for subject, type_, object_ in BlockedTriples.read(store).keys
+    }
+    pending.refused = len(refused & evidence.keys())
     return [
         {
             "type": key[0],
@@ -157,6 +163,5 @@ def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, 
             "support": len(evidence[key]),
             "evidence": list(evidence[key]),
         }
-        for key in sorted(evidence)
-        if not refused.has(key[1], key[0], key[2])
+        for key in sorted(evidence.keys() - refused)
     ]

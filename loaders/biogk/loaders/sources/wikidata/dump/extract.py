@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +17,7 @@ from biogk.core.errors import InputError
 from biogk.core.model.rows import RejectedRow
 from biogk.core.progress import track
 from biogk.loaders.records import rejected
+from biogk.loaders.sources.renamed import Renamed
 from biogk.loaders.sources.wikidata.dump.lines import (
     ITEM_FIRST,
     DumpLine,
@@ -27,11 +28,12 @@ from biogk.loaders.sources.wikidata.dump.lines import (
 )
 from biogk.loaders.sources.wikidata.statements.entity import EntityReader
 from biogk.loaders.sources.wikidata.statements.folders import only_user
-from biogk.loaders.sources.wikidata.statements.items import Item, Notes
+from biogk.loaders.sources.wikidata.statements.items import Item, Passed, Redirect
 from biogk.loaders.sources.wikidata.statements.wanted import Wanted
 
-FORM = "1"
+FORM = "2"
 """Version of the files' form: those of another are made again."""
+REDIRECTS = "first.redirects"
 
 
 class Extract:
@@ -93,11 +95,21 @@ class Extract:
             for property_, value in item.statements:
                 yield item.number, property_, value
 
+    def redirects(self) -> Iterator[tuple[int, int]]:
+        """Items that were merged into others, and those others."""
+        with (self.folder / REDIRECTS).open("rb") as stream:
+            for line in stream:
+                number, target = line.split()
+                yield int(number), int(target)
+
     @property
-    def notes(self) -> Notes:
-        """What was passed over. Items of the second pass have no wanted statements to count."""
-        meta = self._meta("first")
-        return Notes(meta["notes"] if meta else {})
+    def passed(self) -> Passed:
+        """What was passed over."""
+        found = Passed()
+        for meta in filter(None, map(self._meta, ("first", "second"))):
+            found.left_out.update(meta["left_out"])
+            found.unread.update(meta["unread"])
+        return found
 
     def _has_relation_or_class(self, item: Item) -> bool:
         return bool(item.statements) or not self.wanted.classes.isdisjoint(item.classes)
@@ -108,7 +120,8 @@ class Extract:
             for item in map(Item.from_line, stream):
                 seen.append(item.number)
                 named.extend(value for _, value in item.statements)
-        missing = np.setdiff1d(np.array(named, np.uint32), np.array(seen, np.uint32))
+        followed = Renamed(self.redirects()).all_now(np.array(named, np.uint32))
+        missing = np.setdiff1d(followed, np.array(seen, np.uint32))
         return set(missing.tolist())
 
     def _pass(
@@ -117,32 +130,41 @@ class Extract:
         keep: Callable[[bytes], object],
         is_wanted: Callable[[Item], bool],
     ) -> None:
-        reader = EntityReader(self.wanted)
+        reader, passed = EntityReader(self.wanted), Passed()
         told = {row.line for row in self._rejected("first")} if name == "second" else set()
         count = 0
         label = f"reading {self.path.name}, {name} pass"
-        with self._writing(name) as (items, faults), track(label, self.size) as advance:
+        with (
+            self._writing(name) as (items, faults, redirects),
+            track(label, self.size) as advance,
+        ):
             for line in entity_lines(self.path, keep, advance):
                 item, reasons = _read(reader, line)
+                if isinstance(item, Redirect):
+                    redirects.write(b"%d %d\n" % (item.number, item.target))
+                    continue
                 if item is not None and is_wanted(item):
                     count += 1
                     items.write(item.to_line())
+                    passed.add(reader.of_identifiers)
                 elif item is not None or (name == "second" and not ITEM_FIRST.match(line.body)):
                     continue
                 for reason in reasons if line.number not in told else ():
                     row = rejected(str(self.path), line.number, reason, line.shown)
                     faults.write(json.dumps(asdict(row)).encode() + b"\n")
-        self._finish(name, {"items": count, "notes": dict(reader.notes)})
+        if name == "first":
+            passed.add(reader.of_statements)
+        counts = {"left_out": dict(passed.left_out), "unread": dict(passed.unread)}
+        self._finish(name, {"items": count, **counts})
 
     @contextmanager
-    def _writing(self, name: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-        with (
-            replacing(self.folder / f"{name}.jsonl") as items,
-            replacing(self.folder / f"{name}.rejected.jsonl") as faults,
-            items.open("wb") as first,
-            faults.open("wb") as second,
-        ):
-            yield first, second
+    def _writing(self, name: str) -> Iterator[tuple[IO[bytes], IO[bytes], IO[bytes]]]:
+        """Files for items, faults and redirects."""
+        ends = (".jsonl", ".rejected.jsonl", ".redirects")
+        with ExitStack() as stack:
+            paths = [stack.enter_context(replacing(self.folder / f"{name}{end}")) for end in ends]
+            items, faults, redirects = (stack.enter_context(path.open("wb")) for path in paths)
+            yield items, faults, redirects
 
     def _rejected(self, name: str) -> Iterator[RejectedRow]:
         with (self.folder / f"{name}.rejected.jsonl").open(encoding="utf-8") as stream:
@@ -165,7 +187,7 @@ class Extract:
         return found if is_mine else None
 
 
-def _read(reader: EntityReader, line: DumpLine) -> tuple[Item | None, list[str]]:
+def _read(reader: EntityReader, line: DumpLine) -> tuple[Item | Redirect | None, list[str]]:
     """The item of a line, and what is wrong with it; no item where nothing of it can be used."""
     if line.fault:
         return None, [line.fault]

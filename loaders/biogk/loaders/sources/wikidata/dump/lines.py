@@ -17,6 +17,7 @@ from biogk.core.model.names import shown
 from biogk.core.progress import Advance
 
 RECOGNISED_WITHIN = 100
+LONGEST_REDIRECT = 1_000
 TAILS = (b"},\n", b"}\n", b"},", b"}", b"},\r\n", b"}\r\n")
 BOM = b"\xef\xbb\xbf"
 # The id as the dumps have it, and as the API and some filters have it, behind a few short fields.
@@ -82,13 +83,20 @@ def entity_lines(
 
 
 def property_test(properties: list[str], items: list[int]) -> Callable[[bytes], object]:
-    """A quick test whether a line names one of these properties or items anywhere.
+    """A quick test whether a line names one of these properties or items, or is a redirect.
 
     A regular expression over the bytes: several times as fast as parsing the line, and no slower
     with more properties, as separate searches would be.
     """
     names = [*properties, *(f"Q{item}" for item in items)]
-    return re.compile(b"|".join(b'"%s"' % name.encode() for name in names)).search
+    quoted = [b'"%s"' % name.encode() for name in names]
+    search = re.compile(b"|".join(quoted)).search
+
+    def keep(raw: bytes) -> object:
+        # as one more choice of the expression it would slow the search of every line
+        return search(raw) or (len(raw) < LONGEST_REDIRECT and b'"redirect"' in raw)
+
+    return keep
 
 
 def item_test(numbers: set[int]) -> Callable[[bytes], object]:

@@ -9,18 +9,20 @@ from importlib import resources
 from biogk.loaders.sources.wikidata.statements.wanted import Wanted
 
 ENTITY = "http://www.wikidata.org/entity/"
-Pair = tuple[str, str]
+QUALIFIER = "http://www.wikidata.org/prop/qualifier/"
+Row = tuple[str, str, str]
+"""An item, the value of a statement on it, and the place of the row: see statements.rq."""
 
 
 def statements_query(
-    property_: str, limit: int, behind: Pair | None, classes: Iterable[int] = ()
+    property_: str, limit: int, behind: str | None, classes: Iterable[int] = ()
 ) -> str:
-    """The query for a page of pairs.
+    """The query for a page of statements.
 
     Args:
         property_: P780.
-        limit: pairs a page.
-        behind: IRIs of the last pair of the page before; None for the first page.
+        limit: rows a page.
+        behind: place of the last row of the page before; None for the first page.
         classes: Q numbers that the second item must be one of; any where there are none.
     """
     listed = _items(classes)
@@ -29,7 +31,7 @@ def statements_query(
         property=property_,
         limit=str(limit),
         values=f"VALUES ?value {{ {listed} }}" if listed else "",
-        behind=_behind(*behind) if behind else "",
+        behind=f"FILTER(?place > {_quoted(behind)})" if behind else "",
     )
 
 
@@ -47,11 +49,6 @@ def items_query(items: Iterable[int], wanted: Wanted) -> str:
 def modified_query() -> str:
     """The query for the date of the data."""
     return _filled("modified")
-
-
-def _behind(item: str, value: str) -> str:
-    item, value = _quoted(item), _quoted(value)
-    return f"FILTER(STR(?item) > {item} || (STR(?item) = {item} && STR(?value) > {value}))"
 
 
 def _quoted(text: str) -> str:

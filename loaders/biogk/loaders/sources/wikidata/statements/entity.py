@@ -14,9 +14,16 @@ from biogk.loaders.sources.wikidata.statements.items import (
     OTHER_FORM,
     UNKNOWN_VALUE,
     Item,
-    Notes,
+    Passed,
+    Redirect,
 )
 from biogk.loaders.sources.wikidata.statements.lists import LARGEST_ITEM
+from biogk.loaders.sources.wikidata.statements.qualifiers import (
+    Said,
+    denial,
+    qualifiers_of,
+    unread,
+)
 from biogk.loaders.sources.wikidata.statements.wanted import ITEM, Wanted
 
 CLASS_PROPERTIES = ("P31", "P279")
@@ -33,21 +40,28 @@ class EntityReader:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.classes = wanted.listed_classes
-        self.notes: Notes = Notes()
+        self.rules = wanted.lists.qualifiers
+        self.of_statements = Passed()
+        """What was passed over of the relations of all entities."""
+        self._of_classes = Passed()
+        self.of_identifiers = Passed()
+        """What was passed over of the identifiers of the last entity."""
         self.faults: list[str] = []
         """What was wrong with the last entity, where the rest of it could be used."""
 
-    def read(self, entity: Mapping[str, Any]) -> Item | None:
-        """The item; None for another kind of entity (a property, a lexeme) or a redirect.
+    def read(self, entity: Mapping[str, Any]) -> Item | Redirect | None:
+        """The item, or the redirect; None for another kind of entity (a property, a lexeme).
 
         Raises:
             InputError: it has no id, or its statements are in no form of the dumps.
         """
         self.faults = []
+        if self.of_identifiers.any:
+            self.of_identifiers = Passed()
         found = entity.get("id")
         if not isinstance(found, str):
             if "redirect" in entity:
-                return None
+                return redirect(entity)
             raise InputError(f"its id is {shown(found)}, not the id of an entity")
         match = ITEM.fullmatch(found)
         if match is None or int(match[1]) > LARGEST_ITEM:
@@ -96,51 +110,57 @@ class EntityReader:
 
     def _identifiers(self, claims: Mapping[str, Any]) -> Iterator[str]:
         for property_, rule in self.wanted.identifiers.items():
-            for value in self._values(claims, property_):
+            for value in self._values(claims, property_, self.of_identifiers):
                 found = rule.identifier(value) if isinstance(value, str) else None
                 if found is None:
-                    self.notes[OTHER_FORM] += 1
+                    self.of_identifiers.left_out[OTHER_FORM] += 1
                 else:
                     yield found
 
     def _classes(self, claims: Mapping[str, Any]) -> Iterator[int]:
         for property_ in CLASS_PROPERTIES:
-            for value in _plain_values(claims, property_):
+            for value in self._values(claims, property_, self._of_classes):
                 number = _number(value)
                 if number in self.classes:
                     yield number
 
     def _statements(self, claims: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         for property_ in self.wanted.relations:
-            for value in self._values(claims, property_):
+            for value in self._values(claims, property_, self.of_statements):
                 number = _number(value)
                 if number:
                     yield property_, number
                 else:
-                    self.notes[NOT_AN_ITEM] += 1
+                    self.of_statements.left_out[NOT_AN_ITEM] += 1
 
-    def _values(self, claims: Mapping[str, Any], property_: str) -> Iterator[object]:
-        """The values of a property whose statements are not deprecated; the others are counted."""
+    def _values(
+        self, claims: Mapping[str, Any], property_: str, passed: Passed
+    ) -> Iterator[object]:
+        """The values of a property whose statements are facts; the others are counted."""
         statements = claims.get(property_)
         if statements is None:
             return
-        for rank, kind, value in _snaks(statements, property_):
+        for rank, kind, value, said in _snaks(statements, property_):
             if rank == "deprecated":
-                self.notes[DEPRECATED] += 1
+                passed.left_out[DEPRECATED] += 1
             elif kind in WITHOUT_VALUE:
-                self.notes[WITHOUT_VALUE[kind]] += 1
+                passed.left_out[WITHOUT_VALUE[kind]] += 1
+            elif reason := denial(said, self.rules):
+                passed.left_out[reason] += 1
             else:
+                unread(said, self.rules, passed.unread)
                 yield value
 
 
-def _plain_values(claims: Mapping[str, Any], property_: str) -> Iterator[object]:
-    for rank, kind, value in _snaks(claims.get(property_, []), property_):
-        if rank != "deprecated" and kind not in WITHOUT_VALUE:
-            yield value
+def redirect(entity: Mapping[str, Any]) -> Redirect | None:
+    """What an entity is redirected to; None where it is no item that is."""
+    ends = [ITEM.fullmatch(str(entity.get(key))) for key in ("entity", "redirect")]
+    numbers = [int(end[1]) for end in ends if end is not None]
+    return Redirect(*numbers) if len(numbers) == 2 and max(numbers) <= LARGEST_ITEM else None
 
 
-def _snaks(statements: object, property_: str) -> Iterator[tuple[object, object, object]]:
-    """Rank, kind of snak and value of each statement of a property."""
+def _snaks(statements: object, property_: str) -> Iterator[tuple[object, object, object, Said]]:
+    """Rank, kind of snak, value and qualifiers of each statement of a property."""
     if not isinstance(statements, list):
         raise InputError(f"its {property_} is {shown(statements)}, not a list of statements")
     for statement in statements:
@@ -149,7 +169,7 @@ def _snaks(statements: object, property_: str) -> Iterator[tuple[object, object,
             raise InputError(f"its {property_} has {shown(statement)}, not a statement")
         value = snak.get("datavalue")
         found = value.get("value") if isinstance(value, Mapping) else None
-        yield statement.get("rank"), snak.get("snaktype"), found
+        yield statement.get("rank"), snak.get("snaktype"), found, qualifiers_of(statement)
 
 
 def _object(entity: Mapping[str, Any], key: str) -> Mapping[str, Any]:

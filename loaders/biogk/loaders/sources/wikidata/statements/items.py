@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -18,7 +18,40 @@ OTHER_KINDS = "statements between items of other kinds"
 OTHER_FORM = "identifiers of another form"
 
 Notes = Counter[str]
-"""How often something was passed over that is no fault of the data, by one of the texts above."""
+"""How often something became no fact that is no fault of the data, by one of the texts above or by
+the reason of a qualifier's rule."""
+
+
+@dataclass
+class Passed:
+    """What was passed over.
+
+    Args:
+        left_out: statements that became no fact, by reason.
+        unread: values of qualifiers that are not read, by property.
+    """
+
+    left_out: Notes = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something."""
+        return bool(self.left_out or self.unread)
+
+    def add(self, other: Passed) -> None:
+        """Count the same of something else."""
+        if other.any:
+            self.left_out.update(other.left_out)
+            self.unread.update(other.unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An item that was merged into another one, by their Q numbers."""
+
+    number: int
+    target: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +76,7 @@ class Item:
     classes: tuple[int, ...] = ()
     statements: tuple[tuple[str, int], ...] = ()
 
-    def entity(self, kinds: tuple[str, ...]) -> EntityRow:
+    def entity(self, kinds: tuple[str, ...], *, assumed: bool = False) -> EntityRow:
         """The item as a row. One without a label is called by its Q number, as elsewhere."""
         return EntityRow(
             entity_id(self.number),
@@ -53,6 +86,7 @@ class Item:
             self.description,
             (),
             self.identifiers,
+            assumed,
         )
 
     def to_line(self) -> bytes:

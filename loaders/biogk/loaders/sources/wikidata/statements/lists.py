@@ -19,6 +19,7 @@ from biogk.core.model.vocabulary import Kind, MappedRelation, Vocabulary
 
 ADVICE = "Compare it with the lists.toml that biogk ships: biogk load wikidata --init."
 PROPERTY = re.compile(r"P[1-9][0-9]{0,9}")
+ZERO = re.compile(r"[+-]?0+(?:\.0*)?")
 LARGEST_ITEM = 2**32 - 1
 
 
@@ -74,6 +75,26 @@ class PropertyIdRule(BaseModel):
         return f"{self.begins}{found}" if found else None
 
 
+class QualifierRule(BaseModel):
+    """Which statements with a qualifier state no fact.
+
+    Args:
+        reason: what they are called where they are counted.
+        keeps: the items that it may have without changing what is stated.
+        zero: only an amount of zero denies; anything else is kept.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    keeps: list[ItemId] = []
+    zero: bool = False
+
+    def holds(self, said: str) -> bool:
+        """Whether a statement with this value is a fact."""
+        return not ZERO.fullmatch(said) if self.zero else said in self.keeps
+
+
 class Lists(BaseModel):
     """All lists of one file."""
 
@@ -82,6 +103,7 @@ class Lists(BaseModel):
     kinds: dict[Kind, list[ItemId]] = {}
     statements: dict[PropertyId, StatementRule] = {}
     identifiers: dict[PropertyId, PropertyIdRule] = {}
+    qualifiers: dict[PropertyId, QualifierRule] = {}
 
     def check_kinds(self, vocabulary: Vocabulary) -> None:
         """Fail where the lists name a kind that the vocabulary does not have.
@@ -139,9 +161,14 @@ def relation_properties(vocabulary: Vocabulary) -> dict[str, MappedRelation]:
     return found
 
 
+def _shipped_qualifiers() -> dict[str, object]:
+    """What a file that was written before there were rules for qualifiers takes from here."""
+    return {"qualifiers": tomllib.loads(shipped_lists().read_text("utf-8"))["qualifiers"]}
+
+
 def _read(path: Path) -> Lists:
     try:
-        return Lists.model_validate(tomllib.loads(whole_text(path)))
+        return Lists.model_validate(_shipped_qualifiers() | tomllib.loads(whole_text(path)))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{path} has no lists for Wikidata: {error}.", ADVICE) from error
     except ValidationError as error:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from biogk.core.errors import InputError
 from biogk.core.model.rows import TripleRow
+from biogk.loaders.sources.renamed import Renamed
 from biogk.loaders.sources.wikidata.statements.items import entity_id
 from biogk.loaders.sources.wikidata.statements.lists import StatementRule
 from biogk.loaders.sources.wikidata.statements.masks import KindBits, KindMasks, Masks, Numbers
@@ -48,6 +49,11 @@ class Statements:
             np.frombuffer(values, np.uint32) if values else np.empty(0, np.uint32),
         )
 
+    def followed(self, redirects: Renamed) -> Statements:
+        """The same with the items that redirects lead to."""
+        items, values = map(redirects.all_now, (self.items, self.values))
+        return Statements(items, self.properties, values)
+
     def only(self, kept: Flags) -> Statements:
         """Those that are marked."""
         return Statements(self.items[kept], self.properties[kept], self.values[kept])
@@ -55,17 +61,29 @@ class Statements:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The triples of a source [n], and the kinds of all items at their ends."""
+    """The triples of a source [n], and the kinds of all items at their ends.
+
+    Args:
+        subjects, properties, objects: the triples.
+        kinds: of their ends.
+        passed_over: statements between items of other kinds.
+        selfs: statements of an item with itself that want two things.
+    """
 
     subjects: Numbers
     properties: NDArray[np.uint16]
     objects: Numbers
     kinds: KindMasks
     passed_over: int
+    selfs: int
 
 
 class Resolver:
     """Decides on statements by the kinds of their ends.
+
+    What an item is an instance of says its kind; what the ends of a property usually are is used
+    only for items of which no listed class is known. Statements of an item with itself count where
+    the relation is reflexive.
 
     A property without a rule says what kinds its ends are. One with a rule counts where the ends,
     by their classes or else by the properties without a rule, are of the kinds that it names; one
@@ -95,6 +113,7 @@ class Resolver:
         self.types = [each.type for each in relations]
         self.inverse = np.array([each.inverse for each in relations])
         self.symmetric = np.array([each.symmetric for each in relations])
+        self.reflexive = np.array([each.reflexive for each in relations])
         self.subject_masks = self._masks([each.subject] for each in ends)
         self.object_masks = self._masks([each.object] for each in ends)
         self.item_rules = self._masks(rule.item for rule in rules)
@@ -114,6 +133,10 @@ class Resolver:
             statements: all statements [n].
             by_class: kinds of items by their classes.
         """
+        stated = len(statements.items)
+        is_two = statements.items != statements.values
+        statements = statements.only(is_two | self.reflexive[statements.properties])
+        selfs = stated - len(statements.items)
         known = self._known(statements, by_class)
         items, values = known.of(statements.items), known.of(statements.values)
         counts = self._allowed(statements, items, values)
@@ -130,7 +153,7 @@ class Resolver:
         )
         kinds = self._kinds(subjects, kept.properties, objects, by_class)
         passed_over = len(statements.items) - len(subjects)
-        return self._sorted(Resolved(subjects, kept.properties, objects, kinds, passed_over))
+        return self._sorted(Resolved(subjects, kept.properties, objects, kinds, passed_over, selfs))
 
     def triples(self, resolved: Resolved) -> Iterator[TripleRow]:
         """The triples as rows, each relation type by itself."""
@@ -200,8 +223,11 @@ class Resolver:
         by_class: KindMasks,
     ) -> KindMasks:
         ends = self._ends(subjects, properties, objects)
-        masks = ends.masks | by_class.of(ends.numbers)
-        specific = masks & ~np.uint64(self.bits.unspecific)
+        unspecific = ~np.uint64(self.bits.unspecific)
+        of_class = by_class.of(ends.numbers)
+        either = of_class | ends.masks
+        masks = np.where(of_class & unspecific != 0, of_class, either)
+        specific = masks & unspecific
         return KindMasks(ends.numbers, np.where(specific != 0, specific, masks))
 
     def _sorted(self, resolved: Resolved) -> Resolved:
@@ -219,6 +245,7 @@ class Resolver:
             objects,
             resolved.kinds,
             resolved.passed_over,
+            resolved.selfs,
         )
 
     def _masks(self, kinds: Iterable[list[str]]) -> Masks:

@@ -9,8 +9,10 @@ from typing import Protocol
 
 import numpy as np
 
-from biogk.core.model.rows import KnowledgeRow, RejectedRow
-from biogk.loaders.sources.wikidata.statements.items import OTHER_KINDS, Item, Notes
+from biogk.core.model.rows import KnowledgeRow, LeftOutRow, NotedRow, RejectedRow, UnreadRow
+from biogk.loaders.sources.meaning import SELF
+from biogk.loaders.sources.renamed import Renamed
+from biogk.loaders.sources.wikidata.statements.items import OTHER_KINDS, Item, Notes, Passed
 from biogk.loaders.sources.wikidata.statements.masks import KindMasks
 from biogk.loaders.sources.wikidata.statements.resolve import Resolved, Resolver, Statements
 from biogk.loaders.sources.wikidata.statements.wanted import Wanted
@@ -27,13 +29,17 @@ class Kept(Protocol):
         """Item, property and value of each statement."""
         ...
 
+    def redirects(self) -> Iterator[tuple[int, int]]:
+        """Items that were merged into others, and those others."""
+        ...
+
     def rejected(self) -> Iterator[RejectedRow]:
         """What could not be used."""
         ...
 
     @property
-    def notes(self) -> Notes:
-        """What was passed over."""
+    def passed(self) -> Passed:
+        """What was passed over, once all items and statements were read."""
         ...
 
 
@@ -53,7 +59,7 @@ class KnowledgeOfItems:
         self.resolver = Resolver(wanted)
 
     def rows(self) -> Iterator[KnowledgeRow]:
-        """What was rejected, then every entity, then every triple.
+        """What was rejected, then every entity, then every triple, then what was passed over.
 
         Items that take part in no triple and are of no chosen class are left out; ends of triples
         of which nothing was read are called by their Q numbers.
@@ -65,22 +71,30 @@ class KnowledgeOfItems:
             if mask is None and self.wanted.classes.isdisjoint(item.classes):
                 continue
             of_class = self.resolver.class_mask(item.classes)
-            yield item.entity(self.resolver.bits.names(of_class if mask is None else mask))
+            names = self.resolver.bits.names(of_class if mask is None else mask)
+            yield item.entity(names, assumed=mask is not None and mask & ~of_class != 0)
         for number in self._unread.tolist():
-            yield Item(number).entity(self.resolver.bits.names(kinds.one(number) or 0))
+            names = self.resolver.bits.names(kinds.one(number) or 0)
+            yield Item(number).entity(names, assumed=True)
         yield from self.resolver.triples(self._resolved)
+        yield from self._noted()
 
     @property
     def notes(self) -> Notes:
-        """What was passed over, by reason."""
-        found = Notes(self.kept.notes)
-        if self._resolved.passed_over:
-            found[OTHER_KINDS] += self._resolved.passed_over
-        return found
+        """Statements that became no fact, by reason."""
+        resolved, found = self._resolved, Notes(self.kept.passed.left_out)
+        found.update({OTHER_KINDS: resolved.passed_over, SELF: resolved.selfs})
+        return +found
+
+    def _noted(self) -> Iterator[NotedRow]:
+        yield from (LeftOutRow(*each) for each in sorted(self.notes.items()))
+        for property_, count in sorted(self.kept.passed.unread.items()):
+            yield UnreadRow(f"qualifier {property_}", count)
 
     @cached_property
     def _resolved(self) -> Resolved:
         statements = Statements.collect(self.kept.statements(), self.resolver.order)
+        statements = statements.followed(Renamed(self.kept.redirects()))
         return self.resolver.resolve(statements, self._by_class)
 
     @cached_property

@@ -69,6 +69,7 @@ class Wanted:
         parts = [
             sorted(self.relations),
             {name: rule.model_dump() for name, rule in sorted(self.identifiers.items())},
+            {name: rule.model_dump() for name, rule in self.lists.qualifiers.items()},
             sorted(self.listed_classes),
             sorted(self.classes),
             self.languages,

@@ -1,0 +1,1 @@
+"""What every loader of annotated documents checks alike."""

@@ -1,0 +1,65 @@
+"""Entities by what people call them: a name, an alias, an id, or an identifier of other sources."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from biogk.core.errors import BiogkError
+from biogk.core.model.identifiers import normal_identifier, spellings
+from biogk.core.store.driver import Store
+from biogk.core.store.schema import ensure_schema
+
+INDEX = "entity_identifiers"
+MOST = 500
+"""Entities with an identifier of the same words that are looked at."""
+UNQUOTED = str.maketrans('"\\', "  ")
+
+
+def entities_named(store: Store, name: str) -> list[str]:
+    """Ids of the entities of a name, an alias, an id or an identifier; none where there are none.
+
+    Args:
+        store: the graph.
+        name: identifiers may have any usual prefix in any usual case.
+    """
+    name = name.strip()
+    found = [row["id"] for row in store.read("picture/named", name=name)]
+    return found or _identified(store, name)
+
+
+def name_or_id(store: Store, name: str) -> str:
+    """The name; or the id of the best connected entity where that is no name but an identifier."""
+    name = name.strip()
+    if ":" not in name or store.read("picture/named", name=name):
+        return name
+    return next(iter(_identified(store, name)), name)
+
+
+def has_identifiers_index(store: Store) -> bool:
+    """Whether identifiers can be looked up; makes their index where an older version did not."""
+    if not _is_there(store):
+        with suppress(BiogkError):  # an account that may only read
+            ensure_schema(store)
+    return _is_there(store)
+
+
+def _is_there(store: Store) -> bool:
+    return any(row["name"] == INDEX for row in store.read("status/indexes"))
+
+
+def _identified(store: Store, identifier: str) -> list[str]:
+    if not all(identifier.partition(":")):
+        return []
+    wanted = normal_identifier(identifier)
+    forms = spellings(identifier)
+    found = [row["id"] for row in store.read("shell/of_ids", ids=forms)]
+    if has_identifiers_index(store):
+        rows = store.read("shell/of_identifiers", words=_words(forms), limit=MOST)
+        found += [row["id"] for row in rows if wanted in map(normal_identifier, row["identifiers"])]
+    return list(dict.fromkeys(found))
+
+
+def _words(forms: list[str]) -> str:
+    """A question to the index, which makes no difference between capitals and small letters."""
+    plain = dict.fromkeys(form.casefold().translate(UNQUOTED) for form in forms)
+    return " OR ".join(f'"{form}"' for form in plain)
