@@ -86,7 +86,7 @@ def test_questions_are_answered(graph: Graph) -> None:
     assert counted["drugs"].iloc[0] == 3
     for question, parameters, message in (
         ("nothing", {}, "no saved query 'nothing'"),
-        ("path", {"from_": "x"}, "path needs to. It takes from, to, limit"),
+        ("path", {"from_": "x"}, "path needs to. It takes from, to, score, limit"),
         ("path", {"from_": "x", "to": "y", "z": 1}, "path has no parameter 'z'"),
         ("CREATE (n:Junk) RETURN n", {}, "--write|write"),
     ):

@@ -9,8 +9,8 @@ from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.core.model.rows import DocumentRow
 from biogk.training.graphs.textgraph import sentence_spans
 
-WINDOW = 32_000
-CHARACTERS_AT_ONCE = 4 * WINDOW
+WINDOW = 16_000
+CHARACTERS_AT_ONCE = 2 * WINDOW
 LONGEST_SENTENCE = 4_000
 
 
