@@ -181,4 +181,5 @@ class _Road:
 
 
 def _ask(store: Store, name: str, **parameters: object) -> Table:
-    return store.table(saved()[name].text, parameters)
+    asked = saved()[name]
+    return store.table(asked.text, asked.complete(parameters))

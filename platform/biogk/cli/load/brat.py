@@ -11,10 +11,12 @@ def command() -> None:
     """Documents of the brat annotation tool.
 
     PATH is a folder of NAME.txt with NAME.ann beside it, or of such folders named train, dev
-    and test. Attributes, normalisations and notes are passed over and counted; a document with
-    an event is rejected.
+    and test. The roles of a relation's ends say which is its head. Relations that an attribute
+    calls negated or speculated, and those of such mentions, are left out and counted. Other
+    attributes, normalisations and notes are passed over; a document with an event is rejected.
 
     \b
-    Example:
+    Examples:
       biogk load brat annotated --corpus mine --split train
+      biogk load brat annotated --corpus mine --split train --head Chemical
     """
