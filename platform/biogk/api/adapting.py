@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 
 from annotated_types import Ge, Gt, Interval
 
-from biogk.api.base.parameters import AnyPath, Count, EncoderOptions, Positive
+from biogk.api.base.parameters import Count, EncoderOptions, Positive
 from biogk.api.base.session import chosen_encoder
+from biogk.core.config import AnyPath
 
 if TYPE_CHECKING:
     from biogk.training.language.adapting.record import AdaptReport

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
 
 from pydantic import SecretStr
 
 from biogk.api.graph import Graph
-from biogk.core.config import Connection, Home
+from biogk.core.config import AnyPath, Connection, Home
 from biogk.core.model.vocabulary import HomeVocabulary
 
 
 def connect(
-    home: str | os.PathLike[str] | None = None,
+    home: AnyPath | None = None,
     *,
     uri: str | None = None,
     username: str = "neo4j",

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from biogk.api.base.parameters import AnyPath, Option, Port
-from biogk.core.config import Connection, Home
+from biogk.api.base.parameters import Option, Port
+from biogk.core.config import AnyPath, Connection, Home
 from biogk.core.errors import UsageError
 from biogk.core.progress import track
 from biogk.training.language.choice import DEFAULT_ENCODER

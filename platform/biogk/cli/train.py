@@ -72,5 +72,6 @@ def _refuse_beside_resume(context: click.Context) -> None:
         typed = context.get_parameter_source(str(each.name)) is ParameterSource.COMMANDLINE
         if typed and each.name in BEHIND | SETTINGS.keys():
             raise UsageError(
-                f"{each.opts[0]} has no place beside --resume: a training goes on as it began."
+                f"{each.opts[0]} has no place beside --resume: a resumed training keeps its "
+                "settings."
             )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from biogk.core.errors import ServerError
 
+AnyPath = str | os.PathLike[str]
 DEFAULT_BOLT_PORT = 7687
 DEFAULT_HTTP_PORT = 7474
 
@@ -27,7 +28,7 @@ class Home:
     root: Path
 
     @classmethod
-    def locate(cls, given: str | os.PathLike[str] | None = None) -> Home:
+    def locate(cls, given: AnyPath | None = None) -> Home:
         """The home that `--home`, else BIOGK_HOME, else the user's data folder names."""
         chosen = given or os.environ.get("BIOGK_HOME") or platformdirs.user_data_path("biogk")
         return cls(Path(chosen).expanduser().resolve())

@@ -124,7 +124,7 @@ def explain(
     """Everything that is behind the edges between two entities, in both directions.
 
     Those of entities that SAME_AS joins to them are among them, behind their own.
-    The weights of all relations of the source are computed anew, by the encoder and the estimator
+    The weights of all relations of the source are computed again, by the encoder and the estimator
     that the edge names.
 
     Args:
@@ -147,16 +147,16 @@ def explain(
             f"Nothing relates {subject} and {object_}.",
             f"See what relates each: biogk query neighbourhood --name '{subject}'.",
         )
-    anew = _Anew(store, caches, seed) if caches is not None else None
+    reweighing = _Reweighing(store, caches, seed) if caches is not None else None
     asked = {*ends[0].ids, *ends[1].ids}
     joined = {id_: how for end in ends for id_, how in end.joined.items() if id_ not in asked}
-    edges = [_explained(store, row, anew, joined) for row in _each_once(rows)]
+    edges = [_explained(store, row, reweighing, joined) for row in _each_once(rows)]
     edges.sort(key=lambda edge: len(edge.joined))
     return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
 
 
-class _Anew:
-    """Weighs pairs anew; an estimator learns from a source once, however many edges it explains."""
+class _Reweighing:
+    """Weighs pairs again; an estimator learns once from a source, for all edges it explains."""
 
     def __init__(self, store: Store, caches: Caches, seed: int) -> None:
         self.store, self.caches, self.seed = store, caches, seed
@@ -190,7 +190,9 @@ class _Anew:
         return self._ready[key]
 
 
-def _explained(store: Store, row: Row, anew: _Anew | None, joined: Mapping[str, str]) -> Explained:
+def _explained(
+    store: Store, row: Row, reweighing: _Reweighing | None, joined: Mapping[str, str]
+) -> Explained:
     said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
     evidence = said.pop("evidence", None) or []
     shown = evidence[:TEXTS]
@@ -205,7 +207,7 @@ def _explained(store: Store, row: Row, anew: _Anew | None, joined: Mapping[str, 
         row["source"],
         row["run"],
         said,
-        anew.rivals(row) if anew is not None and weighed else [],
+        reweighing.rivals(row) if reweighing is not None and weighed else [],
         texts,
         len(evidence),
         ESTIMATORS.find(said["estimator"]).reads if "estimator" in said else "",

@@ -183,13 +183,13 @@ def _check(
 ) -> None:
     with RejectLog(report.rejected_file) as log:
         for row in source.rows():
-            if isinstance(row, RejectedRow):
-                log.add(row)
-            elif isinstance(row, NotedRow):
-                report.note(row)
-            else:
+            if not isinstance(row, NotedRow):
                 report.count(row)
                 report.refused += refused.holds(row)
+            elif isinstance(row, RejectedRow):
+                log.add(row)
+            else:
+                report.note(row)
             advance(1)
     report.rejected = log.count
     log.check(report.rows + log.count, max_rejected)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from biogk.core.config import Home
+from biogk.core.config import AnyPath, Home
 from biogk.core.errors import UsageError
 from biogk.core.interrupts import interrupted
 from biogk.core.model.rows import CorpusSource, KnowledgeSource
@@ -20,8 +19,6 @@ from biogk.load.choice import BULK_ABOVE, Bulk
 from biogk.load.fingerprint import fingerprint
 from biogk.load.plan import ATOMIC_ROWS, LoadPlan
 from biogk.load.report import LoadReport
-
-AnyPath = str | os.PathLike[str]
 
 
 def run_load(  # noqa: PLR0913 - one for each option of the commands

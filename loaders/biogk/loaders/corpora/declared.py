@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from biogk.core.disk import writing
+from biogk.core.disk import replacing
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_folder, is_there
 from biogk.core.model.names import check_source_name, shown
@@ -178,9 +178,8 @@ def declare(vocabulary: HomeVocabulary, name: str, types: CorpusTypes) -> Path |
     lines += [f"{key} = {_quoted(getattr(types, key))}" for key in LISTS if getattr(types, key)]
     lines.append("\n[relations]")
     lines += [f"{_quoted(type_)} = {_quoted(given)}" for type_, given in types.relations.items()]
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with replacing(path) as file:
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 

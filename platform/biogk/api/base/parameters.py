@@ -6,19 +6,18 @@ options of the same signature.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypedDict
 
 from annotated_types import Ge, Interval
 
+from biogk.core.config import AnyPath
 from biogk.core.store.rejects import DEFAULT_MAX_REJECTED
 from biogk.load.choice import BULK_ABOVE
 from biogk.load.plan import ATOMIC_ROWS
 from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER
 
-AnyPath = str | os.PathLike[str]
 Count = Annotated[int, Ge(0)]
 Positive = Annotated[int, Ge(1)]
 Fraction = Annotated[float, Interval(ge=0, le=1)]
@@ -40,6 +39,12 @@ class Option:
     default: Any = None
     help: str = ""
     env: str = ""
+
+
+Device = Annotated[
+    str | None,
+    Option(None, "Where the model computes: cpu, cuda, mps; by default a GPU if there is one."),
+]
 
 
 class EncoderOptions(TypedDict, total=False):
@@ -66,10 +71,7 @@ class EncoderOptions(TypedDict, total=False):
     trust_remote_code: Annotated[
         bool, Option(False, "Run Python code that the encoder's folder brings. Read it first.")
     ]
-    device: Annotated[
-        str | None,
-        Option(None, "Where the model computes: cpu, cuda, mps; by default a GPU if there is one."),
-    ]
+    device: Device
 
 
 class ExactEncoderOptions(EncoderOptions, total=False):
@@ -92,10 +94,7 @@ class ModelOptions(TypedDict, total=False):
         str | None,
         Option(None, "Run that trained the model; by default the newest that is finished."),
     ]
-    device: Annotated[
-        str | None,
-        Option(None, "Where the model computes: cpu, cuda, mps; by default a GPU if there is one."),
-    ]
+    device: Device
     batch_size: Annotated[
         Positive, Option(BATCH_SIZE, "Documents or sentences that the model reads at once.")
     ]
@@ -179,4 +178,25 @@ class CorpusOptions(DocumentOptions, total=False):
     negative: Annotated[
         Sequence[str],
         Option((), "Relation type that says 'no relation': left out and counted; repeatable."),
+    ]
+
+
+class StandoffOptions(CorpusOptions, total=False):
+    """What a format allows whose annotation stands off the text, with ends that have roles."""
+
+    discontinuous: Annotated[
+        Literal["reject", "cover", "drop"],
+        Option(
+            "reject",
+            "A mention in several pieces: reject its document, take all from the first piece to "
+            "the last, or leave out the mention and its relations.",
+        ),
+    ]
+    heads: Annotated[
+        Sequence[str],
+        Option(
+            (),
+            "Role of the end at which relations begin, all over the corpus, where it is none that "
+            "everybody knows, as Arg1, Subject, Cause; repeatable.",
+        ),
     ]

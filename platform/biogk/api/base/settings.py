@@ -6,8 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biogk.api.base.parameters import AnyPath
-from biogk.core.config import Home
+from biogk.core.config import AnyPath, Home
 from biogk.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,13 +27,12 @@ def init_settings(shipped: Traversable, target: Path) -> Path:
         UsageError: there is such a file already.
         StorageError: it cannot be written.
     """
-    from biogk.core.disk import writing
+    from biogk.core.disk import replacing
 
     if target.exists():
         raise UsageError(f"{target} is there already.", "Edit it, or remove it first.")
-    with writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    with replacing(target) as file:
+        file.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
     return target
 
 

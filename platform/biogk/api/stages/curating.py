@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from biogk.api.base.parameters import AnyPath
 from biogk.api.base.session import Session
+from biogk.core.config import AnyPath
 from biogk.core.progress import say
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 from annotated_types import Ge, Gt, Interval
 
 from biogk.api.base.parameters import (
-    AnyPath,
     BulkLoadOptions,
     DocumentOptions,
     Option,
@@ -19,6 +18,7 @@ from biogk.api.base.parameters import (
     Split,
 )
 from biogk.api.stages.loading_formats import FormatLoading, optional
+from biogk.core.config import AnyPath
 from biogk.core.errors import UsageError
 from biogk.core.progress import say
 
@@ -247,12 +247,11 @@ class Loading(FormatLoading):
 
     def _keep_left_out(self, details: Details) -> None:
         """Write down what a release had beside, and say the most of it."""
-        from biogk.core.disk import writing
+        from biogk.core.disk import replacing
 
         path = self.session.home.left_out("umls")
-        with writing(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(details.as_dict(), indent=2), encoding="utf-8")
+        with replacing(path) as file:
+            file.write_text(json.dumps(details.as_dict(), indent=2), encoding="utf-8")
         for line in details.lines():
             say(line)
         say(f"All of these counts: {path}")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
-from biogk.api.base.parameters import AnyPath, BulkLoadOptions, CorpusOptions, DocumentOptions
+from biogk.api.base.parameters import (
+    BulkLoadOptions,
+    CorpusOptions,
+    DocumentOptions,
+    StandoffOptions,
+)
 from biogk.api.base.session import Session
+from biogk.core.config import AnyPath
 from biogk.core.errors import UsageError
 from biogk.core.model.vocabulary import HomeVocabulary
 from biogk.core.progress import say
@@ -16,8 +22,9 @@ from biogk.core.progress import say
 if TYPE_CHECKING:
     from biogk.core.model.rows import CorpusSource, KnowledgeSource
     from biogk.load.report import LoadReport
+    from biogk.loaders.corpora.bioc import BioC
+    from biogk.loaders.corpora.brat import Brat
 
-Discontinuous = Literal["reject", "cover", "drop"]
 C = TypeVar("C", bound="CorpusSource")
 K = TypeVar("K", bound="KnowledgeSource")
 
@@ -145,72 +152,30 @@ class FormatLoading:
         )
         return self._load_made(make, options)
 
-    def brat(
-        self,
-        path: AnyPath,
-        *,
-        corpus: str,
-        discontinuous: Discontinuous = "reject",
-        heads: Sequence[str] = (),
-        **options: Unpack[CorpusOptions],
-    ) -> LoadReport:
+    def brat(self, path: AnyPath, *, corpus: str, **options: Unpack[StandoffOptions]) -> LoadReport:
         """Load documents of the brat annotation tool.
 
         Args:
             path: a folder of NAME.txt with NAME.ann beside it, or of such folders named train, dev
                 and test.
             corpus: name of the corpus.
-            discontinuous: a mention in several pieces: reject its document, take all from the
-                first piece to the last, or leave out the mention and its relations.
-            heads: role of the end at which relations begin, all over the corpus, where it is none
-                that everybody knows, as Arg1, Subject, Cause; repeatable.
-            options: see `CorpusOptions`.
+            options: see `StandoffOptions`.
         """
         from biogk.loaders.corpora.brat import Brat
-        from biogk.loaders.corpora.declared import heads_of
 
-        make = partial(
-            Brat,
-            Path(path),
-            corpus,
-            options.pop("split", None),
-            discontinuous=discontinuous,
-            heads=heads_of(self.vocabulary, corpus, heads),
-        )
-        return self._load_own(make, corpus, options)
+        return self._load_standoff(Brat, Path(path), corpus, options)
 
-    def bioc(
-        self,
-        path: AnyPath,
-        *,
-        corpus: str,
-        discontinuous: Discontinuous = "reject",
-        heads: Sequence[str] = (),
-        **options: Unpack[CorpusOptions],
-    ) -> LoadReport:
+    def bioc(self, path: AnyPath, *, corpus: str, **options: Unpack[StandoffOptions]) -> LoadReport:
         """Load documents in BioC, XML or JSON.
 
         Args:
             path: one file or a folder of them: XML, JSON, or JSON Lines.
             corpus: name of the corpus.
-            discontinuous: a mention in several pieces: reject its document, take all from the
-                first piece to the last, or leave out the mention and its relations.
-            heads: role of the end at which relations begin, all over the corpus, where it is none
-                that everybody knows, as Arg1, Subject, Cause; repeatable.
-            options: see `CorpusOptions`.
+            options: see `StandoffOptions`.
         """
         from biogk.loaders.corpora.bioc import BioC
-        from biogk.loaders.corpora.declared import heads_of
 
-        make = partial(
-            BioC,
-            Path(path),
-            corpus,
-            options.pop("split", None),
-            discontinuous=discontinuous,
-            heads=heads_of(self.vocabulary, corpus, heads),
-        )
-        return self._load_own(make, corpus, options)
+        return self._load_standoff(BioC, Path(path), corpus, options)
 
     def jsonl(self, path: AnyPath, *, corpus: str, **options: Unpack[CorpusOptions]) -> LoadReport:
         """Load annotated documents as JSON Lines.
@@ -223,6 +188,21 @@ class FormatLoading:
         from biogk.loaders.corpora.jsonl import JsonLines
 
         make = partial(JsonLines, Path(path), corpus, options.pop("split", None))
+        return self._load_own(make, corpus, options)
+
+    def _load_standoff(
+        self, loader: Callable[..., Brat | BioC], path: Path, corpus: str, options: StandoffOptions
+    ) -> LoadReport:
+        from biogk.loaders.corpora.declared import heads_of
+
+        make = partial(
+            loader,
+            path,
+            corpus,
+            options.pop("split", None),
+            discontinuous=options.pop("discontinuous", "reject"),
+            heads=heads_of(self.vocabulary, corpus, options.pop("heads", ())),
+        )
         return self._load_own(make, corpus, options)
 
     def _load_own(self, make: partial[C], corpus: str, options: CorpusOptions) -> LoadReport:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
-from biogk.api.base.parameters import BATCH_SIZE, AnyPath, Count, EncoderOptions, ModelOptions
+from biogk.api.base.parameters import BATCH_SIZE, Count, EncoderOptions, ModelOptions
 from biogk.api.base.session import Session, open_encoder
+from biogk.core.config import AnyPath
 from biogk.core.counted import counted
 from biogk.core.errors import TrainingError, UsageError
 from biogk.core.progress import same_again, say
@@ -133,7 +134,9 @@ class ModelStage(Session):
 
         if resume is not None:
             if corpus or config or settings:
-                raise UsageError("A training goes on as it began.", "Give nothing beside --resume.")
+                raise UsageError(
+                    "A resumed training keeps its settings.", "Give nothing beside --resume."
+                )
             return resume_training(self.store, resume, self.folders, device=encoder.get("device"))
         if corpus is None:
             raise UsageError("Missing option '--corpus' (or '--resume').")

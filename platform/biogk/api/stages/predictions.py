@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, Unpack
 
-from biogk.api.base.parameters import BATCH_SIZE, AnyPath, ModelOptions
+from biogk.api.base.parameters import BATCH_SIZE, ModelOptions
 from biogk.api.base.session import Session
 from biogk.api.stages.models import read_split
+from biogk.core.config import AnyPath
 from biogk.core.counted import counted
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.extraction import Extraction

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from biogk.api.base.parameters import AnyPath, Positive
+from biogk.api.base.parameters import Positive
+from biogk.core.config import AnyPath
 from biogk.core.errors import RunError, UsageError
 from biogk.core.progress import say
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from annotated_types import Interval
 
-from biogk.api.base.parameters import AnyPath, Port
+from biogk.api.base.parameters import Port
 from biogk.api.base.session import Session
 from biogk.api.notebook.questions import ask, understood
+from biogk.core.config import AnyPath
 from biogk.core.counted import counted
 from biogk.core.disk import writing
 from biogk.core.errors import PortTakenError, UsageError

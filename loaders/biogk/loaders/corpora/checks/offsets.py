@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from biogk.core.errors import InputError
 
-ENCODINGS = (("utf-16-le", 2, "UTF-16 units"), ("utf-8", 1, "bytes"))
+UNITS = {"UTF-16 units": (0x10000,), "bytes": (0x80, 0x800, 0x10000)}
+"""Units, and the characters from which each takes one more of them."""
 FEWEST, NEARLY_ALL, TOO_FEW = 3, 0.95, 0.5
 Reading = tuple[str, int, int]
 
@@ -36,11 +41,11 @@ def other_readings(text: str, place: Place) -> Iterator[Reading]:
         yield "offsets count from the passage", *_moved(place, place.passage + place.origin)
     if not text.isascii():
         for base in dict.fromkeys((place.passage, 0)):
-            for encoding, width, unit in ENCODINGS:
+            for unit in UNITS:
                 ends = (place.start - base, place.end - base)
-                start, end = (_character(text[base:], each, encoding, width) for each in ends)
+                start, end = (_character(text, base, each, unit) for each in ends)
                 if start is not None and end is not None:
-                    yield f"offsets count {unit}, not characters", base + start, base + end
+                    yield f"offsets count {unit}, not characters", start, end
     yield "offsets count from 1, not from 0", *_moved(place, -1)
     yield "offsets count from 1, the last character included", place.start - 1, place.end
     yield "end is the last character, not the one behind it", place.start, place.end + 1
@@ -125,12 +130,19 @@ def _moved(place: Place, by: int) -> tuple[int, int]:
     return place.start + by, place.end + by
 
 
-def _character(text: str, offset: int, encoding: str, width: int) -> int | None:
-    """The character at an offset that counts the units of an encoding."""
-    raw = text.encode(encoding)
-    if not 0 <= offset * width <= len(raw):
+def _character(text: str, base: int, offset: int, unit: str) -> int | None:
+    """The character that so many units stand before, counted from another one."""
+    starts = _starts(text, unit)
+    if offset < 0 or base >= len(starts):
         return None
-    try:
-        return len(raw[: offset * width].decode(encoding))
-    except UnicodeDecodeError:
-        return None
+    wanted = starts[base] + offset
+    found = int(np.searchsorted(starts, wanted))
+    return found if found < len(starts) and starts[found] == wanted else None
+
+
+@lru_cache(maxsize=len(UNITS))
+def _starts(text: str, unit: str) -> npt.NDArray[np.int64]:
+    """The units before each character of a text with n, and before its end [n + 1]."""
+    signs = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    widths = 1 + np.searchsorted(UNITS[unit], signs, side="right")
+    return np.concatenate(([0], np.cumsum(widths)))
