@@ -24,7 +24,7 @@ from biogk.core.store.queries import Query
 from biogk.core.store.schema import ensure_schema
 from biogk.engine.server import start, stop
 from biogk.engine.sites import LocalSite
-from biogk.load.choice import Bulk
+from biogk.load.bulk.choice import Bulk
 from biogk.load.ingest import LoadReport, load_knowledge
 from biogk.load.plan import LoadPlan
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.linking.coverage import CoverageShare, coverage
 from biogk.training.linking.lexicon import Rules
 from biogk.training.linking.link import link
-from commands import answer, done
+from commands import answer, done, run
 from small import Small, document
 
 pytestmark = pytest.mark.server
@@ -128,3 +129,44 @@ def test_what_the_graph_states_of_annotated_pairs(corpus: Store, home: Home, asi
         ("TREATS", 2, 1),
     ]
     assert found[-1]["per_cent"] == 50
+
+
+def test_links_are_judged_by_the_identifiers_of_the_annotation(
+    store: Store, home: Home, aside: Path, tmp_path: Path
+) -> None:
+    given = (
+        EntityRow("a:1", "zoratin", ("Drug",), identifiers=("MESH:D000001",)),
+        EntityRow("a:2", "cramps", ("Symptom",), identifiers=("mesh:D000002",)),
+        EntityRow("a:3", "Cramps", ("Symptom",), identifiers=("mesh:D000003", "umls:C0000001")),
+        EntityRow("a:4", "fever", ("Symptom",)),
+        EntityRow("a:5", "rash", ("Symptom",), identifiers=("mesh:D000005",)),
+    )
+    load_knowledge(store, Small(given, "a"), rejected_file=aside)
+    text = "Zoratin eased cramps and fever but not foo rash."
+
+    def mention(name: str, type_: str, **identifiers: str) -> dict[str, object]:
+        start = text.index(name)
+        return {"start": start, "end": start + len(name), "type": type_, **identifiers}
+
+    mentions = [
+        mention("Zoratin", "Drug", identifiers="D000001"),
+        mention("cramps", "Sign", identifiers="mesh:D000002"),
+        mention("fever", "Sign", identifiers="D000004"),
+        mention("foo rash", "Sign", identifiers="D000005"),
+        mention("not", "Word"),
+    ]
+    path = tmp_path / "train.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": text, "mentions": mentions}) + "\n")
+    assert run("link", "--corpus", "m", "--evaluate", home=home.root).returncode == 1
+    done("load", "jsonl", path, "--corpus", "m", home=home.root)
+    (row,) = store.table("MATCH (m:Mention {text: 'cramps'}) RETURN m.identifiers", {}).rows
+    assert row == [["mesh:D000002"]]
+    found = answer("link", "--corpus", "m", "--evaluate", home=home.root)
+    total = {"mentions": 4, "known": 3, "linked": 3, "judged": 2, "right": 2, "first": 2}
+    measured = {"links": 3, "right_links": 2, "precision": 0.6667, "recall": 0.6667, "f1": 0.6667}
+    assert found["types"]["(all)"] == {**total, **measured, "ambiguity": 1.5}
+    assert found["missed"] == [["foo rash", 1]]
+    assert found["wrong"] == [["cramps", "a:3", 1]]
+    told = done("link", "--corpus", "m", "--evaluate", home=home.root)
+    assert "Wrong most often: cramps as a:3 (1)." in told
+    assert not store.table("MATCH ()-[l:LINKED_TO]->() RETURN l", {}).rows

@@ -16,7 +16,7 @@ from biogk.core.progress import listening
 from biogk.core.store.driver import Store
 from biogk.engine.server import info
 from biogk.engine.sites import LocalSite
-from biogk.load.choice import Bulk
+from biogk.load.bulk.choice import Bulk
 from biogk.load.ingest import load_knowledge
 from biogk.load.plan import LoadPlan
 from conftest import empty
@@ -113,7 +113,7 @@ def test_an_import_that_was_not_made_complete_says_what_it_is_of(
     expected = snapshot()
     empty(store)
     with monkeypatch.context() as broken:
-        broken.setattr("biogk.load.importing._complete", stop)
+        broken.setattr("biogk.load.bulk.importing._complete", stop)
         with pytest.raises(KeyboardInterrupt):
             load_knowledge(store, small_source(), rejected_file=aside, plan=plan)
     report = load_knowledge(store, small_source(), rejected_file=aside, plan=plan)

@@ -17,8 +17,8 @@ from biogk.core.store.driver import Store
 from biogk.engine.server import info
 from biogk.engine.sites import LocalSite
 from biogk.engine.swap import WORKSHOP
-from biogk.load.choice import Bulk
-from biogk.load.import_files import ENTITIES
+from biogk.load.bulk.choice import Bulk
+from biogk.load.bulk.import_files import ENTITIES
 from biogk.load.ingest import load_knowledge
 from biogk.load.plan import LoadPlan
 from commands import BIOGK, answer, assert_one_line, run

@@ -14,8 +14,8 @@ from biogk.core.model.rows import EntityRow, KnowledgeRow, TripleRow
 from biogk.core.store.driver import Store
 from biogk.load import ingest
 from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.load.outcome.report import LoadReport
 from biogk.load.plan import LoadPlan
-from biogk.load.report import LoadReport
 from commands import answer, done
 from small import ENTITIES, Small, document, small_corpus, small_source
 

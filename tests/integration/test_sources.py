@@ -48,7 +48,14 @@ B = Small(
     ),
     "b",
 )
-C = Small((EntityRow("t:1", "Aspirin", ("Drug",), ("ASS",)), EntityRow("t:4", "rash")), "c")
+C = Small(
+    (
+        EntityRow("t:1", "Aspirin", ("Drug",), ("ASS",)),
+        EntityRow("t:3", "t:3", ("Symptom",), ("temperature",)),
+        EntityRow("t:4", "rash"),
+    ),
+    "c",
+)
 
 
 def load(store: Store, aside: Path, *given: Small) -> None:
@@ -191,9 +198,41 @@ def test_what_a_source_is_stays_where_a_load_does_not_say(
     (row,) = answer("sources", "list", home=home.root)
     assert (row["version"], row["licence"]) == ("3", "CC0")
     table.write_text("subject,relation,object\ncodeine,TREATS,cough\n", encoding="utf-8")
-    assert "This was added to what mine had" in done(*load, "--version", "4", home=home.root)
+    done(*load, "--version", "4", home=home.root)
     (row,) = answer("sources", "list", home=home.root)
     assert (row["version"], row["licence"]) == ("4", "CC0")
+
+
+def test_what_a_new_version_has_no_more_is_named_and_taken_out_when_asked(
+    home: Home, store: Store, tmp_path: Path
+) -> None:
+    table = tmp_path / "triples.csv"
+    load = ("load", "triples", table, "--source", "mine", "--prefix", "t")
+
+    def given(*rows: str) -> None:
+        lines = ["subject,relation,object,subject_name,object_name", *rows]
+        table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    aspirin = "t:1,TREATS,t:2,aspirin,headache"
+    given(aspirin, "t:1,CAUSES,t:3,aspirin,rash", "t:4,TREATS,t:2,codeine,headache")
+    other = Small((EntityRow("t:3", "rash", ("Disease",)), EntityRow("t:9", "itch")), "other")
+    assert "In the graph" not in done(*load, home=home.root)
+    load_knowledge(store, other, rejected_file=tmp_path / "rejected.jsonl")
+    assert "In the graph" not in done(*load, home=home.root)
+    given(aspirin, "t:1,TREATS,t:5,aspirin,fever")
+    stale = "edges 2, entities 2; first rash (t:3); codeine (t:4); aspirin - CAUSES - t:3"
+    assert f"In the graph, but not in the files: {stale}. --replace takes it out." in done(
+        *load, home=home.root
+    )
+    (before,) = [row for row in answer("sources", "list", home=home.root) if row["id"] == "mine"]
+    told = done(*load, "--replace", home=home.root)
+    assert f"Taken out, as the files do not have it any more: {stale}." in told
+    (after,) = [row for row in answer("sources", "list", home=home.root) if row["id"] == "mine"]
+    assert (before["entities"], before["edges"]) == (5, 4)
+    assert (after["entities"], after["edges"]) == (3, 2)
+    assert after["loaded_at"] != before["loaded_at"]
+    assert store.table("MATCH (e:Entity {id: 't:3'}) RETURN e.sources", {}).rows
+    assert "Nothing changed" in done(*load, "--replace", home=home.root)
 
 
 def test_the_time_of_a_source_is_that_of_a_load_that_brought_something(

@@ -13,9 +13,9 @@ from biogk.core.errors import StorageError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.model.vocabulary import SHIPPED
 from biogk.engine.swap import MARK, WORKSHOP, finish_swap, staging, swap, swap_back
+from biogk.load.bulk.import_files import BETWEEN, ENTITIES, TRIPLES, write_files
+from biogk.load.bulk.spill import Spill
 from biogk.load.fingerprint import fingerprint
-from biogk.load.import_files import BETWEEN, ENTITIES, TRIPLES, write_files
-from biogk.load.spill import Spill
 
 KINDS = ("databases", "transactions")
 

@@ -53,7 +53,6 @@ def test_every_form_says_the_same(tmp_path: Path, write: Any) -> None:
         TripleRow("CHEBI:15365", "TREATS", "MONDO:1", "biolink:treats"),
         TripleRow("MONDO:1", "HAS_SYMPTOM", "HP:2", "biolink:phenotype_of"),
         EntityRow("MONDO:1", "pain", identifiers=("X:4",)),
-        LeftOutRow("missing name, the id stands for it"),
     ]
 
 
@@ -77,7 +76,7 @@ def test_a_bad_edge_is_rejected(tmp_path: Path, edge: dict[str, Any], reason: st
     (bad,) = [row for row in rows if isinstance(row, RejectedRow)]
     assert reason in bad.reason
     assert bad.line == 1
-    assert [type(row) for row in rows[-2:]] == [TripleRow, LeftOutRow]
+    assert isinstance(rows[-1], TripleRow)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,7 @@ def test_files_that_are_missing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="table of one kind") as caught:
         Kgx(nodes)
     assert "--edges" in caught.value.advice
-    assert len(rows_of(nodes, edges=edges)) == len(NODES) + len(EDGES) + 1
+    assert len(rows_of(nodes, edges=edges)) == len(NODES) + len(EDGES)
     with pytest.raises(InputError, match="lacks the columns subject, predicate, object"):
         list(Kgx(nodes, edges=nodes).rows())
     as_jsonl(tmp_path, NODES, EDGES)
@@ -237,7 +236,6 @@ def test_one_bad_part_does_not_take_the_node(tmp_path: Path) -> None:
         "unusable synonym": 1,
         "unusable description": 1,
         "unusable name": 1,
-        "missing name, the id stands for it": 1,
     }
 
 

@@ -12,7 +12,7 @@ from biogk.core.errors import InputError, UsageError
 from biogk.core.model.extraction import Relation
 from biogk.core.model.rows import CorpusRow, CorpusSource, DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes, HomeVocabulary
-from biogk.load.report import LoadReport
+from biogk.load.outcome.report import LoadReport
 from biogk.loaders.corpora.bioc import BioC
 from biogk.loaders.corpora.brat import Brat
 from biogk.loaders.corpora.checks.denied import held_back
@@ -166,7 +166,7 @@ def test_infons_and_keys_tell_it_too(tmp_path: Path) -> None:
     ends = (("", "A1"), ("", "A2"))
     row = only(bioc(tmp_path, document(place, relations=[relation(*ends, negated="true")])))
     assert (row.relations, row.left_out) == ((), ("negated relations",))
-    assert row.unread == ("annotation.identifier",)
+    assert row.unread == ("identifiers without a known prefix",)
     mentions = [{"start": 0, "end": 7, "type": "D"}, {"start": 21, "end": 27, "type": "S"}]
     gold = {"head": 0, "tail": 1, "type": "eases"}
     found = [gold | {"negated": True}, gold | {"type": "x", "speculated": True}, gold]

@@ -222,7 +222,8 @@ def test_brat(tmp_path: Path) -> None:
     assert (row.id, row.split) == ("mine:d1", "train")
     assert row.relations == (Relation(0, 1, "treats"),)
     assert [mention.cluster for mention in row.mentions] == ["", "T2", "", "T2"]
-    assert sorted(row.passed_over) == ["normalisations", "notes"]
+    assert row.mentions[0].identifiers == ("MESH:D1",)
+    assert row.passed_over == ("notes",)
     assert row.unread == ("attribute Tense",)
 
 

@@ -53,7 +53,6 @@ EXPECTED = [
     EntityRow("hp:1", "hp:1", ("Drug",), assumed=True),
     EntityRow("hp:2", "hp:2", ("Disease",), assumed=True),
     TripleRow("hp:1", "TREATS", "hp:2", "TREATS"),
-    LeftOutRow("missing name, the id stands for it", 2),
 ]
 
 
@@ -445,7 +444,6 @@ def test_obsolete_entities_are_left_out(tmp_path: Path) -> None:
         "obsolete entity": 1,
         "of an obsolete entity": 1,
         "unusable alias": 1,
-        "missing name, the id stands for it": 1,
     }
     assert UnreadRow("colour") in rows
 
@@ -461,7 +459,7 @@ def test_snomed_is_named_and_its_inactive_rows_are_left_out(tmp_path: Path) -> N
     assert "--sab SNOMEDCT_US" in caught.value.advice
     chosen = Chosen(subject="sourceId", object="destinationId", relation="typeId")
     rows = rows_of(path, chosen=chosen, prefix="snomedct", mapping={"116680003": "IS_A"})
-    assert left_out(rows) == {"inactive": 1, "missing name, the id stands for it": 2}
+    assert left_out(rows) == {"inactive": 1}
     assert [row.subject for row in triples_of(rows)] == ["snomedct:71"]
 
 

@@ -153,7 +153,7 @@ def test_a_label_that_is_an_identifier_means_that_item(tmp_path: Path) -> None:
     subjects = [row.subject for row in others if isinstance(row, TripleRow)][1:3]
     assert subjects == ["wikidata:Q2", "wikidata:Q99"]
     names = {row.id: row.name for row in others if isinstance(row, EntityRow)}
-    assert (names["wikidata:Q2"], names["wikidata:Q99"]) == ("colchicine", "Q99")
+    assert (names["wikidata:Q2"], names["wikidata:Q99"]) == ("colchicine", "wikidata:Q99")
 
 
 def test_a_folder_may_have_one_file_or_both(tmp_path: Path) -> None:

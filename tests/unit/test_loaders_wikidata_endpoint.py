@@ -85,7 +85,10 @@ def test_chosen_classes_and_languages(tmp_path: Path) -> None:
     with serving(rdf(*items)) as endpoint:
         found = rows_from(endpoint.url, tmp_path / "kept", chosen=chosen)
     assert sorted_rows(found) == sorted_rows(rows_of(tmp_path, *items, chosen=chosen).all)
-    assert [row.name for row in found if not isinstance(row, RejectedRow)] == ["Q10", "Gicht"]
+    assert [row.name for row in found if not isinstance(row, RejectedRow)] == [
+        "wikidata:Q10",
+        "Gicht",
+    ]
 
 
 def test_values_that_are_unknown_or_no_items(tmp_path: Path) -> None:
@@ -159,7 +162,7 @@ def test_odd_labels_are_rejected_and_the_rest_stays(tmp_path: Path) -> None:
     assert [row.reason for row in rows if isinstance(row, RejectedRow)] == [
         "the label in en has 2,000 characters, more than 1,000"
     ]
-    assert {getattr(row, "name", "") for row in rows} >= {"Q10", "a b"}
+    assert {getattr(row, "name", "") for row in rows} >= {"wikidata:Q10", "a b"}
 
 
 def test_it_is_asked_politely(tmp_path: Path) -> None:

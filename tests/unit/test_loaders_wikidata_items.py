@@ -47,9 +47,9 @@ def test_names_in_a_language(tmp_path: Path, languages: tuple[str, ...], name: s
     assert rows_of(tmp_path, item, chosen=wanted(*languages))["Q10"].name == name
 
 
-def test_nameless_items_are_called_by_their_numbers(tmp_path: Path) -> None:
+def test_nameless_items_have_their_ids_in_the_place_of_names(tmp_path: Path) -> None:
     found = rows_of(tmp_path, named("Q10", {"de": "Gicht"}))
-    assert (found["Q10"].name, found["Q30"].name) == ("Q10", "Q30")
+    assert (found["Q10"].name, found["Q30"].name) == ("wikidata:Q10", "wikidata:Q30")
 
 
 def test_aliases_and_description(tmp_path: Path) -> None:
@@ -71,10 +71,14 @@ def test_aliases_and_description(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("label", "name", "reason"),
     [
-        ("x" * 10_000_000, "Q10", "the label in en has 10,000,000 characters, more than 1,000"),
-        ("\ud800", "Q10", "the label in en '\\ud800' holds half a character"),
-        (" \x00\x1f ", "Q10", "the label in en is blank"),
-        (7, "Q10", "the label in en is 7, not text"),
+        (
+            "x" * 10_000_000,
+            "wikidata:Q10",
+            "the label in en has 10,000,000 characters, more than 1,000",
+        ),
+        ("\ud800", "wikidata:Q10", "the label in en '\\ud800' holds half a character"),
+        (" \x00\x1f ", "wikidata:Q10", "the label in en is blank"),
+        (7, "wikidata:Q10", "the label in en is 7, not text"),
         ("a\x07b", "a b", ""),
         ("مرض النقرس", "مرض النقرس", ""),
         ("a\u202eb", "a\u202eb", ""),
@@ -90,7 +94,7 @@ def test_odd_labels(tmp_path: Path, label: object, name: str, reason: str) -> No
 
 def test_a_bad_label_at_the_end_of_a_relation(tmp_path: Path) -> None:
     found = rows_of(tmp_path, entity("Q10", "gout", P780="Q30"), entity("Q30", "\x00"))
-    assert found["Q30"].name == "Q30"
+    assert found["Q30"].name == "wikidata:Q30"
     assert [row.line for row in found.rejected] == [3]
 
 

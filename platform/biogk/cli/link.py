@@ -34,9 +34,14 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     Examples:
       biogk link --corpus ade-0
       biogk link --corpus ade-0 --approximate 0.9 --nested
+      biogk link --corpus biored --evaluate
     """
-    from biogk.views.stages import show_link
+    from biogk.training.linking.evaluate import LinkEvaluation
+    from biogk.views.linking import show_link, show_link_evaluation
 
     with app.graph() as graph:
         report = graph.link(**options)
-    show_link(report, as_json=as_json)
+    if isinstance(report, LinkEvaluation):
+        show_link_evaluation(report, as_json=as_json)
+    else:
+        show_link(report, as_json=as_json)

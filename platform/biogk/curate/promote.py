@@ -14,7 +14,7 @@ from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, show_run
 from biogk.load.ingest import load_knowledge
-from biogk.load.report import LoadReport
+from biogk.load.outcome.report import LoadReport
 
 PREFIX = "PREDICTED_"
 PREDICTED = "predicted"

@@ -8,9 +8,10 @@ from typing import Any
 from biogk.core.errors import InputError, RunError
 from biogk.core.progress import track
 from biogk.core.store.changes import Changes
-from biogk.core.store.driver import Store, run_in
+from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.core.store.queries import query
+from biogk.load.stale.withdrawal import take_out
 
 ENTITIES_A_PAGE = 1_000
 DOCUMENTS_A_PAGE = 500
@@ -93,7 +94,9 @@ def remove_source(store: Store, source: str) -> RemovalReport:
     store.write("sources/begin_removal", id=source)
     with track(f"removing {source}") as advance:
         for page in pages(store, "sources/supported", source=source, limit=ENTITIES_A_PAGE):
-            report.shared += _remove_page(store, source, page, report.changes)
+            shared, changes = take_out(store, source, page["ids"])
+            report.shared += shared
+            report.changes.add(changes)
             advance(len(page["ids"]))
         while gone := store.write(
             "sources/delete_documents", source=source, limit=DOCUMENTS_A_PAGE
@@ -103,53 +106,6 @@ def remove_source(store: Store, source: str) -> RemovalReport:
     store.write("reviews/forget_edges", source=source)
     report.changes.add(store.write("sources/finish_removal", id=source))
     return report
-
-
-def _remove_page(store: Store, source: str, page: Row, changes: Changes) -> int:
-    columns = (page["ids"], page["names"], page["others"], page["contributions"])
-    alone, rows, forgotten = [], [], []
-    for id_, name, others, contributions in zip(*columns, strict=True):
-        if not others:
-            alone.append(id_)
-            continue
-        rows.append({"id": id_, "others": others, **_without(name, others, contributions)})
-        # what the last one says is the entity itself
-        gone = [source, *others] if len(others) == 1 else [source]
-        forgotten += [f"{each} {id_}" for each in gone]
-    with store.transaction() as transaction:
-        for name, parameters in (
-            ("sources/delete_edges", {"source": source, "ids": page["ids"]}),
-            ("sources/restore_entities", {"source": source, "rows": rows}),
-            ("sources/delete_contributions", {"ids": forgotten}),
-            ("sources/delete_entities", {"ids": alone}),
-        ):
-            changes.add(run_in(transaction, name, **parameters))
-    return len(rows)
-
-
-def _without(name: str, others: list[str], contributions: list[Row]) -> Row:
-    """What is left of an entity that the others made: the first one's name, the names of all."""
-    said = {row["source"]: row for row in contributions}
-    known = [said[source] for source in others if source in said]
-    if len(known) < len(others):
-        return {"known": False, "renamed": False}
-    first = known[0]["name"]
-    names = [each for row in known for each in (row["name"], *(row["aliases"] or ()))]
-    descriptions = [row["description"] for row in known if row["description"]]
-    return {
-        "known": True,
-        "renamed": first != name,
-        "name": first,
-        "aliases": [each for each in dict.fromkeys(names) if each != first],
-        "kinds": _united(known, "kinds"),
-        "semantic_types": _united(known, "semantic_types") or None,
-        "identifiers": _united(known, "identifiers") or None,
-        "description": descriptions[0] if descriptions else None,
-    }
-
-
-def _united(rows: list[Row], key: str) -> list[str]:
-    return list(dict.fromkeys(each for row in rows for each in row[key] or ()))
 
 
 def _refuse_predicted(store: Store, source: str) -> None:

@@ -9,7 +9,7 @@ from biogk.core.model.rows import DocumentRow, EntityRow, TripleRow
 from biogk.core.store.driver import Statement, Store
 from biogk.core.store.queries import query
 from biogk.core.store.rowmaps import Maps, document_maps, entity_maps, gold_maps, triple_maps
-from biogk.load.folding import without_folded_ends
+from biogk.load.outcome.folding import without_folded_ends
 
 
 def knowledge_statements(

@@ -34,10 +34,13 @@ from biogk.core.store.driver import BATCH, Statement, Store, batched, run_all
 from biogk.core.store.rejects import DEFAULT_MAX_REJECTED, RejectLog
 from biogk.core.store.schema import ensure_schema
 from biogk.load.batches import document_statements, knowledge_statements
-from biogk.load.checkpoint import LoadCheckpoint
-from biogk.load.importing import bulk_load
+from biogk.load.bulk.importing import bulk_load
+from biogk.load.outcome.checkpoint import LoadCheckpoint
+from biogk.load.outcome.report import HOLDS_DOCUMENTS, HOLDS_TRIPLES, LoadReport
 from biogk.load.plan import DEFAULT_PLAN, LoadPlan
-from biogk.load.report import HOLDS_DOCUMENTS, HOLDS_TRIPLES, LoadReport
+from biogk.load.stale.annotation import find_stale_annotation
+from biogk.load.stale.seen import SeenRows
+from biogk.load.stale.triples import find_stale
 
 __all__ = ["LoadReport", "load_corpus", "load_knowledge"]
 
@@ -66,6 +69,7 @@ class _Job:
 
     store: Store
     kind: _Kind
+    plan: LoadPlan
     report: LoadReport
     refused: BlockedTriples
     known: bool
@@ -76,7 +80,7 @@ class _Job:
         written = self.kind.statements(self.store, rows, self.report.source.id)
         if self.kind is not DOCUMENTS or not self.known:
             return written
-        stale = self.report.stale.compare(self.store, rows)
+        stale = find_stale_annotation(self.store, rows, self.report.stale)
         return [*written, *(stale if self.report.replaced else [])]
 
     def begin(self, fingerprint: str | None) -> Statement:
@@ -159,14 +163,9 @@ def _load(
         store.write_together([_begin(report, kind, None), *finished])
     else:
         ensure_schema(store)
-        rows = itertools.islice(usable, report.resumed, None)
         begun = time.monotonic()
-        whole = left is None and report.rows <= plan.atomic_rows
-        write = _write_whole if whole else _write_parts
-        with track(f"loading {name}", report.rows) as advance:
-            advance(report.resumed)
-            job = _Job(store, kind, report, refused, bool(known))
-            report.changes = write(job, rows, plan, advance)
+        job = _Job(store, kind, plan, report, refused, bool(known))
+        report.changes = _write(job, usable, whole=left is None and report.rows <= plan.atomic_rows)
         if kind is DOCUMENTS and known:
             report.other_documents = _other_documents(store, report)
         report.times["write"] = round(time.monotonic() - begun, 2)
@@ -193,16 +192,40 @@ def _check(
             advance(1)
     report.rejected = log.count
     log.check(report.rows + log.count, max_rejected)
-    if not report.rows:
-        raise InputError(f"{report.source.title} has no rows in it.", "Check the path.")
+    if report.rows:
+        return
+    if report.left_out:
+        why = ", ".join(f"{reason} {count:,}" for reason, count in report.left_out.items())
+        raise InputError(
+            f"{report.source.title}: none of its statements is a fact. Left out: {why}.",
+            "Nothing was loaded.",
+        )
+    raise InputError(f"{report.source.title} has no rows in it.", "Check the path.")
 
 
-def _write_whole(
-    job: _Job,
-    rows: Iterator[Any],
-    plan: LoadPlan,  # noqa: ARG001 - of one form with _write_parts
-    advance: Advance,
-) -> Changes:
+def _write(job: _Job, usable: Iterator[Any], *, whole: bool) -> Changes:
+    """Write rows; of triples of which the graph has some already, find what is stale, too."""
+    if job.kind is DOCUMENTS or not job.known:
+        return _write_rows(job, usable, whole=whole)
+    with SeenRows() as seen:
+        changes = _write_rows(job, seen.noting(usable), whole=whole)
+        source, replaced = job.report.source.id, job.report.replaced
+        removed = find_stale(job.store, source, seen, job.report.stale, replace=replaced)
+    if removed:
+        job.store.write_together(_finish(job.report, removed))
+    changes.add(removed)
+    return changes
+
+
+def _write_rows(job: _Job, usable: Iterator[Any], *, whole: bool) -> Changes:
+    report = job.report
+    rows = itertools.islice(usable, report.resumed, None)
+    with track(f"loading {report.source.id}", report.rows) as advance:
+        advance(report.resumed)
+        return (_write_whole if whole else _write_parts)(job, rows, advance)
+
+
+def _write_whole(job: _Job, rows: Iterator[Any], advance: Advance) -> Changes:
     changes = Changes()
     with job.store.transaction() as transaction:
         run_all(transaction, [job.begin(None)])
@@ -213,17 +236,18 @@ def _write_whole(
     return changes
 
 
-def _write_parts(job: _Job, rows: Iterator[Any], plan: LoadPlan, advance: Advance) -> Changes:
+def _write_parts(job: _Job, rows: Iterator[Any], advance: Advance) -> Changes:
     changes, report, store = Changes(), job.report, job.store
+    fingerprint = job.plan.fingerprint
     done = report.resumed
     if not done:
-        store.write_together([job.begin(plan.fingerprint)])
+        store.write_together([job.begin(fingerprint)])
     if report.imported:
         store.in_batches("load/fill_aliases")
     for batch in batched(rows, job.kind.batch):
         done += len(batch)
         progress = {"id": report.source.id, "done": done}
-        note = ("load/advance_source", progress) if plan.fingerprint else None
+        note = ("load/advance_source", progress) if fingerprint else None
         changes.add(store.write_together(job.statements(batch), note))
         advance(len(batch))
     store.write_together(_finish(report, changes))

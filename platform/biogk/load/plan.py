@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from biogk.load.choice import Bulk
+from biogk.load.bulk.choice import Bulk
 
 ATOMIC_ROWS = 200_000
 

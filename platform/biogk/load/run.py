@@ -15,10 +15,10 @@ from biogk.core.model.vocabulary import HomeVocabulary
 from biogk.core.store.driver import Store
 from biogk.core.store.rejects import DEFAULT_MAX_REJECTED
 from biogk.engine.sites import find_site
-from biogk.load.choice import BULK_ABOVE, Bulk
+from biogk.load.bulk.choice import BULK_ABOVE, Bulk
 from biogk.load.fingerprint import fingerprint
+from biogk.load.outcome.report import LoadReport
 from biogk.load.plan import ATOMIC_ROWS, LoadPlan
-from biogk.load.report import LoadReport
 
 
 def run_load(  # noqa: PLR0913 - one for each option of the commands

@@ -15,11 +15,10 @@ from biogk.views.screen.tables import print_json, print_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from biogk.load.report import LoadReport
+    from biogk.load.outcome.report import LoadReport
     from biogk.training.extraction.checkpoints.outcome import TrainReport
     from biogk.training.extraction.predicting.pending import WriteReport
     from biogk.training.graphs.taskgraph import TaskGraph
-    from biogk.training.linking.link import LinkReport
 
 NAMED = 12
 NOUNS = {
@@ -75,7 +74,7 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         click.echo(
             f"Left out: {counted(report.refused, 'triple')} called wrong (biogk review list)."
         )
-    for line in _stale(report):
+    for line in (*_ids(report), *_stale(report)):
         click.echo(line)
     if report.rejected:
         click.echo(
@@ -83,8 +82,27 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         )
 
 
+def _ids(report: LoadReport) -> Iterator[str]:
+    """The prefixes of the ids, and those that do not fit them."""
+    if report.prefixes:
+        first = report.first_ids
+        counts = {f"{each} ({first[each]})": count for each, count in report.prefixes.items()}
+        yield f"Ids by prefix: {_most(counts)}."
+    if report.nameless:
+        yield (
+            f"Without a name: {counted(report.nameless, 'entity row')}, called by the id. weigh, "
+            "embed and link pass over them."
+        )
+    for key, count in report.foreign.items():
+        others = f", as {count - 1:,} more of its prefix do" if count > 1 else ""
+        yield (
+            f"{report.first_ids[key]} looks like an id of {key.split()[1]}{others}. "
+            "Check its prefix."
+        )
+
+
 def _stale(report: LoadReport) -> Iterator[str]:
-    """Annotation and documents of the corpus that its files do not have."""
+    """What the graph has of a source or corpus that its files do not have."""
     stale = report.stale
     if stale.counts:
         found = f"{_most(stale.counts)}; first {'; '.join(stale.examples)}"
@@ -118,14 +136,7 @@ def _changed(report: LoadReport) -> str:
         return f"No new {new}; some that were there know more now ({more})."
     new = ", ".join(counted(count, *NOUNS[many]) for many, count in created.items())
     since = " since then" if report.resumed else ""
-    said = f"New{since}: {new}{_restated(report)}."
-    if report.again and report.triples:
-        name = report.source.id
-        said += (
-            f"\nThis was added to what {name} had. For this alone: biogk sources remove {name}, "
-            "then load it again."
-        )
-    return said
+    return f"New{since}: {new}{_restated(report)}."
 
 
 def _restated(report: LoadReport) -> str:
@@ -139,27 +150,7 @@ def _restated(report: LoadReport) -> str:
 def _loaded(report: LoadReport) -> dict[str, Any]:
     speed = {"rows_per_second": round(report.rows_per_second, 1)}
     changes = report.changes.counters()
-    return {**_counts(report), **speed, "created": report.created, "changes": changes}
-
-
-def show_link(report: LinkReport, *, as_json: bool) -> None:
-    """The dictionary, and what it found."""
-    if as_json:
-        print_json({**_counts(report), "changes": report.changes.counters()})
-        return
-    if not report.documents:
-        click.echo(
-            f"Nothing to link: all documents are linked with {counted(report.names, 'name')}."
-        )
-        return
-    click.echo(
-        f"Linked {counted(report.documents, 'document')} with {counted(report.names, 'name')} in "
-        f"{report.seconds:.1f} s: {counted(report.mentions, 'span')}, "
-        f"{counted(report.candidates, 'candidate')}."
-    )
-    if report.methods:
-        by = ", ".join(f"{name} {count:,}" for name, count in sorted(report.methods.items()))
-        click.echo(f"Spans by method: {by}.")
+    return {**counts_of(report), **speed, "created": report.created, "changes": changes}
 
 
 def show_graphs(graphs: Mapping[Path, TaskGraph], *, as_json: bool) -> None:
@@ -227,7 +218,8 @@ def show_write(report: WriteReport) -> None:
     click.echo(f"Undo it with: biogk runs delete {report.run}")
 
 
-def _counts(report: Any) -> dict[str, Any]:
+def counts_of(report: Any) -> dict[str, Any]:
+    """The numbers, texts and dicts of a report, without what the database counted."""
     return {
         key: value
         for key, value in asdict(report).items()

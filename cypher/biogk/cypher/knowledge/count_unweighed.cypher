@@ -8,6 +8,6 @@ MATCH (s:Entity)-[r]->(o:Entity)
 WHERE r.source IN $sources AND NOT type(r) IN $never
   AND ($again OR coalesce(r.encoder, '') <> $encoder
     OR coalesce(r.estimator, 'parallelogram') <> $estimator)
-WITH NOT s.id IN [s.name, 'wikidata:' + s.name, 'umls:' + s.name]
-    AND NOT o.id IN [o.name, 'wikidata:' + o.name, 'umls:' + o.name] AS named
+WITH s.name <> s.id
+    AND o.name <> o.id AS named
 RETURN sum(toInteger(named)) AS triples, sum(toInteger(NOT named)) AS nameless

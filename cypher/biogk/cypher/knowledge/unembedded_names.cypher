@@ -1,7 +1,8 @@
 // Entities whose embedding another network made, or none, in the order of their ids, in columns.
+// One that has its id in the place of a name has nothing to encode.
 // $after: the last id of the page before
 // $limit: entities a page
 // $network: id of the network
-MATCH (e:Entity) WHERE e.id > $after AND (e.gk_network IS NULL OR e.gk_network <> $network)
+MATCH (e:Entity) WHERE e.id > $after AND e.name <> e.id AND (e.gk_network IS NULL OR e.gk_network <> $network)
 WITH e ORDER BY e.id LIMIT $limit
 RETURN collect(e.id) AS ids, collect(e.name) AS names

@@ -19,8 +19,8 @@ CALL (page) {
   WHERE r.source IN $sources AND NOT type(r) IN $never
     AND ($again OR coalesce(r.encoder, '') <> $encoder
       OR coalesce(r.estimator, 'parallelogram') <> $estimator)
-    AND NOT s.id IN [s.name, 'wikidata:' + s.name, 'umls:' + s.name]
-    AND NOT o.id IN [o.name, 'wikidata:' + o.name, 'umls:' + o.name]
+    AND s.name <> s.id
+    AND o.name <> o.id
   RETURN
     collect(elementId(r)) AS edges,
     collect(type(r)) AS types,

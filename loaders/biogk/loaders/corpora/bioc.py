@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.bioc_files import documents_in
 from biogk.loaders.corpora.checks.annotation import Seen
 from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
+from biogk.loaders.corpora.checks.normalised import Identifiers
 from biogk.loaders.corpora.checks.offsets import OffsetCheck
 from biogk.loaders.corpora.checks.roles import Heads
 from biogk.loaders.corpora.declared import corpus_info, needed_split, parts_of
@@ -33,9 +34,10 @@ class BioC:
     line ends; offsets of annotations count characters of the document. The infon `type` is the
     type of an annotation; that of a relation is its infon `type` or `relation`, and the roles of
     its two nodes say which is its head; where both have one role or none, it is the first. One that
-    an infon calls negated or speculated, or that has such an end, is left out and counted. A
-    relation with another number of nodes, such as one between identifiers of concepts, is rejected
-    with its document; so is an annotation without text that is not in its passage.
+    an infon calls negated or speculated, or that has such an end, is left out and counted. One
+    between concepts (infons `entity1`, `entity2`) is passed over and counted; one with another
+    number of nodes is rejected with its document, and so is an annotation without text that is not
+    in its passage. Infons such as `identifier` or `MESH` are the identifiers of what is named.
 
     Args:
         path: one file, or a folder of them.
@@ -45,6 +47,7 @@ class BioC:
         discontinuous: what becomes of an annotation of several locations: `cover`, `drop`,
             `reject`, as in `Brat`.
         heads: roles of the ends at which relations begin, beyond those that everybody knows.
+        prefixes: of identifiers that have none, by the type of their mention.
         annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
@@ -60,10 +63,12 @@ class BioC:
         types: CorpusTypes | None = None,
         discontinuous: str = REJECT,
         heads: Sequence[str] = (),
+        prefixes: Mapping[str, str] | None = None,
         *,
         annotated: bool = True,
     ) -> None:
-        self.heads, self.annotated = Heads(heads), annotated
+        self.heads, self.identifiers = Heads(heads), Identifiers(prefixes)
+        self.annotated = annotated
         self.parts = parts_of(path, PATTERNS, split)
         for part in self.parts:
             needed_split(part)
@@ -99,7 +104,7 @@ class BioC:
         origin = pieces[0][0] if pieces else 0
         draft = Draft(found.id, self.corpus, split, _text(pieces), self.types, origin)
         if self.annotated:
-            _Annotation(draft, found, self.discontinuous, self.heads).read()
+            _Annotation(draft, found, self).read()
         return draft
 
 
@@ -132,11 +137,8 @@ def _text(pieces: list[tuple[int, str]]) -> str:
 class _Annotation:
     """The annotation of one document. Relations may stand before the mentions that they name."""
 
-    def __init__(
-        self, draft: Draft, document: BioCDocument, discontinuous: str, heads: Heads
-    ) -> None:
-        self.draft, self.document, self.heads = draft, document, heads
-        self.discontinuous = discontinuous
+    def __init__(self, draft: Draft, document: BioCDocument, corpus: BioC) -> None:
+        self.draft, self.document, self.corpus = draft, document, corpus
         self.places: dict[str, int | None] = {}
         self.twice: set[str] = set()
 
@@ -165,24 +167,31 @@ class _Annotation:
         if not pieces:
             draft.passed_over.append("annotations without a place")
             return None
-        if len(pieces) > 1 and not covered(draft, what, len(pieces), self.discontinuous):
+        if len(pieces) > 1 and not covered(draft, what, len(pieces), self.corpus.discontinuous):
             return None
         passage = None
         if around is not None:
             first = around.offset - draft.origin
             passage = first, first + len(around.text)
+        infons = annotation.infons
         return draft.mention(
             what,
             pieces[0][0] - draft.origin,
             max(offset + length for offset, length in pieces) - draft.origin,
-            annotation.infons.get("type"),
+            infons.get("type"),
             text=annotation.text if len(pieces) == 1 and annotation.text else None,
-            held=draft.read(annotation.infons, ("type",), "annotation"),
+            held=draft.read(infons, ("type",), "annotation"),
             passage=passage,
+            identifiers=self.corpus.identifiers.of(
+                infons.items(), infons.get("type"), draft.unread
+            ),
         )
 
     def _relation(self, relation: BioCRelation) -> None:
         what, document = f"relation {relation.id}", self.document.id
+        if not relation.nodes and "entity1" in relation.infons:
+            self.draft.passed_over.append("relations between concepts")
+            return
         if len(relation.nodes) != 2:
             raise InputError(f"{what} has {counted(len(relation.nodes), 'node')}, not two")
         for node in relation.nodes:
@@ -190,7 +199,7 @@ class _Annotation:
                 count = "two annotations" if node.refid in self.twice else "no annotation"
                 raise InputError(f"{what} names {shown(node.refid)}, the id of {count}")
         first, second = ((str(node.role or ""), node.refid) for node in relation.nodes)
-        names = self.heads.ordered(f"{what} of document {document}", first, second)
+        names = self.corpus.heads.ordered(f"{what} of document {document}", first, second)
         head, tail = (self.places[name] for name in names)
         held = self.draft.read(relation.infons, RELATION_TYPES, "relation")
         if head is None or tail is None:

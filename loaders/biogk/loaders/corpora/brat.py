@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +15,16 @@ from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import SPLITS
 from biogk.loaders.corpora.checks.denied import held_back, says_so
 from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
+from biogk.loaders.corpora.checks.normalised import Identifiers
 from biogk.loaders.corpora.checks.roles import Heads
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, needed_split
 from biogk.loaders.records import rejected
 
-PASSED_OVER = {"N": "normalisations", "#": "notes"}
+PASSED_OVER = {"#": "notes"}
 ATTRIBUTES = ("A", "M")
 SPANS = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 RELATION = re.compile(r"(\S+) (\S+):(\S+) (\S+):(\S+)\s*")
+NORMALISED = re.compile(r"(\S+) (\S+) (\S+)(?:\t.*)?")
 ATTRIBUTE = re.compile(r"(\S+) (\S+)(?: (.+?))?\s*")
 EQUIVALENT = re.compile(r"Equiv((?: \S+){2,})\s*")
 
@@ -31,10 +33,10 @@ class Brat:
     """A folder of `NAME.txt` with `NAME.ann`, or of such folders named train, dev and test.
 
     Read are text-bound annotations (T), relations (R), attributes (A) of negation and speculation,
-    and equivalences (*), which become clusters. The roles of a relation's ends say which is its
-    head; one that is negated or speculated, or has such an end, is left out and counted. Other
-    attributes, normalisations and notes are passed over and counted. A document with an event (E)
-    is rejected: an event has any number of ends, a relation has two. Offsets count characters of
+    normalisations (N), and equivalences (*), which become clusters. The roles of a relation's ends
+    say which is its head; one that is negated or speculated, or has such an end, is left out and
+    counted. Other attributes and notes are passed over and counted. A document with an event (E) is
+    rejected: an event has any number of ends, a relation has two. Offsets count characters of
     the .txt file, a line end of two characters as two.
 
     Args:
@@ -46,6 +48,7 @@ class Brat:
             first to the last, `drop` leaves it out with its relations and counts both, `reject`
             rejects the document.
         heads: roles of the ends at which relations begin, beyond those that everybody knows.
+        prefixes: of identifiers that have none, by the type of their mention.
         annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
@@ -61,10 +64,12 @@ class Brat:
         types: CorpusTypes | None = None,
         discontinuous: str = REJECT,
         heads: Sequence[str] = (),
+        prefixes: Mapping[str, str] | None = None,
         *,
         annotated: bool = True,
     ) -> None:
-        self.heads, self.annotated = Heads(heads), annotated
+        self.heads, self.identifiers = Heads(heads), Identifiers(prefixes)
+        self.annotated = annotated
         self.folders = _folders(path, split)
         self.corpus, self.types, self.discontinuous = corpus, types, discontinuous
         self.info = corpus_info(corpus, self.folders)
@@ -102,7 +107,7 @@ class Brat:
             lines = _lines(annotation)
         except InputError as error:
             return rejected(str(annotation), 1, error.message, "")
-        return _Standoff(draft, annotation, lines, self.discontinuous, self.heads).read()
+        return _Standoff(draft, annotation, lines, self).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +122,10 @@ class _Standoff:
     """The annotation of one document. Relations may stand before the mentions that they name."""
 
     def __init__(
-        self,
-        draft: Draft,
-        path: Path,
-        lines: list[tuple[int, str]],
-        discontinuous: str,
-        heads: Heads,
+        self, draft: Draft, path: Path, lines: list[tuple[int, str]], corpus: Brat
     ) -> None:
-        self.draft, self.path, self.discontinuous = draft, path, discontinuous
-        self.lines, self.heads = lines, heads
+        self.draft, self.path, self.lines, self.corpus = draft, path, lines, corpus
+        self.normalised: dict[str, list[tuple[str, object]]] = {}
         self.attributes: dict[str, list[tuple[str, object]]] = {}
         self.places: dict[str, int | None] = {}
         self.clusters: dict[str, str] = {}
@@ -136,7 +136,13 @@ class _Standoff:
             parted: list[_Line] = []
             for number, text in self.lines:
                 parted.append(_parted(number, text))
-            for kind in (self._equivalent, self._attribute, self._mention, self._relation):
+            for kind in (
+                self._equivalent,
+                self._attribute,
+                self._normalisation,
+                self._mention,
+                self._relation,
+            ):
                 for line in parted:
                     number, text = line.number, line.text
                     kind(line)
@@ -172,6 +178,14 @@ class _Standoff:
         if not says_so(name):
             self.draft.unread.append(f"attribute {name}")
 
+    def _normalisation(self, line: _Line) -> None:
+        if line.id[0] != "N":
+            return
+        match = NORMALISED.fullmatch(line.content)
+        if match is None:
+            raise InputError(f"{line.id} is not 'Reference T1 RESOURCE:ID'")
+        self.normalised.setdefault(match[2], []).append(("identifier", match[3]))
+
     def _held(self, line: _Line) -> str:
         return held_back(self.attributes.get(line.id, ()))
 
@@ -186,7 +200,9 @@ class _Standoff:
             raise InputError(f"{line.id} comes twice")
         pieces = [[int(end) for end in piece.split()] for piece in match[2].split(";")]
         start, end = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
-        if len(pieces) > 1 and not covered(self.draft, line.id, len(pieces), self.discontinuous):
+        if len(pieces) > 1 and not covered(
+            self.draft, line.id, len(pieces), self.corpus.discontinuous
+        ):
             self.places[line.id] = None
             return
         self.places[line.id] = self.draft.mention(
@@ -197,6 +213,9 @@ class _Standoff:
             text=text if len(pieces) == 1 else None,
             cluster=self.clusters.get(line.id, ""),
             held=self._held(line),
+            identifiers=self.corpus.identifiers.of(
+                self.normalised.get(line.id, ()), match[1], self.draft.unread
+            ),
         )
 
     def _relation(self, line: _Line) -> None:
@@ -206,7 +225,7 @@ class _Standoff:
         if match is None:
             raise InputError(f"{line.id} is not 'TYPE Arg1:T1 Arg2:T2': {shown(line.content)}")
         type_, *ends = match.groups()
-        names = self.heads.ordered(
+        names = self.corpus.heads.ordered(
             f"{line.id} of {self.path}", (ends[0], ends[1]), (ends[2], ends[3])
         )
         for name in names:
@@ -224,7 +243,7 @@ def _parted(number: int, text: str) -> _Line:
     kind = id_[:1]
     if kind == "E":
         raise InputError(f"{id_} is an event; biogk reads mentions and relations of two ends")
-    if not tab or kind not in {"T", "R", "*", *ATTRIBUTES, *PASSED_OVER}:
+    if not tab or kind not in {"T", "R", "N", "*", *ATTRIBUTES, *PASSED_OVER}:
         raise InputError(f"{shown(text)} is no annotation of brat")
     return _Line(number, text, id_, content)
 

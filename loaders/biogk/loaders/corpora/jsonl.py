@@ -14,13 +14,14 @@ from biogk.core.model.rows import CorpusRow, DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import SPLITS, Seen, integer, objects
 from biogk.loaders.corpora.checks.draft import Draft
+from biogk.loaders.corpora.checks.normalised import Identifiers
 from biogk.loaders.corpora.checks.offsets import OffsetCheck
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, parts_of
 from biogk.loaders.records import Record, json_lines
 
 DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "split", "meta")
 HELD = ("negated", "speculated")
-MENTION_READ = ("start", "end", "type", "id", "text", "cluster")
+MENTION_READ = ("start", "end", "type", "id", "text", "cluster", "identifiers")
 MENTION_KEYS = (*MENTION_READ, *HELD, "confidence", "entities", "meta")
 RELATION_READ = ("head", "tail", "type")
 RELATION_KEYS = (*RELATION_READ, *HELD, "confidence", "meta")
@@ -30,7 +31,8 @@ class JsonLines:
     """One document a line: `{"id", "text", "mentions", "relations", "split"}`.
 
     A mention has start, end (characters of the text, end exclusive) and type; it may have an id,
-    its text (which is then compared) and a cluster (mentions of one thing share it). A relation
+    its text (which is then compared), a cluster (mentions of one thing share it) and identifiers
+    (one or a list) of what it names. A relation
     has head, tail (ids of mentions, or their positions from 0) and type. Both may be `negated` or
     `speculated`: such relations, and those of such mentions, are left out and counted. Only text is
     needed with an id; a `meta` of any content is passed over wherever it stands, and so are the
@@ -41,6 +43,7 @@ class JsonLines:
         corpus: name of the corpus.
         split: of the lines that do not say it and whose file does not; None asks for it.
         types: what mentions and relations may be; None allows any.
+        prefixes: of identifiers that have none, by the type of their mention.
         annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
@@ -54,10 +57,11 @@ class JsonLines:
         corpus: str,
         split: str | None = None,
         types: CorpusTypes | None = None,
+        prefixes: Mapping[str, str] | None = None,
         *,
         annotated: bool = True,
     ) -> None:
-        self.annotated = annotated
+        self.annotated, self.identifiers = annotated, Identifiers(prefixes)
         self.parts = parts_of(path, ("*.jsonl", "*.jsonl.gz"), split)
         self.corpus, self.types = corpus, types
         self.info = corpus_info(corpus, self.parts)
@@ -78,7 +82,7 @@ class JsonLines:
     def _document(self, part: CorpusPart, offsets: OffsetCheck, record: Record) -> DocumentRow:
         draft = self._draft(part, record.fields)
         if self.annotated:
-            _annotate(draft, record.fields)
+            _annotate(draft, record.fields, self.identifiers)
             offsets.add(draft.text, draft.untold)
         return draft.row()
 
@@ -91,11 +95,11 @@ class JsonLines:
         return Draft(fields.get("id"), self.corpus, split, fields.get("text"), self.types)
 
 
-def _annotate(draft: Draft, fields: Mapping[str, Any]) -> None:
+def _annotate(draft: Draft, fields: Mapping[str, Any], identifiers: Identifiers) -> None:
     _refuse_unknown(fields, "the document", DOCUMENT_KEYS)
     places: dict[str, int] = {}
     for number, found in enumerate(objects({"mentions": [], **fields}, "mentions")):
-        _mention(draft, found, f"mention {number}", places)
+        _mention(draft, found, f"mention {number}", places, identifiers)
     for number, found in enumerate(objects({"relations": [], **fields}, "relations")):
         what = f"relation {number}"
         _refuse_unknown(found, what, RELATION_KEYS)
@@ -105,7 +109,13 @@ def _annotate(draft: Draft, fields: Mapping[str, Any]) -> None:
     draft.unread += ["meta"] if "meta" in fields else []
 
 
-def _mention(draft: Draft, found: dict[str, Any], what: str, places: dict[str, int]) -> None:
+def _mention(
+    draft: Draft,
+    found: dict[str, Any],
+    what: str,
+    places: dict[str, int],
+    identifiers: Identifiers,
+) -> None:
     _refuse_unknown(found, what, MENTION_KEYS)
     text = found.get("text")
     if text is not None and not isinstance(text, str):
@@ -119,6 +129,7 @@ def _mention(draft: Draft, found: dict[str, Any], what: str, places: dict[str, i
         text=text,
         cluster="" if cluster is None else clean_name(str(cluster), f"the cluster of {what}"),
         held=draft.read(found, MENTION_READ, "mention"),
+        identifiers=identifiers.of(found.items(), found.get("type"), draft.unread),
     )
     if "id" in found:
         id_ = clean_name(found["id"], f"the id of {what}")

@@ -20,7 +20,6 @@ OBSOLETE, INACTIVE, SELF = "obsolete", "inactive", "self-relation"
 OBSOLETE_ENTITY, OF_OBSOLETE = "obsolete entity", "of an obsolete entity"
 GONE = frozenset({OBSOLETE, INACTIVE})
 """What says of an entity that its source does not keep it any more."""
-NAMELESS = "missing name, the id stands for it"
 PLANS = 1_000
 """Sets of names of fields that are remembered."""
 SIGNS = re.compile(r"[\W_]+")
@@ -134,10 +133,7 @@ class Counts:
     def name(self, name: str, id_: str) -> str:
         """The name of an entity, or its whole id where it has none that can be used."""
         found = self.usable([name], "name") if name.strip() else ()
-        if found:
-            return found[0]
-        self.leave_out(NAMELESS)
-        return id_
+        return found[0] if found else id_
 
     def usable(self, names: Iterable[str], what: str) -> tuple[str, ...]:
         """The names that can be used; the others are left out and counted, and spoil no entity."""

@@ -22,7 +22,6 @@ from biogk.loaders.records import Record
 from biogk.loaders.sources.columns import Chosen, End, find_columns
 from biogk.loaders.sources.meaning import (
     GONE,
-    NAMELESS,
     OBSOLETE_ENTITY,
     OF_OBSOLETE,
     SELF,
@@ -137,8 +136,6 @@ class TripleTable:
             for end in found[0]:
                 if end not in seen:
                     seen.add(end)
-                    if end.name == end.id:
-                        reading.counts.leave_out(NAMELESS)
                     yield end
             yield from found[1]
         yield from reading.counts.rows()
@@ -186,8 +183,6 @@ class _Reading:
         counts = self.counts
         id_, name = (as_text(fields.get(column)) for column in ("id", "name"))
         id_, label = self.table.naming.id(id_, name, "id", ids=True)
-        if label == id_:
-            counts.leave_out(NAMELESS)
         return EntityRow(
             id_,
             label,

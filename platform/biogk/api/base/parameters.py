@@ -14,7 +14,7 @@ from annotated_types import Ge, Interval
 
 from biogk.core.config import AnyPath
 from biogk.core.store.rejects import DEFAULT_MAX_REJECTED
-from biogk.load.choice import BULK_ABOVE
+from biogk.load.bulk.choice import BULK_ABOVE
 from biogk.load.plan import ATOMIC_ROWS
 from biogk.training.language.choice import DECLARED, DEFAULT_ENCODER
 
@@ -120,6 +120,15 @@ class LoadOptions(TypedDict, total=False):
         ),
     ]
     restart: Annotated[bool, Option(False, "Start over instead of resuming an interrupted load.")]
+    replace: Annotated[
+        bool,
+        Option(
+            False,
+            "Take out what the graph has and the files do not have any more: of a source its "
+            "entities and edges, of a corpus the annotation of the documents read. Otherwise it "
+            "is only counted.",
+        ),
+    ]
 
 
 class BulkLoadOptions(LoadOptions, total=False):
@@ -142,20 +151,7 @@ class BulkLoadOptions(LoadOptions, total=False):
     ]
 
 
-class DocumentOptions(LoadOptions, total=False):
-    """What becomes of annotation that is in the graph and no longer in the files."""
-
-    replace: Annotated[
-        bool,
-        Option(
-            False,
-            "Take annotation out of the documents read that the files do not have any more; "
-            "otherwise it is only counted.",
-        ),
-    ]
-
-
-class CorpusOptions(DocumentOptions, total=False):
+class CorpusOptions(LoadOptions, total=False):
     """What a corpus of the user's own is taken for."""
 
     split: Annotated[Split | None, Option(None, "Split, where no name says it.")]
@@ -170,6 +166,14 @@ class CorpusOptions(DocumentOptions, total=False):
     relations: Annotated[
         Mapping[str, str],
         Option(None, "Name in the graph of a relation type, such as treats=TREATS; repeatable."),
+    ]
+    prefixes: Annotated[
+        Mapping[str, str],
+        Option(
+            None,
+            "Prefix of identifiers that have none, by the type of their mention, such as "
+            "Disease=mesh; repeatable.",
+        ),
     ]
     symmetric: Annotated[
         Sequence[str],

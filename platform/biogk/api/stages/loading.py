@@ -12,7 +12,7 @@ from annotated_types import Ge, Gt, Interval
 
 from biogk.api.base.parameters import (
     BulkLoadOptions,
-    DocumentOptions,
+    LoadOptions,
     Option,
     Positive,
     Split,
@@ -23,7 +23,7 @@ from biogk.core.errors import UsageError
 from biogk.core.progress import say
 
 if TYPE_CHECKING:
-    from biogk.load.report import LoadReport
+    from biogk.load.outcome.report import LoadReport
     from biogk.loaders.sources.umls.details import Details
     from biogk.loaders.sources.wikidata import Wanted, Wikidata, WikidataDump
 
@@ -182,7 +182,7 @@ class Loading(FormatLoading):
         fold: Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, "all"] | None = None,
         corpus: str | None = None,
         split: Split | None = None,
-        **options: Unpack[DocumentOptions],
+        **options: Unpack[LoadOptions],
     ) -> list[LoadReport]:
         """Load the ADE corpus, or one in its format.
 
@@ -191,7 +191,7 @@ class Loading(FormatLoading):
             fold: fold to load from a folder of all ten; `all` loads each as a corpus of its own.
             corpus: name of the corpus; by default ade-FOLD.
             split: split of a file.
-            options: see `DocumentOptions`.
+            options: see `LoadOptions`.
 
         Returns:
             one report a fold.
@@ -219,14 +219,14 @@ class Loading(FormatLoading):
         ]
 
     def biorelex(
-        self, path: AnyPath, *, corpus: str = "biorelex", **options: Unpack[DocumentOptions]
+        self, path: AnyPath, *, corpus: str = "biorelex", **options: Unpack[LoadOptions]
     ) -> LoadReport:
         """Load the BioRelEx corpus of binding interactions.
 
         Args:
             path: the folder with 1.0alpha7.train.json and 1.0alpha7.dev.json, or one of the files.
             corpus: name of the corpus.
-            options: see `DocumentOptions`.
+            options: see `LoadOptions`.
         """
         from biogk.load.fingerprint import arguments
         from biogk.loaders.corpora.biorelex import BioRelEx

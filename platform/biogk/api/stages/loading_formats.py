@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 from biogk.api.base.parameters import (
     BulkLoadOptions,
     CorpusOptions,
-    DocumentOptions,
+    LoadOptions,
     StandoffOptions,
 )
 from biogk.api.base.session import Session
@@ -21,7 +21,7 @@ from biogk.core.progress import say
 
 if TYPE_CHECKING:
     from biogk.core.model.rows import CorpusSource, KnowledgeSource
-    from biogk.load.report import LoadReport
+    from biogk.load.outcome.report import LoadReport
     from biogk.loaders.corpora.bioc import BioC
     from biogk.loaders.corpora.brat import Brat
 
@@ -211,6 +211,7 @@ class FormatLoading:
         from biogk.loaders.corpora.declared import declare, like_no_relation, with_types
 
         types, relations = options.pop("types", None), options.pop("relations", None) or {}
+        make = partial(make, prefixes=options.pop("prefixes", None) or {})
         symmetric, negative = options.pop("symmetric", ()), options.pop("negative", ())
         source, found = with_types(
             self.vocabulary,
@@ -249,7 +250,7 @@ class FormatLoading:
         return run_load(load_knowledge, session.store, session.home, source, reads, **options)
 
     def _load_documents(
-        self, source: CorpusSource, reads: Mapping[str, object], options: DocumentOptions
+        self, source: CorpusSource, reads: Mapping[str, object], options: LoadOptions
     ) -> LoadReport:
         from biogk.load.ingest import load_corpus
         from biogk.load.run import run_load

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from biogk.api.base.session import Session
     from biogk.core.store.changes import Changes
     from biogk.curate.compare import Comparison
-    from biogk.load.report import LoadReport
+    from biogk.load.outcome.report import LoadReport
     from biogk.training.extraction.predicting.pending import WriteReport
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from biogk.training.graphs.taskgraph import TaskGraph
     from biogk.training.linking.coverage import Coverage
+    from biogk.training.linking.evaluate import LinkEvaluation
     from biogk.training.linking.link import LinkReport
 
 
@@ -29,7 +30,8 @@ class TextStage(Session):
         nested: bool = False,
         abbreviations: bool = True,
         approximate: Annotated[float | None, Interval(ge=0.5, le=1)] = None,
-    ) -> LinkReport:
+        evaluate: bool = False,
+    ) -> LinkReport | LinkEvaluation:
         """Find names of entities in the texts of documents.
 
         Args:
@@ -39,14 +41,24 @@ class TextStage(Session):
             abbreviations: take short forms that a text explains for their long forms.
             approximate: take words that no name has for those that are spelled alike, from 0.5 to
                 1; 0.9 is careful; by default off.
+            evaluate: compare with the identifiers that annotators gave to mentions; link nothing.
+
+        Returns:
+            what was linked; with `evaluate`, what the links are worth.
 
         Raises:
             TrainingError: the database has no such documents, or no entities.
+            InputError: with `evaluate`: no annotation has identifiers.
         """
+        from biogk.training.linking.evaluate import evaluate_links
         from biogk.training.linking.lexicon import Rules
-        from biogk.training.linking.link import link
+        from biogk.training.linking.link import build_lexicon, link
 
         rules = Rules(nested, abbreviations, approximate)
+        if evaluate:
+            lexicon = build_lexicon(self.store, rules)
+            lexicon.close()
+            return evaluate_links(self.store, lexicon, corpora=corpora, splits=splits)
         return link(self.store, corpora=corpora, splits=splits, rules=rules)
 
     def coverage(self, *, corpus: str) -> Coverage:

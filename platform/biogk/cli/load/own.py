@@ -14,7 +14,9 @@ def own_command(method: Callable[..., Any]) -> Callable[[Callable[[], None]], cl
     """Make the command of a loader of a user's own corpora."""
     return load_command(
         method,
+        flags={"prefixes": ["--prefix"]},
         metavars={
+            "prefixes": "TYPE=PREFIX",
             "relations": "TYPE=NAME",
             "symmetric": "TYPE",
             "negative": "TYPE",

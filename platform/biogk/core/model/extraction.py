@@ -39,6 +39,7 @@ class Mention:
             empty where the corpus does not say. A span in two clusters is two mentions.
         text: what stands there, where the text is at hand.
         entities: what the dictionary knows of that very span, the likeliest first.
+        identifiers: of what it names, prefixed, as the annotation says.
     """
 
     start: int
@@ -48,6 +49,7 @@ class Mention:
     cluster: str = ""
     text: str = ""
     entities: tuple[LinkedEntity, ...] = ()
+    identifiers: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:

@@ -18,7 +18,8 @@ def mention_id(document: str, start: int, end: int) -> str:
 def entity_maps(rows: Iterable[EntityRow]) -> Maps:
     """One map an entity: names, kinds and identifiers of rows that repeat it are united.
 
-    Kinds that are only assumed stand for themselves, and only where no row knows one.
+    An id that stands for a name gives way to one. Kinds that are only assumed stand for
+    themselves, and only where no row knows one.
     """
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -35,7 +36,10 @@ def entity_maps(rows: Iterable[EntityRow]) -> Maps:
                 "description": "",
             },
         )
-        aliases = [alias for alias in (row.name, *row.aliases) if alias != known["name"]]
+        if known["name"] == row.id:
+            known["name"] = row.name
+        own = (known["name"], row.id)
+        aliases = [alias for alias in (row.name, *row.aliases) if alias not in own]
         for key, values in (
             ("assumed" if row.assumed else "kinds", row.kinds),
             ("aliases", aliases),
@@ -102,10 +106,12 @@ def _mention_maps(row: DocumentRow) -> Maps:
                 "text": row.text[mention.start : mention.end],
                 "types": [],
                 "clusters": [],
+                "identifiers": [],
             },
         )
         if mention.type not in known["types"]:
             known["types"].append(mention.type)
         if mention.cluster and mention.cluster not in known["clusters"]:
             known["clusters"].append(mention.cluster)
+        known["identifiers"] += [e for e in mention.identifiers if e not in known["identifiers"]]
     return list(found.values())

@@ -48,6 +48,9 @@ def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
     """The dictionary of all names and aliases in the database; it is not closed yet.
 
     It knows which entities SAME_AS joins.
+
+    Raises:
+        TrainingError: there are none.
     """
     lexicon = Lexicon(rules, SameGroups.read(store))
     with track("reading names") as advance:
@@ -56,6 +59,8 @@ def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
             for entity, name, aliases in rows:
                 lexicon.add(entity, name, aliases or ())
             advance(len(page["ids"]))
+    if not lexicon.names:
+        raise TrainingError("The database has no entities.", "Load a source: biogk load --help.")
     return lexicon
 
 
@@ -80,8 +85,6 @@ def link(
     started = time.monotonic()
     ensure_schema(store)
     lexicon = build_lexicon(store, rules)
-    if not lexicon.names:
-        raise TrainingError("The database has no entities.", "Load a source: biogk load --help.")
     chosen = {"corpora": list(corpora), "splits": list(splits)}
     (counted,) = store.read("corpus/count_documents", **chosen)
     if not counted["documents"]:

@@ -12,6 +12,7 @@ from biogk.core.model.rows import DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import checked_type, same_text
 from biogk.loaders.corpora.checks.denied import held_back, says_so
+from biogk.loaders.corpora.checks.normalised import is_normalised
 from biogk.loaders.corpora.checks.offsets import Place, hint
 
 # line ends and tabs belong to a text of several lines; the other control characters to none
@@ -60,17 +61,17 @@ class Draft:
 
         Args:
             attributes: by their names.
-            known: those that are read elsewhere.
+            known: those that are read elsewhere, beside identifiers.
             where: what has them, which stands before the name of one that is not read.
 
         Returns:
             `negated`, `speculated`, or nothing where the annotation is stated as it is.
         """
-        left = [name for name in attributes if name not in known]
+        left = [each for each in attributes if each not in known and not is_normalised(each)]
         self.unread += [f"{where}.{name}" for name in left if not says_so(name)]
         return held_back((name, attributes[name]) for name in left)
 
-    def mention(
+    def mention(  # noqa: PLR0913 - one for each that an annotation may say
         self,
         what: str,
         start: int,
@@ -81,6 +82,7 @@ class Draft:
         cluster: str = "",
         held: str = "",
         passage: tuple[int, int] | None = None,
+        identifiers: tuple[str, ...] = (),
     ) -> int:
         """Add a mention; its position among the mentions.
 
@@ -94,6 +96,7 @@ class Draft:
             held: whether it is negated or speculated: it stays a mention, its relations go.
             passage: first and last character of the part of the document that it belongs to, in
                 which it has to lie where nothing else tells that its offsets are right.
+            identifiers: of what it names, prefixed.
 
         Raises:
             InputError: the span is not in the text, is blank or too long, has another text than
@@ -111,7 +114,7 @@ class Draft:
                     f"{end}{hint(self.text, place)}"
                 )
             self.untold.append(place)
-        self.mentions.append(Mention(start, end, type_, cluster=cluster))
+        self.mentions.append(Mention(start, end, type_, cluster=cluster, identifiers=identifiers))
         if held:
             self._held[len(self.mentions) - 1] = held
             self.passed_over.append(f"{held} mentions, kept as mentions")

@@ -13,6 +13,7 @@ from typing import IO
 from biogk.core.compressed import unpacking
 from biogk.core.errors import InputError
 from biogk.core.files import LINE_LIMIT, files_in, is_folder
+from biogk.loaders.relatives import refuse_related_folder
 
 FOLDERS = (".", "META", "NET", "*/META", "*/NET")
 ARCHIVES = (".zip", ".nlm")
@@ -141,6 +142,8 @@ class Release:
         found.missing = tuple(name for name in PURPOSE if name not in found.files)
         needed = [ALWAYS] if partial else list(PURPOSE)
         lacking = [name for name in needed if name not in found.files]
+        if ALWAYS in lacking and is_folder(path):
+            refuse_related_folder(path)
         if lacking:
             what = ", ".join(f"{name} ({PURPOSE[name]})" for name in lacking)
             raise InputError(

@@ -110,8 +110,9 @@ class Labels:
             raise InputError("unknown value in the source")
         if QID.fullmatch(label):
             own = self.kinds.get(label)
-            name = self.names.get(label, label)
-            return EntityRow(f"wikidata:{label}", name, (own or kind,), assumed=own is None)
+            id_ = f"wikidata:{label}"
+            name = self.names.get(label, id_)
+            return EntityRow(id_, name, (own or kind,), assumed=own is None)
         folded = clean_name(fold_label(label), "the folded label")
         for meant in MEANT_BY[kind]:
             qid = self.ids.get((meant, folded))

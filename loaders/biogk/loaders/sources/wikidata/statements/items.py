@@ -77,10 +77,10 @@ class Item:
     statements: tuple[tuple[str, int], ...] = ()
 
     def entity(self, kinds: tuple[str, ...], *, assumed: bool = False) -> EntityRow:
-        """The item as a row. One without a label is called by its Q number, as elsewhere."""
+        """The item as a row. One without a label has its id in the place of a name."""
         return EntityRow(
             entity_id(self.number),
-            self.label or f"Q{self.number}",
+            self.label or entity_id(self.number),
             kinds,
             self.aliases,
             self.description,

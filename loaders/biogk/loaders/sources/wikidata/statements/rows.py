@@ -62,7 +62,7 @@ class KnowledgeOfItems:
         """What was rejected, then every entity, then every triple, then what was passed over.
 
         Items that take part in no triple and are of no chosen class are left out; ends of triples
-        of which nothing was read are called by their Q numbers.
+        of which nothing was read have their ids in the place of names.
         """
         yield from self.kept.rejected()
         kinds = self._resolved.kinds

@@ -26,10 +26,17 @@ from biogk.core.store.queries import query
 from biogk.core.store.schema import Schema, ensure_schema
 from biogk.engine.sites import ImportSite
 from biogk.engine.swap import configuration, staging, swap, swap_back
-from biogk.load.choice import Bulk, is_empty, not_empty
-from biogk.load.import_files import ENTITIES, SOURCE, TRIPLES, Written, write_files, write_source
-from biogk.load.report import HOLDS_TRIPLES, LoadReport
-from biogk.load.spill import Spill
+from biogk.load.bulk.choice import Bulk, is_empty, not_empty
+from biogk.load.bulk.import_files import (
+    ENTITIES,
+    SOURCE,
+    TRIPLES,
+    Written,
+    write_files,
+    write_source,
+)
+from biogk.load.bulk.spill import Spill
+from biogk.load.outcome.report import HOLDS_TRIPLES, LoadReport
 
 ANOTHER_DISK = "Choose a home on another disk with --home."
 COUNTED = re.compile(r"([\d,.]+) (nodes|relationships|properties)")

@@ -13,14 +13,14 @@ from typing import Any
 from biogk.core.progress import Advance
 from biogk.core.store.queries import NAME, query
 from biogk.core.store.rowmaps import Maps, entity_maps, triple_maps
-from biogk.load.spill import Spill
+from biogk.load.bulk.spill import Spill
 
 BETWEEN = "\x1f"
 """Stands between the elements of a list: the unit separator, which ASCII made for this."""
 ENTITIES, TRIPLES, SOURCE = "entities.csv", "triples.csv", "source.csv"
 ENTITY_HEADER = (
     "id:ID,name:string,:LABEL,aliases:string[],semantic_types:string[],identifiers:string[],"
-    "description:string,sources:string[]\n"
+    "description:string,sources:string[],assumed_kinds:boolean\n"
 )
 TRIPLE_HEADER = ":START_ID,:END_ID,:TYPE,source:string,source_relations:string[]\n"
 # a list in a file has no way to hold it, or the importer's buffers have not
@@ -130,7 +130,8 @@ def _entity_lines(entities: Maps, source: str, written: Written) -> Iterator[str
             f"{_quoted(entity['id'])},{_quoted(entity['name'])},{_listed(labels)},"
             f"{_listed(entity['aliases'])},{_listed(entity['semantic_types'])},"
             f"{_listed(entity['identifiers'])},"
-            f"{_quoted(description) if description else ''},{_quoted(source)}\n"
+            f"{_quoted(description) if description else ''},{_quoted(source)},"
+            f"{'' if entity['kinds'] or not kinds else 'true'}\n"
         )
 
 

@@ -16,10 +16,12 @@ from biogk.core.model.rows import (
     UnreadRow,
 )
 from biogk.core.store.changes import Changes
-from biogk.load.checkpoint import LoadCheckpoint
-from biogk.load.folding import ITSELF, folding
-from biogk.load.stale import StaleAnnotation
+from biogk.load.outcome.checkpoint import LoadCheckpoint
+from biogk.load.outcome.folding import ITSELF, folding
+from biogk.load.outcome.prefixes import foreign_form, prefix_of
+from biogk.load.outcome.stale import Stale
 
+MOST_PREFIXES = 1_000
 HOLDS_TRIPLES, HOLDS_DOCUMENTS = "triples", "documents"
 CHECKED = (
     "entities",
@@ -32,6 +34,10 @@ CHECKED = (
     "passed_over",
     "left_out",
     "unread",
+    "nameless",
+    "prefixes",
+    "foreign",
+    "first_ids",
     "rejected",
     "refused",
 )
@@ -54,10 +60,14 @@ class LoadReport:
         passed_over: how much of the annotation is of a kind that is not loaded, by kind.
         left_out: statements of the source that become no fact, by the reason.
         unread: values of fields of the input that are not read, by the field.
+        nameless: entity rows without a name, whose ids stand in its place.
+        prefixes: entity rows by the prefix of their ids; of very many prefixes only the first.
+        foreign: those whose ids look like another vocabulary's, by `PREFIX VOCABULARY`.
+        first_ids: the first id of each prefix, and of each key of `foreign`.
         rejected: malformed rows.
         refused: triples that a curator has called wrong, and that were left out.
         changes: what the database gained; false where all of it was there already.
-        stale: annotation in the graph that the files do not have.
+        stale: entities and edges, or annotation, in the graph that the files do not have.
         replaced: whether it was taken out.
         other_documents: documents in the graph, of the splits that were read, that were not read.
         again: whether the source was there already, complete.
@@ -80,10 +90,14 @@ class LoadReport:
     passed_over: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
+    nameless: int = 0
+    prefixes: dict[str, int] = field(default_factory=dict)
+    foreign: dict[str, int] = field(default_factory=dict)
+    first_ids: dict[str, str] = field(default_factory=dict)
     rejected: int = 0
     refused: int = 0
     changes: Changes = field(default_factory=Changes)
-    stale: StaleAnnotation = field(default_factory=StaleAnnotation)
+    stale: Stale = field(default_factory=Stale)
     replaced: bool = False
     other_documents: int = 0
     again: bool = False
@@ -155,6 +169,8 @@ class LoadReport:
         """Count one usable row."""
         if isinstance(row, EntityRow):
             self.entities += 1
+            self.nameless += row.name == row.id
+            self._count_id(row.id)
         elif isinstance(row, TripleRow):
             self.triples += 1
         else:
@@ -162,6 +178,19 @@ class LoadReport:
             self.mentions += len(row.mentions)
             self.relations += len(row.relations)
             self._count_beside(row)
+
+    def _count_id(self, id_: str) -> None:
+        prefix = prefix_of(id_)
+        if prefix not in self.prefixes:
+            if len(self.prefixes) == MOST_PREFIXES:
+                return
+            self.first_ids[prefix] = id_
+        self.prefixes[prefix] = self.prefixes.get(prefix, 0) + 1
+        looks = foreign_form(id_)
+        if looks:
+            key = f"{prefix} {looks}"
+            self.first_ids.setdefault(key, id_)
+            self.foreign[key] = self.foreign.get(key, 0) + 1
 
     def _count_beside(self, row: DocumentRow) -> None:
         folded, itself = folding(row)

@@ -2,14 +2,15 @@
 // and the weights that were made from it go.
 // $source: source
 // $rows: maps of id, others (sources), renamed, known (whether all that the others say is known),
-//        name, aliases, kinds, semantic_types, identifiers, description; lists that are empty: null
+//        name, aliases, kinds, assumed_kinds (true or null), semantic_types, identifiers, description; lists that are empty: null
 UNWIND $rows AS row
 MATCH (e:Entity {id: row.id})
 SET e.sources = row.others
 WITH e, row WHERE row.known
 WITH e, row, [k IN labels(e) WHERE k <> 'Entity' AND NOT k IN row.kinds] AS gone
 SET e.name = row.name, e.aliases = row.aliases, e.semantic_types = row.semantic_types,
-    e.identifiers = row.identifiers, e.description = row.description
+    e.identifiers = row.identifiers, e.description = row.description,
+    e.assumed_kinds = row.assumed_kinds
 SET e:$(row.kinds)
 REMOVE e:$(gone)
 WITH e, row WHERE row.renamed

@@ -1,0 +1,1 @@
+"""Loads through import files, into an empty graph."""

@@ -1,0 +1,1 @@
+"""What a load says of itself when it is done."""
