@@ -8,6 +8,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+WHAT   := -c constraints.txt -e '.[dev,docs,py2neo]'
 WORKERS ?= 2
 
 .PHONY: demo test quick install lint format docs clean help
@@ -20,11 +22,14 @@ demo: $(STAMP)
 
 install: $(STAMP)
 
+# each worker computes on a core of its own; two threads each would wait for one another
+PYTEST  := OMP_NUM_THREADS=1 $(BIN)/pytest
+
 test: lint
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: lint
-	$(BIN)/pytest -q -n $(WORKERS) tests/unit $(ARGS)
+	$(PYTEST) -q -n $(WORKERS) tests/unit $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check
@@ -38,18 +43,14 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# The versions in constraints.txt make every environment alike. uv installs faster where it is there.
+# The versions in constraints.txt make every environment alike. uv installs in a fraction of pip's
+# time; where it cannot (an index that only pip is told of), pip does.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "biogk needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	@if command -v uv >/dev/null; then \
-	  echo "Installing with uv"; \
-	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev,docs,py2neo]'; \
-	else \
-	  echo "Installing with pip; torch is large, this takes some minutes"; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,docs,py2neo]'; \
-	fi
+	@echo "Installing; torch is large, this takes a minute or more"
+	@$(PIP) -c constraints.txt uv && $(BIN)/uv pip install --quiet --python $(BIN)/python $(WHAT) || $(PIP) $(WHAT)
 	@touch $@
 
 clean:

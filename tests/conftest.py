@@ -18,6 +18,7 @@ from biogk.core.config import Connection, Home
 from biogk.core.store.driver import Store
 from biogk.core.store.schema import ensure_schema
 from biogk.core.store.values import plain
+from biogk.engine.conf import JVM_VARIABLE
 from biogk.engine.server import start, stop
 from biogk.load.ingest import load_corpus, load_knowledge
 from small import small_corpus, small_source
@@ -48,6 +49,8 @@ def _closed_environment() -> Iterator[None]:
         ):
             patch.delenv(name, raising=False)
         patch.setenv("HF_HUB_OFFLINE", "1")
+        # a server that lives for minutes loses more by its second compiler than it gains
+        patch.setenv(JVM_VARIABLE, "-XX:TieredStopAtLevel=1")
         yield
 
 

@@ -62,22 +62,22 @@ def test_up(tmp_path: Path) -> None:
 
 
 def test_load(home: Home, store: Store, tmp_path: Path) -> None:
-    folder = many_triples(tmp_path, 30_000)
+    folder = many_triples(tmp_path, 8_000)
     result = run("load", "triples", folder, home=home.root, interrupt_at="loading triples")
     assert_one_line(result, "Interrupted. Nothing of this load of triples", codes=[BROKEN_OFF])
     assert count(store, "(e:Entity)") == 0
     assert count(store, "(s:Source)") == 0
-    assert answer("load", "triples", folder, home=home.root)["triples"] == 30_000
-    assert count(store, "(:Drug)-[:TREATS]->(:Disease)") == 30_000
+    assert answer("load", "triples", folder, home=home.root)["triples"] == 8_000
+    assert count(store, "(:Drug)-[:TREATS]->(:Disease)") == 8_000
 
 
 def test_weigh(home: Home, store: Store, tmp_path: Path) -> None:
-    done("load", "triples", many_triples(tmp_path, 3_000), home=home.root)
+    done("load", "triples", many_triples(tmp_path, 1_000), home=home.root)
     result = run("weigh", *MINILM, home=home.root, interrupt_at="weighing triples")
     assert_one_line(result, "Interrupted", codes=[BROKEN_OFF])
     weighed = count(store, "()-[t:TREATS]->() WHERE t.weight IS NOT NULL")
-    assert weighed < 3_000
-    assert answer("weigh", *MINILM, home=home.root)["triples"] == 3_000 - weighed
+    assert weighed < 1_000
+    assert answer("weigh", *MINILM, home=home.root)["triples"] == 1_000 - weighed
 
 
 @pytest.mark.parametrize("stage", ["encoding names", "writing embeddings"])

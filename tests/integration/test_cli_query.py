@@ -33,7 +33,15 @@ pytestmark = pytest.mark.server
 
 Ask = Callable[..., Any]
 SETTINGS = read_settings(
-    overrides=["training.epochs=30", "training.batch_size=4", "training.patience=30"]
+    overrides=[
+        "training.epochs=30",
+        "training.batch_size=4",
+        "training.patience=30",
+        "training.head_learning_rate=3e-3",
+        "encoder.trainable=false",
+        "model.hidden=64",
+        "model.dropout=0.0",
+    ]
 )
 
 

@@ -64,6 +64,22 @@ def trainings(store: Store) -> list[str]:
     return [run["id"] for run in list_runs(store) if run["kind"] == "training"]
 
 
+def the_rest_of_a_write_that_broke_off(
+    store: Store, home: Home, whole: DemoReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delete_run(store, whole.run)
+    with monkeypatch.context() as small:
+        small.setattr(pending, "WRITE_BATCH", 10)
+        with pytest.raises(KeyboardInterrupt):
+            shown(store, home, Hearing(tracks=broken("writing predictions")))
+        report, said = shown(store, home)
+    assert [GOES_ON in line for line in said] == [False, True]
+    assert report.evaluation == whole.evaluation
+    assert report.predicted.rows == whole.predicted.rows
+    assert len(list_runs(store)) == 2
+    assert {run["status"] for run in list_runs(store)} == {"finished"}
+
+
 def test_a_second_one_shows_the_same_and_changes_nothing(
     store: Store, home: Home, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,6 +92,8 @@ def test_a_second_one_shows_the_same_and_changes_nothing(
     assert [THERE in line for line in said] == [True, True]
     assert summary(second) == summary(first)
     assert (snapshot(), loaded_at(store)) == (before, times)
+    the_rest_of_a_write_that_broke_off(store, home, first, monkeypatch)
+    monkeypatch.setattr(demo, "SETTINGS", FEW)
     third, said = shown(store, home, again=True)
     assert (said, third.run == first.run, len(list_runs(store))) == ([], False, 4)
     fourth, said = shown(store, home)
@@ -117,23 +135,6 @@ def test_a_training_that_broke_off_goes_on(store: Store, home: Home, snapshot: S
     before = snapshot()
     assert summary(shown(store, home)[0]) == summary(report)
     assert snapshot() == before
-
-
-def test_a_write_that_broke_off_goes_on(
-    store: Store, home: Home, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(demo, "SETTINGS", ENOUGH)
-    whole, _ = shown(store, home)
-    delete_run(store, whole.run)
-    monkeypatch.setattr(pending, "WRITE_BATCH", 10)
-    with pytest.raises(KeyboardInterrupt):
-        shown(store, home, Hearing(tracks=broken("writing predictions")))
-    report, said = shown(store, home)
-    assert [GOES_ON in line for line in said] == [False, True]
-    assert report.evaluation == whole.evaluation
-    assert report.predicted.rows == whole.predicted.rows
-    assert len(list_runs(store)) == 2
-    assert {run["status"] for run in list_runs(store)} == {"finished"}
 
 
 def loaded_at(store: Store) -> list[list[Any]]:

@@ -49,7 +49,8 @@ def installed(tmp_path: Path) -> Iterator[tuple[Path, Connection]]:
     (folder / "bin").mkdir()
     for name, main in PROGRAMS.items():
         script = folder / "bin" / name
-        script.write_text(f'#!/bin/sh\nexec {java()} -cp {class_path([jars])} {main} "$@"\n')
+        command = f"{java()} -XX:TieredStopAtLevel=1 -cp {class_path([jars])} {main}"
+        script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
         script.chmod(0o755)
     word = secrets.token_urlsafe()
     program(folder, "neo4j-admin", "dbms", "set-initial-password", "--", word)

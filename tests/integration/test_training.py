@@ -39,9 +39,9 @@ OPTIONS = ("--encoder", "minilm", "--encoder.trainable", "false", "--model.hidde
 def test_a_killed_training_ends_as_if_it_had_not_been(home: Home, loaded: Store) -> None:
     link(loaded)
     command = ("train", "--corpus", "little", *OPTIONS, "--training.batch_size", "4")
-    command += ("--training.epochs", "60", "--training.patience", "60")
+    command += ("--training.epochs", "24", "--training.patience", "24")
     whole = answer(*command, home=home.root)
-    killed = run(*command, home=home.root, interrupt_at="epoch   2/60", interrupt=signal.SIGKILL)
+    killed = run(*command, home=home.root, interrupt_at="epoch   2/24", interrupt=signal.SIGKILL)
     assert killed.returncode == -signal.SIGKILL
     (broken,) = (found["id"] for found in list_runs(loaded) if found["status"] == "running")
     assert f"biogk train --resume {broken}" in killed.stderr

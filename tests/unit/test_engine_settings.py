@@ -13,7 +13,7 @@ import pytest
 
 from biogk.core.disk import writing
 from biogk.core.errors import PortTakenError, ServerError, StorageError, UsageError
-from biogk.engine.conf import ServerSettings, lay_out, read_ports
+from biogk.engine.conf import JVM_VARIABLE, ServerSettings, lay_out, read_ports
 from biogk.engine.faults import check_space, failure, last_fault
 from biogk.engine.fetch.java import environment, java, quoted, write_arguments
 from biogk.engine.memory import LEAST_MB, MOST_MB, Memory, parse_size
@@ -46,6 +46,12 @@ def test_memory_has_limits() -> None:
         Memory.choose(f"{machine}m")
     with pytest.raises(UsageError, match="heap under"):
         Memory.choose("1m")
+
+
+def test_options_of_the_java_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(JVM_VARIABLE, "-XX:A=1 '-Db=c d'")
+    assert SETTINGS.jvm_options[:2] == ("-Xms512m", "-Xmx1024m")
+    assert SETTINGS.jvm_options[-2:] == ("-XX:A=1", "-Db=c d")
 
 
 def test_the_configuration_keeps_to_the_loopback(tmp_path: Path) -> None:

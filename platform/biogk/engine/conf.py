@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from biogk.engine.ports import LOOPBACK
 
 FOLDERS = ("conf", "data", "import", "logs", "plugins", "run")
 INITIAL_HEAP_MB = 512
+JVM_VARIABLE = "NEO4J_server_jvm_additional"
+"""Environment variable with further options of the Java runtime, as Neo4j's containers have it."""
 HEADER = "# Written by `biogk up` at every start: changes made here are lost.\n"
 
 JVM_OPTIONS = (
@@ -38,9 +42,10 @@ class ServerSettings:
 
     @property
     def jvm_options(self) -> tuple[str, ...]:
-        """Options of the Java runtime, heap included."""
+        """Options of the Java runtime: the heap, ours, and those of `JVM_VARIABLE`."""
         initial = min(self.memory.heap, INITIAL_HEAP_MB)
-        return (f"-Xms{initial}m", f"-Xmx{self.memory.heap}m", *JVM_OPTIONS)
+        further = shlex.split(os.environ.get(JVM_VARIABLE, ""))
+        return (f"-Xms{initial}m", f"-Xmx{self.memory.heap}m", *JVM_OPTIONS, *further)
 
     def text(self) -> str:
         """The configuration file: loopback only, no telemetry, unknown settings refused."""
