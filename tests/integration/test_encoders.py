@@ -67,7 +67,7 @@ def test_biobert_at_its_real_size_goes_the_whole_road(
     biobert(published, BASE)
     told = done(
         home, "adapt", str(demo / "train.txt"), "--encoder", str(published), "--output",
-        str(adapted), "--max-lines", "16", "--batch", "8", "--json",
+        str(adapted), "--max-lines", "40", "--batch", "8", "--json",
     )  # fmt: skip
     report = json.loads(told)
     assert report["loss_after"] < report["loss_before"]

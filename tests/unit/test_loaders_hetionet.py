@@ -180,7 +180,7 @@ def test_self_relations_negations_and_columns_that_are_not_read(tmp_path: Path) 
     gene = "hetionet:Gene::25"
     assert rows == [
         TripleRow(gene, "INTERACTS_WITH", gene, "GiG"),
+        TripleRow("hetionet:Gene::9021", "REGULATES", gene, "Gr>G", negated=True),
         LeftOutRow("self-relation"),
-        LeftOutRow("negated"),
         UnreadRow("unbiased"),
     ]

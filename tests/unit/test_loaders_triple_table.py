@@ -417,9 +417,22 @@ def test_each_end_has_its_own_prefix(tmp_path: Path) -> None:
 def test_rows_that_say_what_is_not_so(tmp_path: Path, column: str, value: str, reason: str) -> None:
     path = written(tmp_path / "a.csv", f"{HEADER},{column}", f"a,TREATS,b,{value}", "c,TREATS,d,")
     rows = rows_of(path)
-    assert left_out(rows) == ({reason: 1} if reason else {})
-    assert len(triples_of(rows)) == (1 if reason else 2)
-    assert len(names_of(rows)) == (2 if reason else 4)
+    denied = reason == "negated"
+    assert left_out(rows) == ({reason: 1} if reason and not denied else {})
+    kept = [denied] if denied or not reason else []
+    assert [row.negated for row in triples_of(rows)] == [*kept, False]
+    assert len(names_of(rows)) == 2 + 2 * len(kept)
+
+
+def test_relations_that_deny(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", f"{HEADER},negated", "a,TREATS,b,", "a,NOT,b,", "a,~NOT,b,1")
+    rows = rows_of(path, mapping={"NOT": "!~TREATS", "~NOT": "!TREATS"})
+    assert [(row.subject, row.object, row.negated) for row in triples_of(rows)] == [
+        ("mine-label:a", "mine-label:b", False),
+        ("mine-label:b", "mine-label:a", True),
+    ]
+    assert left_out(rows) == {"negated twice": 1}
+    assert all(row.negated for row in triples_of(rows_of(path, negated=True)))
 
 
 def test_a_row_of_a_thing_with_itself(tmp_path: Path) -> None:

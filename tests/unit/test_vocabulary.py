@@ -12,6 +12,8 @@ from biogk.cli.app import App
 from biogk.cli.relations import command as relations
 from biogk.core.config import Home
 from biogk.core.errors import InputError, UsageError
+from biogk.core.model.mapped import signs_of
+from biogk.core.model.rows import TripleRow
 from biogk.core.model.vocabulary import (
     SHIPPED,
     HomeVocabulary,
@@ -30,7 +32,7 @@ def test_all_kinds_of_relations_are_known() -> None:
 
 
 def test_no_source_says_one_relation_twice() -> None:
-    for source in ("wikidata", "medlama", "hetionet", "biolink", "triples"):
+    for source in ("wikidata", "medlama", "hetionet", "sider", "biolink", "triples"):
         names = [
             name.removeprefix("~")
             for relation in SHIPPED.read().relations.values()
@@ -58,6 +60,19 @@ def test_which_relations_may_hold_of_one_thing() -> None:
     assert reflexive == {"INTERACTS_WITH", "REGULATES"}
     assert SHIPPED.read().mapped("hetionet")["Gr>G"].reflexive
     assert not SHIPPED.read().mapped("wikidata")["P2176"].reflexive
+
+
+def test_names_that_deny() -> None:
+    assert signs_of("!~treats") == ("treats", True, True)
+    given = {"subject": "Drug", "object": "Disease", "templates": ["[X] treats [Y]."]}
+    relation = given | {"sources": {"a": ["!fails", "!~is_failed_by", "~by"]}}
+    known = Vocabulary.model_validate({"kinds": [], "relations": {"TREATS": relation}})
+    found = known.mapped("a")
+    assert found["fails"].triple("a:1", "a:2", "x") == TripleRow(
+        "a:1", "TREATS", "a:2", "x", negated=True
+    )
+    assert found["is_failed_by"].triple("a:2", "a:1", "x").negated
+    assert not found["by"].triple("a:2", "a:1", "x").negated
 
 
 def test_predictions_have_types_of_their_own() -> None:

@@ -14,7 +14,7 @@ from biogk.core.store.queries import Query
 FIRST_STEP = "The graph is empty. Load a source first: biogk load --help, or see biogk demo."
 SUGGESTED = 3
 SHOWN = 12
-ACROSS = frozenset(("saved/disagreements", "saved/path"))
+ACROSS = frozenset(("saved/contradictions", "saved/disagreements", "saved/path"))
 """Questions that find more once entities of different sources are joined."""
 WORD = re.compile(r"\w+")
 LOOK_UP = "Look its name up with `biogk query find --words WORD`."

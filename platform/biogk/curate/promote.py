@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from biogk.core.errors import RunError, UsageError
+from biogk.core.model.mapped import INVERSE, MappedRelation
 from biogk.core.model.names import check_source_name
 from biogk.core.model.rows import UNSTATED, EntityRow, KnowledgeRow, SourceInfo, TripleRow
-from biogk.core.model.vocabulary import INVERSE, MappedRelation, Vocabulary
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, show_run
@@ -164,7 +165,7 @@ def _relations(
         if not name:
             continue
         relation = name.removeprefix(INVERSE)
-        if bare not in given and bare in mapped:
+        if bare not in given and bare in mapped and not mapped[bare].negated:
             found[type_] = mapped[bare]
         elif relation in known.relations:
             found[type_] = known.relation(relation, inverse=name.startswith(INVERSE))

@@ -35,15 +35,17 @@ class RemovalReport:
 
 
 def list_sources(store: Store) -> list[Row]:
-    """All sources and corpora, with how many entities, edges and documents each supports."""
+    """All sources and corpora, with how many entities, edges, falsehoods and documents each has."""
     entities = {row["source"]: row for row in store.read("sources/count_entities")}
     edges = _summed(store.read("sources/count_edges"), "edges")
     documents = _summed(store.read("sources/count_documents"), "documents")
+    falsehoods = _summed(store.read("sources/count_falsehoods"), "falsehoods")
     return [
         {
             **row,
             "entities": entities.get(row["id"], {}).get("entities", 0),
             "edges": edges.get(row["id"], 0),
+            "falsehoods": falsehoods.get(row["id"], 0),
             "documents": documents.get(row["id"], 0),
         }
         for row in store.read("sources/list")

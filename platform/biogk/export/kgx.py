@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from biogk.core.model.vocabulary import INVERSE, Vocabulary
+from biogk.core.model.mapped import DENIES, INVERSE
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.export.formats import Format
 from biogk.export.reading import Edge, Entity, Reading
 
@@ -144,7 +145,8 @@ def _predicates(vocabulary: Vocabulary) -> dict[str, str]:
     """For each relation type the Biolink predicate, `~` before one that runs the other way."""
     found = {}
     for type_, relation in vocabulary.relations.items():
-        names = sorted(relation.sources.get(BIOLINK, ()), key=lambda name: name.startswith(INVERSE))
+        stated = [n for n in relation.sources.get(BIOLINK, ()) if not n.startswith(DENIES)]
+        names = sorted(stated, key=lambda name: name.startswith(INVERSE))
         if names:
             found[type_] = names[0]
     return found

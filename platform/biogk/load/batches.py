@@ -8,7 +8,14 @@ from biogk.core.errors import InputError
 from biogk.core.model.rows import DocumentRow, EntityRow, TripleRow
 from biogk.core.store.driver import Statement, Store
 from biogk.core.store.queries import query
-from biogk.core.store.rowmaps import Maps, document_maps, entity_maps, gold_maps, triple_maps
+from biogk.core.store.rowmaps import (
+    Maps,
+    document_maps,
+    entity_maps,
+    falsehood_maps,
+    gold_maps,
+    triple_maps,
+)
 from biogk.load.outcome.folding import without_folded_ends
 
 
@@ -17,7 +24,7 @@ def knowledge_statements(
     batch: Sequence[EntityRow | TripleRow],
     source: str,
 ) -> list[Statement]:
-    """Entities first, then the triples, one query a relation type.
+    """Entities first, then the triples, one query a relation type, and what is known false.
 
     Raises:
         UsageError: a relation that cannot be a relationship type.
@@ -26,10 +33,13 @@ def knowledge_statements(
     entities = entity_maps(row for row in batch if isinstance(row, EntityRow))
     if entities:
         statements.append(("load/upsert_entities", {"rows": entities, "source": source}))
-    triples = triple_maps(row for row in batch if isinstance(row, TripleRow))
-    for relation, maps in triples.items():
+    stated = [row for row in batch if isinstance(row, TripleRow)]
+    for relation, maps in triple_maps(stated).items():
         named = query("load/upsert_triples").typed(type=relation)
         statements.append((named, {"rows": maps, "source": source}))
+    false = falsehood_maps(stated, source)
+    if false:
+        statements.append(("load/upsert_falsehoods", {"rows": false, "source": source}))
     return statements
 
 

@@ -24,6 +24,7 @@ NAMED = 12
 NOUNS = {
     "entities": ("entity", "entities"),
     "edges": ("edge",),
+    "falsehoods": ("known falsehood",),
     "documents": ("document",),
     "mentions": ("mention",),
     "relations": ("relation",),
@@ -57,6 +58,8 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         what = (
             f"{counted(report.triples, 'triple')} between {counted(report.entities, 'entity row')}"
         )
+        if report.falsehoods:
+            what += f" and {counted(report.falsehoods, 'known falsehood')}"
     click.echo(
         f"{report.source.id}: read {what} in {report.seconds:.1f} s "
         f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
@@ -140,7 +143,7 @@ def _changed(report: LoadReport) -> str:
 
 
 def _restated(report: LoadReport) -> str:
-    restated = report.triples - report.refused - report.changes.relationships_created
+    restated = report.triples - report.refused - report.edges_created
     if restated <= 0 or report.again or report.resumed:
         return ""
     verb = "restates" if restated == 1 else "restate"

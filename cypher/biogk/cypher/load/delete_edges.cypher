@@ -5,3 +5,7 @@ UNWIND $ids AS id
 MATCH (:Entity {id: id})-[r]->(:Entity)
 WHERE r.source = $source
 DELETE r
+UNION
+UNWIND $ids AS id
+MATCH (:Entity {id: id})<-[:OF_SUBJECT]-(f:Falsehood {source: $source})
+DETACH DELETE f

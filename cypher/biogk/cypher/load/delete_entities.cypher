@@ -3,6 +3,7 @@
 // $ids: entities
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
+CALL (e) { MATCH (f:Falsehood)-->(e) DETACH DELETE f }
 OPTIONAL MATCH (m:Mention)-[:LINKED_TO]->(e)
 WITH e, collect(m) AS mentions
 DETACH DELETE e

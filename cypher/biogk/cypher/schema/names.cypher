@@ -1,20 +1,22 @@
 // Make known what the schema calls nodes, edges and properties, before anything is called so: of a
-// name that it does not know Neo4j warns whoever asks for it. Drug and TREATS are those kinds and
-// relations that saved queries ask for.
+// name that it does not know Neo4j warns whoever asks for it. Drug, TREATS and what stands behind it are
+// those kinds and relations that saved queries ask for.
 CALL () {
-  UNWIND ['Entity', 'Source', 'Contribution', 'Document', 'Mention', 'Run', 'Review', 'Drug'] AS label
+  UNWIND ['Entity', 'Source', 'Contribution', 'Document', 'Mention', 'Run', 'Review', 'Falsehood',
+    'Drug'] AS label
   CALL db.createLabel(label)
   RETURN count(*) AS labels
 }
 CALL () {
-  UNWIND ['SAME_AS', 'HAS_MENTION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED', 'TREATS'] AS type
+  UNWIND ['SAME_AS', 'HAS_MENTION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED', 'OF_SUBJECT', 'OF_OBJECT',
+    'TREATS', 'PREVENTS', 'HAS_SIDE_EFFECT', 'CAUSES'] AS type
   CALL db.createRelationshipType(type)
   RETURN count(*) AS types
 }
 CALL () {
   UNWIND [
     'id', 'name', 'aliases', 'description', 'identifiers', 'semantic_types', 'sources',
-    'gk_embedding', 'gk_network',
+    'gk_embedding', 'gk_network', 'assumed_kinds',
     'title', 'version', 'licence', 'holds', 'loaded_at', 'weighed_at', 'rows', 'rejected', 'status',
     'fingerprint', 'checked', 'done', 'imported', 'written',
     'kinds', 'corpus', 'split', 'text', 'lexicon', 'start', 'end', 'types', 'clusters',

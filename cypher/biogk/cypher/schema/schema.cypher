@@ -6,6 +6,7 @@ CREATE CONSTRAINT mention_id IF NOT EXISTS FOR (m:Mention) REQUIRE m.id IS UNIQU
 CREATE CONSTRAINT contribution_id IF NOT EXISTS FOR (c:Contribution) REQUIRE c.id IS UNIQUE;
 CREATE CONSTRAINT run_id IF NOT EXISTS FOR (r:Run) REQUIRE r.id IS UNIQUE;
 CREATE CONSTRAINT review_id IF NOT EXISTS FOR (v:Review) REQUIRE v.id IS UNIQUE;
+CREATE CONSTRAINT falsehood_id IF NOT EXISTS FOR (f:Falsehood) REQUIRE f.id IS UNIQUE;
 CREATE INDEX entity_name IF NOT EXISTS FOR (e:Entity) ON (e.name);
 CREATE INDEX document_split IF NOT EXISTS FOR (d:Document) ON (d.corpus, d.split);
 CREATE INDEX mention_text IF NOT EXISTS FOR (m:Mention) ON (m.text);

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from biogk.core.errors import InputError
 from biogk.core.files import existing_file, existing_folder, files_in
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import (
     EntityRow,
@@ -18,10 +19,10 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.loaders.records import Record, table
 from biogk.loaders.rows_of_text import split_tabs
-from biogk.loaders.sources.meaning import SELF, Counts, Look, is_self_relation
+from biogk.loaders.sources.meaning import NEGATED, SELF, Counts, Look, is_self_relation
 
 NODE_FILES = ("nodes.tsv", "*-nodes.tsv", "nodes.tsv.*", "*-nodes.tsv.*")
 EDGE_FILES = ("*edges*.sif", "*edges*.sif.*", "edges.tsv", "edges.tsv.*")
@@ -193,7 +194,7 @@ def _triple(
     if isinstance(record, RejectedRow):
         return record
     reason = beside(record.fields)
-    if reason:
+    if reason and reason != NEGATED:
         return LeftOutRow(reason)
     metaedge = record.fields["metaedge"].strip()
     mapped = relations.get(metaedge)
@@ -209,8 +210,8 @@ def _triple(
         return record.reject(f"no node has the id {shown(unknown[0])}")
     if is_self_relation(mapped, source, target):
         return LeftOutRow(SELF)
-    subject, object_ = mapped.ends(f"hetionet:{source}", f"hetionet:{target}")
-    return TripleRow(subject, mapped.type, object_, metaedge)
+    triple = mapped.triple(f"hetionet:{source}", f"hetionet:{target}", metaedge)
+    return replace(triple, negated=True) if reason else triple
 
 
 def _metanode(id_: str) -> Metanode:

@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import clean_name, clean_text
 from biogk.core.model.rows import LeftOutRow, UnreadRow
-from biogk.core.model.vocabulary import MappedRelation
 from biogk.loaders.tables import as_text
 
 NEGATED, EXCLUDED, UNCERTAIN, PREDICTION = "negated", "excluded", "uncertain", "prediction"
 OBSOLETE, INACTIVE, SELF = "obsolete", "inactive", "self-relation"
+TWICE_NEGATED = "negated twice"
 """Why a statement becomes no fact."""
 OBSOLETE_ENTITY, OF_OBSOLETE = "obsolete entity", "of an obsolete entity"
 GONE = frozenset({OBSOLETE, INACTIVE})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from biogk.core.errors import InputError
 from biogk.core.files import files_in, is_folder
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
@@ -17,9 +18,8 @@ from biogk.core.model.rows import (
     KnowledgeRow,
     RejectedRow,
     SourceInfo,
-    TripleRow,
 )
-from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.loaders.records import Record, table
 from biogk.loaders.rows_of_text import split_csv
 from biogk.loaders.sources.meaning import SELF, Counts, is_self_relation
@@ -142,8 +142,7 @@ def _read(
             continue
         yield from names.entity(head, head_name, head_kind)
         yield from names.entity(tail, tail_name, tail_kind)
-        subject, object_ = (tail, head) if mapped.inverse else (head, tail)
-        yield TripleRow(f"umls:{subject}", mapped.type, f"umls:{object_}", record.fields["rel"])
+        yield mapped.triple(f"umls:{head}", f"umls:{tail}", record.fields["rel"])
 
 
 def _relation(name: str, relations: dict[str, MappedRelation]) -> MappedRelation:

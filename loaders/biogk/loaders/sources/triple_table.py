@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from biogk.core.errors import InputError, UsageError
+from biogk.core.errors import InputError
 from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
@@ -17,14 +19,17 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import INVERSE, SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.loaders.records import Record
 from biogk.loaders.sources.columns import Chosen, End, find_columns
+from biogk.loaders.sources.mapping import mapped_relation, relations_of
 from biogk.loaders.sources.meaning import (
     GONE,
+    NEGATED,
     OBSOLETE_ENTITY,
     OF_OBSOLETE,
     SELF,
+    TWICE_NEGATED,
     Counts,
     is_self_relation,
 )
@@ -51,16 +56,18 @@ NAMES = "source_relations"
 class TripleTable:
     """A table with one triple a row, and perhaps one of the entities in it.
 
-    Rows whose fields say that they are not so, doubtful or not in use any more (`negated`,
-    `active`, `deprecated`) are left out and counted.
+    Rows whose fields say that they are doubtful or not in use any more (`active`, `deprecated`) are
+    left out and counted; those that are not so (`negated`) are known falsehoods.
 
     Args:
         path: the table of triples.
         source: name of the source.
         chosen: format and columns as the user names them; the others are guessed.
         prefix: stands before ids that have none; `chosen` may have another for either end.
-        mapping: relation type by the name of a relation, `~TYPE` where the ends change places; it
-            goes before what the vocabulary says of the source.
+        mapping: relation type by the name of a relation, `~TYPE` where the ends change places,
+            `!TYPE` where the name says that it is not so; it goes before what the vocabulary says
+            of the source.
+        negated: whether all rows are known falsehoods.
         entities: a table with id, and name, kind, aliases, description, semantic_types, identifiers
             where it has them; all but id, name and description may be lists, joined by "|".
         version: of the source.
@@ -79,6 +86,7 @@ class TripleTable:
         chosen: Chosen = GUESSED,
         prefix: str = "",
         mapping: Mapping[str, str] | None = None,
+        negated: bool = False,
         entities: Path | None = None,
         version: str = "",
         licence: str = "",
@@ -91,7 +99,7 @@ class TripleTable:
         self.objects = self.naming.other(checked(chosen.object_prefix, "--object-prefix"))
         self.table = open_table(path, format_=chosen.format, header=chosen.header)
         self.columns = find_columns(self.table, chosen, known)
-        self.relations = _relations(known, source, mapping or {})
+        self.relations, self.negated = relations_of(known, source, mapping or {}), negated
         self.entities = open_table(entities) if entities else None
         if self.entities and "id" not in self.entities.columns:
             raise InputError(
@@ -201,12 +209,12 @@ class _Reading:
         """
         fields, table = record.fields, self.table
         reason = self.beside(fields)
-        if reason:
+        if reason and reason != NEGATED:
             return LeftOutRow(reason)
         name = self.columns.relation
         if self.columns.relation_is_column:
             name = as_text(fields.get(name)).strip()
-        mapped = _mapped(name, table.relations, table.naming.source)
+        mapped = mapped_relation(name, table.relations, table.naming.source)
         kinds = mapped.stated_kinds
         subject = self._end(fields, self.columns.subject, table.subjects, "subject", kinds[0])
         object_ = self._end(fields, self.columns.object, table.objects, "object", kinds[1])
@@ -214,9 +222,14 @@ class _Reading:
             return LeftOutRow(SELF)
         if not self.obsolete.isdisjoint((subject.id, object_.id)):
             return LeftOutRow(OF_OBSOLETE)
-        turned = _turned(mapped, subject.id, object_.id)
         names = as_list(fields.get(NAMES)) or [name]
-        triples = [TripleRow(*turned, clean_name(each, "a relation")) for each in names]
+        if mapped.negated and reason:
+            return LeftOutRow(TWICE_NEGATED)
+        negated = mapped.negated or table.negated or bool(reason)
+        stated = partial(mapped.triple, subject.id, object_.id)
+        triples = [
+            replace(stated(clean_name(each, "a relation")), negated=negated) for each in names
+        ]
         return self._unlisted(subject, object_), triples
 
     def _unlisted(self, subject: EntityRow, object_: EntityRow) -> list[EntityRow]:
@@ -242,11 +255,6 @@ class _Reading:
         return EntityRow(id_, label, (usual_kind,), assumed=True)
 
 
-def _turned(mapped: MappedRelation, subject: str, object_: str) -> tuple[str, str, str]:
-    first, second = mapped.ends(subject, object_)
-    return first, mapped.type, second
-
-
 def _kind(text: str, kinds: Mapping[str, str]) -> str:
     """The kind that a text names, in whatever case and with whatever signs between its words.
 
@@ -261,29 +269,3 @@ def _kind(text: str, kinds: Mapping[str, str]) -> str:
 
 def _folded_kind(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
-
-
-def _relations(
-    known: Vocabulary, source: str, mapping: Mapping[str, str]
-) -> dict[str, MappedRelation]:
-    found = {type_: known.relation(type_) for type_ in known.relations}
-    found |= known.mapped(source)
-    for name, type_ in mapping.items():
-        bare = type_.removeprefix(INVERSE)
-        if bare not in known.relations:
-            raise UsageError(
-                f"--map {shown(name)}: the vocabulary has no relation type {shown(bare)}.",
-                "`biogk relations` lists them; `biogk relations --init` lets you add your own.",
-            )
-        found[name] = known.relation(bare, inverse=type_.startswith(INVERSE))
-    return found
-
-
-def _mapped(name: str, relations: dict[str, MappedRelation], source: str) -> MappedRelation:
-    found = relations.get(name)
-    if found is None:
-        raise InputError(
-            f"the vocabulary has no relation {shown(name)}: map it with --map {shown(name)}=TYPE, "
-            f"or among sources.{source} in relations.toml"
-        )
-    return found

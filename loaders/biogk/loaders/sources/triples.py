@@ -7,6 +7,7 @@ from pathlib import Path
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import existing_file, existing_folder, is_there
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
@@ -17,7 +18,7 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.records import Record, table
 from biogk.loaders.relatives import refuse_related_folder
 from biogk.loaders.rows_of_text import split_tabs
@@ -147,9 +148,7 @@ def _triple(
         return record.reject(f"no entity has the id {shown(unknown[0])}")
     if is_self_relation(mapped, *ends):
         return LeftOutRow(SELF)
-    if mapped.inverse:
-        ends.reverse()
-    return TripleRow(ends[0], mapped.type, ends[1], name)
+    return mapped.triple(ends[0], ends[1], name)
 
 
 def _id(text: str, what: str) -> str:

@@ -175,6 +175,17 @@ class Loading(FormatLoading):
 
         return self._load_made(called(Hetionet, Path(path), edges=optional(edges)), options)
 
+    def sider(self, path: AnyPath, **options: Unpack[BulkLoadOptions]) -> LoadReport:
+        """Load SIDER: side effects and indications of drugs.
+
+        Args:
+            path: the folder of its tables, as published.
+            options: see `BulkLoadOptions`.
+        """
+        from biogk.loaders.sources.sider import Sider
+
+        return self._load_made(called(Sider, Path(path)), options)
+
     def ade(
         self,
         path: AnyPath,

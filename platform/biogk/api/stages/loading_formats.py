@@ -61,7 +61,7 @@ class FormatLoading:
             licence: its licence.
             options: see `BulkLoadOptions`.
         """
-        from biogk.loaders.sources.kgx import Kgx
+        from biogk.loaders.sources.kgx.source import Kgx
 
         make = partial(
             Kgx, Path(path), edges=optional(edges), source=source, version=version, licence=licence
@@ -86,6 +86,7 @@ class FormatLoading:
         subject_prefix: str = "",
         object_prefix: str = "",
         maps: Mapping[str, str] | None = None,
+        negated: bool = False,
         entities: AnyPath | None = None,
         format_: str = "",
         no_header: bool = False,
@@ -108,8 +109,9 @@ class FormatLoading:
             prefix: prefix for ids that have none.
             subject_prefix: prefix for the subject's ids that have none; by default `prefix`.
             object_prefix: prefix for the object's ids that have none; by default `prefix`.
-            maps: relation type of a relation; REL=~TYPE where subject and object change places;
-                repeatable.
+            maps: relation type of a relation; REL=~TYPE where subject and object change places,
+                REL=!TYPE where it says that something is not so; repeatable.
+            negated: all rows say what is not so: keep them as known falsehoods.
             entities: table of the entities: id, and name, kind, aliases, description,
                 semantic_types, identifiers.
             format_: format of the table: csv, tsv, jsonl, json or parquet; by default guessed.
@@ -129,7 +131,7 @@ class FormatLoading:
         prefixes = (subject_prefix, object_prefix)
         chosen = Chosen(subject, relation, object_, *ends, format_, not no_header, *prefixes)
         if path.is_dir():
-            if chosen != Chosen() or prefix or maps or table:
+            if chosen != Chosen() or prefix or maps or table or negated:
                 raise UsageError(
                     f"{path} is a folder: its tables need no such options.", "Name a file."
                 )
@@ -146,6 +148,7 @@ class FormatLoading:
             chosen=chosen,
             prefix=prefix,
             mapping=maps,
+            negated=negated,
             entities=table,
             version=version,
             licence=licence,

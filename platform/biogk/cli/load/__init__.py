@@ -11,6 +11,7 @@ SOURCES = (
     "wikidata",
     "medlama",
     "hetionet",
+    "sider",
     "kgx",
     "triples",
     "ade",

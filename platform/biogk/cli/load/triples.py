@@ -48,4 +48,5 @@ def command() -> None:
     Examples:
       biogk load triples links.csv --source mine --map treats=TREATS --subject-kind Drug
       biogk load triples edges.parquet --source drugs --subject drug_id --object disease_id
+      biogk load triples failed.csv --source trials --map indicated=TREATS --negated
     """

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from biogk.core.model.extraction import Mention, Relation
 
+Value = str | float | tuple[str, ...]
+"""What a property of a relation may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
@@ -45,12 +48,17 @@ class TripleRow:
         relation: one of the relation types of `Vocabulary`.
         object: id of the object entity.
         source_relation: the relation as the source calls it.
+        properties: what else the source says of it, names and values; several texts are united
+            over all rows of a triple, of other values the last stays.
+        negated: whether the source states that it is not so: a known falsehood, and no fact.
     """
 
     subject: str
     relation: str
     object: str
     source_relation: str
+    properties: tuple[tuple[str, Value], ...] = ()
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from pydantic.types import StringConstraints
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_there, whole_text
+from biogk.core.model.mapped import MappedRelation, signs_of
 from biogk.core.model.names import shown
 
 TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
 KIND_PATTERN = r"^[A-Z][A-Za-z0-9]{0,62}$"
-INVERSE = "~"
 PREDICTED = "PREDICTED_"
 FOLD = re.compile(r"-\d+$")
 ADVICE = "Compare it with the relations.toml that biogk ships."
@@ -87,22 +87,26 @@ class Vocabulary(BaseModel):
 
     def mapped(self, source: str) -> dict[str, MappedRelation]:
         """The relations of one source, by the source's own names."""
-        return {
-            name.removeprefix(INVERSE): self.relation(type_, inverse=name.startswith(INVERSE))
-            for type_, relation in self.relations.items()
-            for name in relation.sources.get(source, [])
-        }
+        found = {}
+        for type_, relation in self.relations.items():
+            for name in relation.sources.get(source, []):
+                bare, inverse, negated = signs_of(name)
+                found[bare] = self.relation(type_, inverse=inverse, negated=negated)
+        return found
 
-    def relation(self, type_: str, *, inverse: bool = False) -> MappedRelation:
+    def relation(
+        self, type_: str, *, inverse: bool = False, negated: bool = False
+    ) -> MappedRelation:
         """What a name of a source stands for.
 
         Args:
             type_: the relationship type.
             inverse: whether the source states it from object to subject.
+            negated: whether the source states that it is not so.
         """
         known = self.relations[type_]
         kinds = (known.subject, known.object)
-        return MappedRelation(type_, inverse, known.symmetric, kinds, known.reflexive)
+        return MappedRelation(type_, inverse, known.symmetric, kinds, known.reflexive, negated)
 
     def corpus(self, name: str) -> CorpusTypes:
         """The types of one corpus.
@@ -158,37 +162,6 @@ class Vocabulary(BaseModel):
     def types_of(self, source: str) -> list[str]:
         """The relation types that a source can state, in the order of the file."""
         return [type_ for type_, relation in self.relations.items() if source in relation.sources]
-
-
-@dataclass(frozen=True, slots=True)
-class MappedRelation:
-    """A source's relation: the type that it becomes, and whether its ends change places.
-
-    Args:
-        type: the relationship type.
-        inverse: whether the source states it from object to subject.
-        symmetric: whether it reads the same both ways.
-        kinds: of subject and object.
-        reflexive: whether it may hold of one thing and itself.
-    """
-
-    type: str
-    inverse: bool
-    symmetric: bool = False
-    kinds: tuple[str, str] = ("", "")
-    reflexive: bool = False
-
-    @property
-    def stated_kinds(self) -> tuple[str, str]:
-        """The kinds of the ends in the order in which the source states them."""
-        subject, object_ = self.kinds
-        return (object_, subject) if self.inverse else (subject, object_)
-
-    def ends(self, subject: str, object_: str) -> tuple[str, str]:
-        """The ids at its ends as they are kept, for those that the source states."""
-        if self.symmetric:
-            return min(subject, object_), max(subject, object_)
-        return (object_, subject) if self.inverse else (subject, object_)
 
 
 def read_vocabulary(path: Path) -> Vocabulary:

@@ -37,7 +37,11 @@ class BlockedTriples:
 
     def holds(self, row: Any) -> bool:
         """Whether a row of a load is one of them."""
-        return isinstance(row, TripleRow) and self.has(row.subject, row.relation, row.object)
+        return (
+            isinstance(row, TripleRow)
+            and not row.negated
+            and self.has(row.subject, row.relation, row.object)
+        )
 
     def without(self, rows: Sequence[Any]) -> Sequence[Any]:
         """The other rows."""

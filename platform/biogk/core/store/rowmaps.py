@@ -54,16 +54,58 @@ def entity_maps(rows: Iterable[EntityRow]) -> Maps:
 
 
 def triple_maps(rows: Iterable[TripleRow]) -> dict[str, Maps]:
-    """For each relation type one map a pair, with all that the source calls the relation."""
+    """For each relation type one map a pair, with all that the source calls the relation.
+
+    What is negated is left out: see `falsehood_maps`.
+    """
     found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
     for row in rows:
+        if row.negated:
+            continue
         pair = found.setdefault(row.relation, {}).setdefault(
             (row.subject, row.object),
-            {"subject": row.subject, "object": row.object, "source_relations": []},
+            {
+                "subject": row.subject,
+                "object": row.object,
+                "source_relations": [],
+                "properties": {},
+            },
         )
         if row.source_relation not in pair["source_relations"]:
             pair["source_relations"].append(row.source_relation)
+        for name, value in row.properties:
+            if isinstance(value, tuple):
+                before = pair["properties"].get(name, ())
+                pair["properties"][name] = list(dict.fromkeys((*before, *value)))
+            else:
+                pair["properties"][name] = value
     return {relation: list(pairs.values()) for relation, pairs in found.items()}
+
+
+def falsehood_maps(rows: Iterable[TripleRow], source: str) -> Maps:
+    """One map a negated triple, with all that the source calls the relation."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row.negated:
+            id_ = falsehood_id(source, row.subject, row.relation, row.object)
+            known = found.setdefault(
+                id_,
+                {
+                    "id": id_,
+                    "subject": row.subject,
+                    "relation": row.relation,
+                    "object": row.object,
+                    "source_relations": [],
+                },
+            )
+            if row.source_relation not in known["source_relations"]:
+                known["source_relations"].append(row.source_relation)
+    return list(found.values())
+
+
+def falsehood_id(source: str, subject: str, relation: str, object_: str) -> str:
+    """The id of what a source states to be false."""
+    return f"{source} {relation} {subject} {object_}"
 
 
 def document_maps(rows: Iterable[DocumentRow]) -> Maps:

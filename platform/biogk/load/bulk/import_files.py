@@ -12,7 +12,7 @@ from typing import Any
 
 from biogk.core.progress import Advance
 from biogk.core.store.queries import NAME, query
-from biogk.core.store.rowmaps import Maps, entity_maps, triple_maps
+from biogk.core.store.rowmaps import Maps, entity_maps, falsehood_maps, triple_maps
 from biogk.load.bulk.spill import Spill
 
 BETWEEN = "\x1f"
@@ -39,6 +39,7 @@ class Written:
         labels: labels of all the nodes.
         entities_aside: entities that such a file cannot carry, to be written by a query.
         triples_aside: by relation type the triples of those.
+        falsehoods: what the source states to be false, to be written by a query, too.
     """
 
     folder: Path
@@ -47,11 +48,12 @@ class Written:
     labels: int = 0
     entities_aside: Maps = field(default_factory=list)
     triples_aside: dict[str, Maps] = field(default_factory=dict)
+    falsehoods: Maps = field(default_factory=list)
 
     @property
     def aside(self) -> bool:
         """Whether anything is left for queries."""
-        return bool(self.entities_aside or self.triples_aside)
+        return bool(self.entities_aside or self.triples_aside or self.falsehoods)
 
 
 def write_files(spill: Spill, folder: Path, source: str, advance: Advance) -> Written:
@@ -90,7 +92,9 @@ def write_files(spill: Spill, folder: Path, source: str, advance: Advance) -> Wr
         stream.write(TRIPLE_HEADER)
         aside = {entity["id"] for entity in written.entities_aside}
         for part in range(spill.parts):
-            found = triple_maps(spill.triples(part))
+            rows = list(spill.triples(part))
+            found = triple_maps(rows)
+            written.falsehoods += falsehood_maps(rows, source)
             lines = list(_triple_lines(found, source, aside, written))
             stream.writelines(lines)
             written.triples += len(lines)
@@ -143,7 +147,8 @@ def _triple_lines(
         end = f"{_quoted(relation)},{_quoted(source)}"
         for triple in maps:
             names = triple["source_relations"]
-            if triple["subject"] in aside or triple["object"] in aside or not _plain(names):
+            ends = (triple["subject"], triple["object"])
+            if triple["properties"] or not aside.isdisjoint(ends) or not _plain(names):
                 written.triples_aside.setdefault(relation, []).append(triple)
                 continue
             start = f"{_quoted(triple['subject'])},{_quoted(triple['object'])}"

@@ -204,6 +204,8 @@ def _complete(store: Store, written: Written, report: LoadReport, schema: Schema
         named = query("load/upsert_triples").typed(type=relation)
         for maps in batched(triples, BATCH):
             changes.add(store.write(named, rows=maps, source=source))
+    for maps in batched(written.falsehoods, BATCH):
+        changes.add(store.write("load/upsert_falsehoods", rows=maps, source=source))
     return changes
 
 

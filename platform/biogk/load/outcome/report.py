@@ -26,6 +26,7 @@ HOLDS_TRIPLES, HOLDS_DOCUMENTS = "triples", "documents"
 CHECKED = (
     "entities",
     "triples",
+    "falsehoods",
     "documents",
     "mentions",
     "relations",
@@ -52,6 +53,7 @@ class LoadReport:
         rejected_file: where the rejected rows stand.
         entities: entity rows read, of which one entity may have several.
         triples: triples read.
+        falsehoods: triples read that the source states to be false.
         documents: documents read.
         mentions: their annotated mentions.
         relations: their annotated relations.
@@ -82,6 +84,7 @@ class LoadReport:
     rejected_file: Path
     entities: int = 0
     triples: int = 0
+    falsehoods: int = 0
     documents: int = 0
     mentions: int = 0
     relations: int = 0
@@ -110,7 +113,7 @@ class LoadReport:
     @property
     def rows(self) -> int:
         """Rows that could be used."""
-        return self.entities + self.triples + self.documents
+        return self.entities + self.triples + self.falsehoods + self.documents
 
     @property
     def rows_per_second(self) -> float:
@@ -119,7 +122,7 @@ class LoadReport:
 
     @property
     def created(self) -> dict[str, int]:
-        """What is new in the graph, without bookkeeping: of triples the entities and edges.
+        """What is new in the graph, without bookkeeping: entities, edges, known falsehoods.
 
         Of documents the documents, mentions and relations. A resumed load counts what it wrote
         itself.
@@ -131,7 +134,15 @@ class LoadReport:
             # each new mention comes with the edge that says whose it is
             relations = changes.relationships_created - mentions
             return {"documents": documents, "mentions": mentions, "relations": relations}
-        return {"entities": changes.told.get("entities", 0), "edges": changes.relationships_created}
+        new = {"entities": changes.told.get("entities", 0), "edges": self.edges_created}
+        false = changes.told.get("falsehoods", 0)
+        return {**new, "falsehoods": false} if self.falsehoods else new
+
+    @property
+    def edges_created(self) -> int:
+        """New edges between entities; a falsehood has one to each of its ends, which is none."""
+        changes = self.changes
+        return changes.relationships_created - 2 * changes.told.get("falsehoods", 0)
 
     def stated(self, holds: str) -> dict[str, str]:
         """What the (:Source) says from the beginning of a load, however it is written.
@@ -172,7 +183,8 @@ class LoadReport:
             self.nameless += row.name == row.id
             self._count_id(row.id)
         elif isinstance(row, TripleRow):
-            self.triples += 1
+            self.triples += not row.negated
+            self.falsehoods += row.negated
         else:
             self.documents += 1
             self.mentions += len(row.mentions)

@@ -44,7 +44,7 @@ class SeenRows:
             key = (
                 row.id
                 if isinstance(row, EntityRow)
-                else triple_key(row.subject, row.relation, row.object)
+                else triple_key(row.subject, row.relation, row.object, negated=row.negated)
             )
             self._buffer.append(_hash(key))
             if len(self._buffer) >= BUFFERED:
@@ -81,9 +81,9 @@ class SeenRows:
         return self._sorted
 
 
-def triple_key(subject: str, relation: str, object_: str) -> str:
-    """A triple as one string."""
-    return f"{subject}\0{relation}\0{object_}"
+def triple_key(subject: str, relation: str, object_: str, *, negated: bool) -> str:
+    """A triple as one string; one that is stated to be false is another."""
+    return "\0".join((subject, relation, object_, *(["not"] if negated else [])))
 
 
 def _hash(key: str) -> int:

@@ -56,16 +56,17 @@ def _stale(
         stale.name(f"{names[place]} ({ids[place]})")
     gone = [ids[place] for place in absent if not page["predicted"][place]]
     stale.count("entities", len(absent))
-    triples = [
-        (place, type_, object_)
-        for place, stated in enumerate(page["triples"])
-        for type_, object_ in stated
+    triples = [(place, *each) for place, stated in enumerate(page["triples"]) for each in stated]
+    keys = [
+        triple_key(ids[place], type_, object_, negated=bool(false))
+        for place, type_, object_, false in triples
     ]
-    keys = [triple_key(ids[place], type_, object_) for place, type_, object_ in triples]
     edges = []
     for number in seen.missing(keys):
-        place, type_, object_ = triples[number]
-        stale.name(f"{names[place]} - {type_} - {object_}")
-        edges.append({"subject": ids[place], "type": type_, "object": object_})
-    stale.count("edges", len(edges))
+        place, type_, object_, false = triples[number]
+        stale.name(f"{names[place]} - {'not ' if false else ''}{type_} - {object_}")
+        edges.append({"subject": ids[place], "type": type_, "object": object_, "falsehood": false})
+    falsehoods = sum(bool(each["falsehood"]) for each in edges)
+    stale.count("edges", len(edges) - falsehoods)
+    stale.count("known falsehoods", falsehoods)
     return gone, len(absent) - len(gone), edges

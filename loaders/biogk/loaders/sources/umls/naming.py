@@ -13,7 +13,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from biogk.core.model.vocabulary import INVERSE, Vocabulary
+from biogk.core.model.mapped import DENIES, signs_of
+from biogk.core.model.rows import TripleRow
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.loaders.sources.meaning import NEGATED, UNCERTAIN
 from biogk.loaders.sources.umls.settings import RelationGroup, UmlsSettings
 
@@ -141,9 +143,16 @@ class RelationNames:
             turned = not turned
         else:
             return None
-        symmetric = type_ in self._symmetric or other == name
-        reflexive = type_ in self._reflexive
+        bare = type_.removeprefix(DENIES)
+        symmetric = bare in self._symmetric or other == name
+        reflexive = bare in self._reflexive
         return Meaning(self._number(type_, kept), turned, symmetric, reflexive=reflexive)
+
+    def triple(self, subject: str, number: int, object_: str) -> TripleRow:
+        """The triple of two ids and the number of a type and name."""
+        type_, name = self.named[number]
+        negated = type_.startswith(DENIES)
+        return TripleRow(subject, type_.removeprefix(DENIES), object_, name, negated=negated)
 
     def _own_name(self, type_: str, rela: str) -> Meaning | None:
         if len(self.named) >= 2**NAMES_BITS - len(INVERSE_RELS):
@@ -179,13 +188,16 @@ def group_names(groups: Collection[RelationGroup]) -> dict[str, list[str]]:
 
 
 def _known(types: Mapping[str, Collection[str]]) -> dict[str, tuple[str, bool, str]]:
-    """Type, whether it is turned, and the name that is kept, by the name in lower case."""
+    """Type, whether it is turned, and the name that is kept, by the name in lower case.
+
+    The sign of denial stands before the type of a relation that says what is not so.
+    """
     found: dict[str, tuple[str, bool, str]] = {}
     for type_, names in types.items():
         kept = ""
         for name in names:
-            turned = name.startswith(INVERSE)
-            folded = name.removeprefix(INVERSE).casefold()
+            bare, turned, negated = signs_of(name)
+            folded = bare.casefold()
             kept = (kept or folded) if turned else folded
-            found[folded] = (type_, turned, kept)
+            found[folded] = (DENIES + type_ if negated else type_, turned, kept)
     return found

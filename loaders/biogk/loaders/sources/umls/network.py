@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from biogk.core.errors import InputError
 from biogk.core.model.names import clean_name, clean_text
-from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow, TripleRow
+from biogk.core.model.rows import EntityRow, KnowledgeRow, RejectedRow
 from biogk.loaders.sources.meaning import SELF
 from biogk.loaders.sources.umls.concepts import TYPE_KIND
 from biogk.loaders.sources.umls.details import Details
@@ -83,8 +83,7 @@ class Network:
                 # unlike MRREL, SRSTR is read from left to right
                 ends = (numbers[first], numbers[second])
                 subject, object_ = reversed(ends) if meaning.turned else ends
-                type_, name = self.names.named[meaning.number]
-                yield TripleRow(subject, type_, object_, name)
+                yield self.names.triple(subject, meaning.number, object_)
         yield from bad
 
 

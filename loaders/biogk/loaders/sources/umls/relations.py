@@ -179,9 +179,9 @@ def _key(first: int, second: int, meaning: Meaning) -> int:
 
 def _triples(keys: Keys, names: RelationNames) -> Iterator[TripleRow]:
     for key in keys.tolist():
-        type_, name = names.named[key & (2**NAMES_BITS - 1)]
+        number = key & (2**NAMES_BITS - 1)
         subject, object_ = key >> SUBJECT_SHIFT, key >> NAMES_BITS & (2**BITS - 1)
-        yield TripleRow(f"umls:{cui_text(subject)}", type_, f"umls:{cui_text(object_)}", name)
+        yield names.triple(f"umls:{cui_text(subject)}", number, f"umls:{cui_text(object_)}")
 
 
 def _why_not(first: int, second: int) -> str:

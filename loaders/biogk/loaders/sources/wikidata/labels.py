@@ -17,7 +17,6 @@ from biogk.core.model.rows import (
     KnowledgeRow,
     RejectedRow,
     SourceInfo,
-    TripleRow,
 )
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.records import Record, json_lines
@@ -225,8 +224,7 @@ class _Reader:
             if (end.id, end.kinds) not in self.seen:
                 self.seen.add((end.id, end.kinds))
                 yield end
-            ends = (end.id, subject) if mapped.inverse else (subject, end.id)
-            yield TripleRow(ends[0], mapped.type, ends[1], property_)
+            yield mapped.triple(subject, end.id, property_)
 
 
 def _files(path: Path) -> list[Path]:

@@ -14,8 +14,9 @@ from pydantic.types import StringConstraints
 
 from biogk.core.errors import InputError
 from biogk.core.files import is_there, whole_text
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import shown
-from biogk.core.model.vocabulary import Kind, MappedRelation, Vocabulary
+from biogk.core.model.vocabulary import Kind, Vocabulary
 
 ADVICE = "Compare it with the lists.toml that biogk ships: biogk load wikidata --init."
 PROPERTY = re.compile(r"P[1-9][0-9]{0,9}")

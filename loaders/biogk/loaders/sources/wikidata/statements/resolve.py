@@ -164,7 +164,8 @@ class Resolver:
             if self.symmetric[property_]:
                 # the smaller id is the smaller text, not the smaller number
                 ends = self.wanted.relations[name].ends(*ends)
-            yield TripleRow(ends[0], self.types[property_], ends[1], name)
+            negated = self.wanted.relations[name].negated
+            yield TripleRow(ends[0], self.types[property_], ends[1], name, negated=negated)
 
     def _known(self, statements: Statements, by_class: KindMasks) -> KindMasks:
         """Kinds by class, else by the properties that have no rule."""

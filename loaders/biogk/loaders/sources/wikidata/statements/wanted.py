@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import orjson
 
 from biogk.core.errors import UsageError
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import shown
-from biogk.core.model.vocabulary import MappedRelation, Vocabulary
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.loaders.sources.wikidata.statements.lists import (
     LARGEST_ITEM,
     Lists,

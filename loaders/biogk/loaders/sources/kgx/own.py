@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.mapped import INVERSE
 from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import TripleRow
-from biogk.core.model.vocabulary import INVERSE, Vocabulary
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.loaders.tables import as_list, as_text
 
 KINDS, SEMANTIC_TYPES = "biogk_kinds", "biogk_semantic_types"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
@@ -19,14 +20,15 @@ from biogk.core.model.rows import (
     SourceInfo,
     TripleRow,
 )
-from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, MappedRelation, Vocabulary
+from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.records import Record
-from biogk.loaders.sources.kgx_categories import kinds_of, may_be
-from biogk.loaders.sources.kgx_files import graph_files, graph_records
-from biogk.loaders.sources.kgx_own import OWN_FIELDS, is_own, own_kinds, own_triples, own_types
-from biogk.loaders.sources.kgx_qualifiers import QUALIFIER, Qualifiers
+from biogk.loaders.sources.kgx.categories import kinds_of, may_be
+from biogk.loaders.sources.kgx.files import graph_files, graph_records
+from biogk.loaders.sources.kgx.own import OWN_FIELDS, is_own, own_kinds, own_triples, own_types
+from biogk.loaders.sources.kgx.qualifiers import QUALIFIER, Qualifiers
 from biogk.loaders.sources.meaning import (
     GONE,
+    NEGATED,
     OBSOLETE_ENTITY,
     OF_OBSOLETE,
     SELF,
@@ -120,6 +122,8 @@ class Reader:
         """
         fields = record.fields
         reason = self.beside_edges(fields)
+        negated = reason == NEGATED
+        reason = "" if negated else reason
         subject, object_ = (_curie(fields, end) for end in ("subject", "object"))
         if not reason and not self.obsolete.isdisjoint((subject, object_)):
             reason = OF_OBSOLETE
@@ -131,9 +135,13 @@ class Reader:
         if is_own(fields):
             triples = own_triples(fields, subject, object_, BIOLINK, self.known)
             relation = self.known.relation(triples[0].relation)
-            looped = is_self_relation(relation, subject, object_)
-            return LeftOutRow(SELF, len(triples)) if looped else triples
-        return self._stated(fields, subject, object_, Qualifiers.read(fields))
+            if is_self_relation(relation, subject, object_):
+                return LeftOutRow(SELF, len(triples))
+            return [replace(each, negated=negated) for each in triples]
+        found = self._stated(fields, subject, object_, Qualifiers.read(fields))
+        if not negated:
+            return found
+        return replace(found, negated=True) if isinstance(found, TripleRow) else LeftOutRow(NEGATED)
 
     def _stated(
         self, fields: Mapping[str, Any], subject: str, object_: str, said: Qualifiers
@@ -156,9 +164,9 @@ class Reader:
                 return LeftOutRow(QUALIFIED.format(names=" and ".join(said.turning)))
         if is_self_relation(mapped, subject, object_):
             return LeftOutRow(SELF)
-        first, second = mapped.ends(subject, object_)
-        self._check(mapped.type, first, second, predicate)
-        return TripleRow(first, mapped.type, second, clean_name(said.full(predicate), "predicate"))
+        row = mapped.triple(subject, object_, clean_name(said.full(predicate), "predicate"))
+        self._check(row.relation, row.subject, row.object, predicate)
+        return row
 
     def _check(self, type_: str, first: str, second: str, predicate: str) -> None:
         relation = self.known.relations[type_]
@@ -177,7 +185,8 @@ class Kgx:
     same concept. Predicates become relations by `sources.biolink` of the vocabulary, or by those of
     the source's own name. Names and kinds of all nodes are held in memory.
 
-    Edges that are negated, excluded or of obsolete nodes are left out and counted. An edge whose
+    Edges that are negated are known falsehoods; those that are excluded or of obsolete nodes are
+    left out and counted. An edge whose
     qualifiers say of which aspect of its ends it holds, or whether that grows or shrinks, is
     left out, too, unless the vocabulary has its predicate with them, as in
     `regulates[object_aspect=expression,object_direction=increased]`; other qualifiers of an end

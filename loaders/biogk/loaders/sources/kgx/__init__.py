@@ -1,0 +1,1 @@
+"""Knowledge graphs in KGX, with Biolink categories and predicates."""
