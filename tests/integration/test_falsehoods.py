@@ -14,7 +14,7 @@ from biogk.engine.sites import LocalSite
 from biogk.load.bulk.choice import Bulk
 from biogk.load.ingest import load_knowledge
 from biogk.load.plan import LoadPlan
-from commands import answer, done
+from commands import answer, assert_one_line, done, run
 from conftest import empty
 from small import Small
 
@@ -107,3 +107,26 @@ def test_a_bulk_import_ends_in_the_same_graph(
     assert snapshot() == expected
     assert report.created == {"entities": 2, "edges": 2, "falsehoods": 1}
     assert not load_knowledge(store, source, rejected_file=aside).changes
+
+
+def test_weights_are_judged_against_falsehoods(
+    home: Home, store: Store, snapshot: Snapshot, aside: Path
+) -> None:
+    drugs = [EntityRow(f"d:{n}", f"drug {n}", ("Drug",)) for n in range(24)]
+    ills = [EntityRow("i:1", "gout", ("Disease",)), EntityRow("i:2", "i:2", ("Disease",))]
+    rows = [TripleRow(f"d:{n}", "TREATS", "i:1", "x", negated=n >= 14) for n in range(24)]
+    nameless = TripleRow("d:0", "TREATS", "i:2", "x", negated=True)
+    load_knowledge(store, Small((*drugs, *ills, *rows, nameless)), rejected_file=aside)
+    command = ("weigh", "--evaluate", "--against", "known-false", "--encoder", "minilm")
+    before = snapshot()
+    found = answer(*command, home=home.root)
+    (row,) = found["relations"]
+    assert (row["source"], row["relation"]) == ("small", "TREATS")
+    assert (row["true"], row["false"]) == (14, 10)
+    assert 0 <= row["auc_low"] <= row["auc"] <= row["auc_high"] <= 1
+    assert 0 <= row["above_median"] <= 10
+    assert snapshot() == before
+    assert "Against known falsehoods: parallelogram" in done(*command, home=home.root)
+    assert_one_line(run("weigh", "--against", "known-false", home=home.root), "--evaluate")
+    store.table("MATCH (f:Falsehood) DETACH DELETE f", {}, write=True)
+    assert_one_line(run(*command, home=home.root), "No relation has 10 triples and 10 known")

@@ -37,14 +37,18 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     Examples:
       biogk weigh --source wikidata --encoder minilm
       biogk weigh --evaluate --estimator probe --encoder minilm
+      biogk weigh --evaluate --against known-false --encoder minilm
       biogk weigh --calibrated --estimator probe --encoder minilm
     """
+    from biogk.training.weights.against import AgainstFalsehoods
     from biogk.training.weights.weigh import WeighReport
-    from biogk.views.weights import show_weigh, show_weight_evaluation
+    from biogk.views.weights import show_against_false, show_weigh, show_weight_evaluation
 
     with app.graph() as graph:
         found = graph.weigh(**options)
     if isinstance(found, WeighReport):
         show_weigh(found, as_json=as_json)
+    elif isinstance(found, AgainstFalsehoods):
+        show_against_false(found, as_json=as_json)
     elif found is not None:
         show_weight_evaluation(found, as_json=as_json)

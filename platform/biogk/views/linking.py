@@ -51,12 +51,14 @@ def show_link_evaluation(found: LinkEvaluation, *, as_json: bool) -> None:
         f"{counted(found.documents, 'document')} with identifiers, {counted(found.names, 'name')} "
         "in the dictionary."
     )
+    click.echo(f"{counted(found.outside, 'span')} of it touch no annotated mention.")
     head = ["mentions", "in graph", "linked", "judged", "precision", "recall", "F1", "candidates"]
     for by, scores in (("type", found.types), ("method", found.methods)):
         print_table([by, *head], [[name, *_cells(score)] for name, score in scores.items()])
     for what, named in (
         ("Missed", [f"{text} ({count})" for text, count in found.missed]),
         ("Wrong", [f"{text} as {entity} ({count})" for text, entity, count in found.wrong]),
+        ("Outside of annotation", [f"{text} ({count})" for text, count in found.outside_names]),
     ):
         if named:
             click.echo(f"{what} most often: {', '.join(named)}.")

@@ -11,6 +11,7 @@ from biogk.core.counted import counted
 from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
+    from biogk.training.weights.against import AgainstFalsehoods
     from biogk.training.weights.evaluation_report import KeptEvaluation
     from biogk.training.weights.weigh import WeighReport
 
@@ -46,6 +47,30 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
         click.echo(
             f"Passed over {counted(report.nameless, 'triple')} with an end that has no name."
         )
+
+
+def show_against_false(found: AgainstFalsehoods, *, as_json: bool) -> None:
+    """One row a source and relation."""
+    if as_json:
+        print_json(found.as_dict())
+        return
+    print_table(
+        ["source", "relation", "true", "false", "AUC", "95 %", "false above the median"],
+        [
+            [
+                each.source,
+                each.relation,
+                each.true,
+                each.false,
+                f"{each.auc:.3f}",
+                f"{each.auc_low:.3f} to {each.auc_high:.3f}",
+                f"{each.above_median:,} ({each.above_median / each.false:.0%})",
+            ]
+            for each in found.relations
+        ],
+        title=f"Against known falsehoods: {found.plan.estimator} with {found.encoder}",
+    )
+    click.echo("AUC 0.5 is chance. Of falsehoods half are above the median of true triples then.")
 
 
 def show_weight_evaluation(kept: KeptEvaluation, *, as_json: bool) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from biogk.curate.same_as import SameAsReport
     from biogk.training.embeddings.embed import EmbedReport
     from biogk.training.embeddings.evaluate import GKEvaluation
+    from biogk.training.weights.against import AgainstFalsehoods
     from biogk.training.weights.evaluation_report import KeptEvaluation
     from biogk.training.weights.weigh import WeighReport
 
@@ -45,12 +46,13 @@ class KnowledgeStage(Session):
         again: bool = False,
         calibrated: bool | None = None,
         evaluate: bool = False,
+        against: Literal["corrupted", "known-false"] = "corrupted",
         sample: Annotated[int, Ge(10)] = 200,
         ranked: Count = 50,
         calibration: Literal["platt", "isotonic"] = "platt",
         seed: Count = 7,
         **encoder: Unpack[ExactEncoderOptions],
-    ) -> WeighReport | KeptEvaluation | None:
+    ) -> WeighReport | KeptEvaluation | AgainstFalsehoods | None:
         """Weigh triples: how likely each is to a language model.
 
         Args:
@@ -63,6 +65,7 @@ class KnowledgeStage(Session):
             calibrated: write weights as probabilities, by the newest `evaluate` of the source, or
                 the estimator's own; by default as the source's weights are.
             evaluate: compare true with corrupted triples; weigh nothing.
+            against: with `evaluate`: corrupted triples, or those that a source states to be false.
             sample: with `evaluate`: true triples a relation, at most.
             ranked: with `evaluate`: how many of them are weighed under every relation of the
                 source.
@@ -79,6 +82,7 @@ class KnowledgeStage(Session):
             EncoderError: the encoder cannot be loaded, or lacks the head that the estimator needs.
         """
         from biogk.training.language.vectors import VectorCache
+        from biogk.training.weights.against import evaluate_against_false
         from biogk.training.weights.calibrate import Weights, calibrate
         from biogk.training.weights.calibrators import METHODS
         from biogk.training.weights.evaluation import EvaluationPlan
@@ -91,6 +95,10 @@ class KnowledgeStage(Session):
                 "--evaluate writes no weights, so --again, --calibrated and --raw do nothing.",
                 "Evaluate first, then call weigh again without --evaluate.",
             )
+        if against != "corrupted" and not evaluate:
+            raise UsageError(
+                "--against says what to --evaluate weights against.", "Add --evaluate."
+            )
         needs_head = ESTIMATORS.find(estimator).needs_head
         share = join(encoder.get("device"))
         if evaluate and share.of > 1:
@@ -102,6 +110,8 @@ class KnowledgeStage(Session):
                 plan = EvaluationPlan(
                     estimator, sources, sample, ranked, seed, METHODS[calibration]
                 )
+                if against == "known-false":
+                    return evaluate_against_false(self.store, cache, plan)
                 return evaluate_and_keep(self.store, cache, plan, self.home.reports)
             report = weigh(
                 self.store,

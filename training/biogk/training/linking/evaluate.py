@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -18,6 +18,8 @@ DOCUMENTS_A_PAGE, ENTITIES_A_PAGE = 200, 20_000
 ALL = "(all)"
 EXAMPLES = 10
 K = TypeVar("K")
+Annotated = tuple[int, int, list[str], list[str]]
+"""Start, end, types and identifiers of a mention."""
 
 
 @dataclass
@@ -81,6 +83,9 @@ class LinkEvaluation:
         methods: by the method of the likeliest link.
         missed: the most frequent names that the graph has and that were not linked right.
         wrong: the most frequent wrong links, as name and entity.
+        outside: spans that the dictionary has and that no annotated mention touches: of a corpus
+            that annotates all that it has of a kind, most of them are wrong.
+        outside_names: the most frequent of them.
     """
 
     names: int
@@ -89,6 +94,8 @@ class LinkEvaluation:
     methods: dict[str, LinkScore] = field(default_factory=dict)
     missed: list[tuple[str, int]] = field(default_factory=list)
     wrong: list[tuple[str, str, int]] = field(default_factory=list)
+    outside: int = 0
+    outside_names: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +124,14 @@ def evaluate_links(
     """
     found = LinkEvaluation(lexicon.names)
     linked: list[_Linked] = []
+    outside: Counter[str] = Counter()
     with track("linking documents") as advance:
         chosen = {"corpora": list(corpora), "splits": list(splits), "limit": DOCUMENTS_A_PAGE}
         for page in pages(store, "corpus/gold_identifiers", **chosen):
             for text, mentions in zip(page["texts"], page["mentions"], strict=True):
-                linked += _linked(text, mentions, lexicon)
+                matches = lexicon.matches(text)
+                linked += _linked(text, mentions, matches)
+                outside.update(_outside(text, mentions, matches))
             found.documents += len(page["ids"])
             advance(len(page["ids"]))
     if not linked:
@@ -129,17 +139,29 @@ def evaluate_links(
             f"No annotation of {', '.join(corpora) or 'any corpus'} has identifiers of entities.",
             "Load a corpus whose mentions have them, such as BioC with an infon `identifier`.",
         )
+    found.outside, found.outside_names = outside.total(), _most(outside)
     _Truth(store, lexicon.groups.of, linked).score(found, linked)
     return found
 
 
 def _linked(
-    text: str, mentions: Iterable[tuple[int, int, list[str], list[str]]], lexicon: Lexicon
+    text: str, mentions: Iterable[Annotated], matches: Iterable[Match]
 ) -> Iterator[_Linked]:
-    matches = {(match.start, match.end): match for match in lexicon.matches(text)}
+    by_span = {(match.start, match.end): match for match in matches}
     for start, end, types, identifiers in mentions:
-        gold = frozenset(map(normal_identifier, identifiers))
-        yield _Linked(text[start:end], types, gold, matches.get((start, end)))
+        if identifiers:
+            gold = frozenset(map(normal_identifier, identifiers))
+            yield _Linked(text[start:end], types, gold, by_span.get((start, end)))
+
+
+def _outside(text: str, mentions: Iterable[Annotated], matches: Iterable[Match]) -> Iterator[str]:
+    """What the dictionary has and no annotated mention touches."""
+    taken = bytearray(len(text))
+    for start, end, _, _ in mentions:
+        taken[start:end] = b"\1" * (end - start)
+    for match in matches:
+        if not any(taken[match.start : match.end]):
+            yield text[match.start : match.end]
 
 
 class _Truth:

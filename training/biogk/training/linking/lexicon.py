@@ -18,7 +18,7 @@ from biogk.training.linking.similar import SimilarWords, likeness
 from biogk.training.linking.usable import is_usable
 from biogk.training.linking.words import split_words
 
-RULES = "3"
+RULES = "4"
 """Version of the matching rules; part of the digest, so that other rules make links stale."""
 
 LONGEST_KEY = 200
@@ -132,9 +132,12 @@ class Lexicon:
         key = self._normaliser.key(variant)
         if (key, joined) in seen or not key.strip() or len(key) > LONGEST_KEY:
             return False
+        written = joined if exact else " ".join(split_words(variant).texts)
+        if not exact and not is_usable(variant, written):
+            return False
         seen.add((key, joined))
         self._keys.append(key)
-        self._surfaces.append(joined if exact else " ".join(split_words(variant).texts))
+        self._surfaces.append(written)
         self._owners.append(len(self._entities))
         self._flags.append(is_name | exact << 1)
         return True

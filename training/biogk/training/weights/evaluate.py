@@ -103,9 +103,9 @@ def _score(
 ) -> _Scored:
     column = relations.types.index(examples.type)
     own = relations.only(examples.type)
-    ranked = _weights(estimator, examples.true[:count], relations, advance)
-    rest = _weights(estimator, examples.true[count:], own, advance)
-    corrupted = _weights(estimator, examples.corrupted, own, advance)
+    ranked = weights_of(estimator, examples.true[:count], relations, advance)
+    rest = weights_of(estimator, examples.true[count:], own, advance)
+    corrupted = weights_of(estimator, examples.corrupted, own, advance)
     return _Scored(
         examples,
         np.concatenate([ranked[:, column], rest[:, 0]]),
@@ -114,12 +114,23 @@ def _score(
     )
 
 
-def _weights(
+def weights_of(
     estimator: Estimator,
     pairs: Sequence[tuple[str, str]],
     relations: Candidates,
     advance: Advance,
 ) -> Scores:
+    """Weights of n pairs of names under m relations, [n, m].
+
+    Args:
+        estimator: which gives them.
+        pairs: names of subjects and objects.
+        relations: the relations.
+        advance: told how many pairs are done.
+
+    Raises:
+        EncoderError: a weight is not finite.
+    """
     parts = [pairs[start : start + PAIRS_A_STEP] for start in range(0, len(pairs), PAIRS_A_STEP)]
     found = [np.empty((0, len(relations)))]
     for prepared in ahead(estimator.prepare(part, relations) for part in parts):

@@ -43,6 +43,17 @@ def bootstrapped_aucs(true: Scores, corrupted: Scores, seed: int) -> Scores:
     return found
 
 
+def bootstrapped_auc(true: Scores, false: Scores, seed: int) -> Scores:
+    """AUCs of `RESAMPLES` samples of true and of false ones, which are not paired."""
+    generator, wins = np.random.default_rng(seed), _wins(true, false)
+    times = (
+        generator.multinomial(len(each), np.full(len(each), 1 / len(each)), size=RESAMPLES)
+        for each in (true, false)
+    )
+    found: Scores = np.einsum("bi,bi->b", next(times) @ wins, next(times)) / wins.size
+    return found
+
+
 def _wins(true: Scores, corrupted: Scores) -> npt.NDArray[np.float64]:
     difference = true[:, None] - corrupted[None, :]
     found: npt.NDArray[np.float64] = (difference > 0) + 0.5 * (difference == 0)

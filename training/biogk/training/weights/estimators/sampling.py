@@ -49,18 +49,19 @@ def sample_examples(store: Store, source: str, size: int, seed: int) -> list[Exa
         size: at most that many true pairs a relation.
         seed: of the sample and the corruption: equal seeds give equal pairs.
     """
-    reservoirs: dict[str, _Reservoir] = {}
-    for page in _pages(store, source):
-        for type_, subject, object_ in page:
-            if type_ not in reservoirs:
-                reservoirs[type_] = _Reservoir(size, random.Random(f"{seed} {source} {type_}"))  # noqa: S311
-            reservoirs[type_].offer((subject, object_))
+    reservoirs = _reservoirs(store, source, size, seed)
     found = []
     for type_, kept in sorted(reservoirs.items(), key=lambda item: (-item[1].seen, item[0])):
         known = _known(store, type_, [subject for subject, _ in kept.pairs])
         true, corrupted = corrupt(kept.pairs, known, kept.random)
         found.append(Examples(type_, kept.seen, true, corrupted))
     return found
+
+
+def sample_pairs(store: Store, source: str, size: int, seed: int) -> dict[str, list[Pair]]:
+    """The true pairs of `sample_examples`, by relation, those included that cannot be corrupted."""
+    reservoirs = _reservoirs(store, source, size, seed)
+    return {type_: kept.pairs for type_, kept in sorted(reservoirs.items())}
 
 
 def corrupt(
@@ -108,6 +109,16 @@ class _Reservoir:
         place = self.random.randrange(self.seen)
         if place < self.size:
             self.pairs[place] = pair
+
+
+def _reservoirs(store: Store, source: str, size: int, seed: int) -> dict[str, _Reservoir]:
+    found: dict[str, _Reservoir] = {}
+    for page in _pages(store, source):
+        for type_, subject, object_ in page:
+            if type_ not in found:
+                found[type_] = _Reservoir(size, random.Random(f"{seed} {source} {type_}"))  # noqa: S311
+            found[type_].offer((subject, object_))
+    return found
 
 
 def _pages(store: Store, source: str) -> Iterator[list[tuple[str, str, str]]]:
