@@ -173,23 +173,24 @@ class Sider:
         relations = self.vocabulary.read().mapped("sider")
         frequencies = self._frequencies(counts)
         for name in ("meddra_all_se", "meddra_all_indications"):
-            seen: set[tuple[int, str, str]] = set()
+            labels: set[tuple[int, str, str]] = set()
+            terms: set[tuple[int, str, str]] = set()
             for record in self._records(name):
                 if isinstance(record, RejectedRow):
                     continue
                 number, label = _number(record.fields["flat"]), record.fields["label"]
                 relation = record.fields.get("method", SIDE_EFFECT)
-                if (number, label, relation) in seen:
+                if (number, label, relation) in labels:
                     continue
-                seen.add((number, label, relation))
+                labels.add((number, label, relation))
                 mapped = relations.get(relation)
                 if mapped is None:
                     counts.leave_out(relation)
                     continue
                 for term in sorted(effects.preferred.get(label, {label})):
-                    if (number, term, f"{relation} of it") in seen:
+                    if (number, term, relation) in terms:
                         continue
-                    seen.add((number, term, f"{relation} of it"))
+                    terms.add((number, term, relation))
                     often = frequencies.get((number, term)) if relation == SIDE_EFFECT else None
                     yield _triple(number, mapped, term, relation, often)
 

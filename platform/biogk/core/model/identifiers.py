@@ -51,6 +51,11 @@ CASED = {
 """Prefixes that are usually written in mixed case, by themselves in small letters."""
 
 
+def prefix_of(identifier: str) -> str:
+    """What stands before the first colon."""
+    return identifier.partition(":")[0]
+
+
 def normal_identifier(identifier: str) -> str:
     """An identifier as it is compared: one prefix in small letters, none written twice.
 

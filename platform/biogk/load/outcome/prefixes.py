@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from biogk.core.model.identifiers import normal_identifier
+from biogk.core.model.identifiers import normal_identifier, prefix_of
 
 FORMS = {
     "chembl": r"CHEMBL\d+",
@@ -20,11 +20,6 @@ SHARED = {("medgen", "umls"), ("stitch", "pubchem.compound"), ("wd", "wikidata")
 """Prefixes of those who use the ids of a vocabulary as their own."""
 LOOKS = re.compile("|".join(f"({form})" for form in FORMS.values()))
 VOCABULARIES = tuple(FORMS)
-
-
-def prefix_of(identifier: str) -> str:
-    """What stands before the first colon."""
-    return identifier.partition(":")[0]
 
 
 def foreign_form(identifier: str) -> str:

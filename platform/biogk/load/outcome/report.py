@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from biogk.core.model.identifiers import prefix_of
 from biogk.core.model.rows import (
     DocumentRow,
     EntityRow,
@@ -18,7 +19,7 @@ from biogk.core.model.rows import (
 from biogk.core.store.changes import Changes
 from biogk.load.outcome.checkpoint import LoadCheckpoint
 from biogk.load.outcome.folding import ITSELF, folding
-from biogk.load.outcome.prefixes import foreign_form, prefix_of
+from biogk.load.outcome.prefixes import foreign_form
 from biogk.load.outcome.stale import Stale
 
 MOST_PREFIXES = 1_000

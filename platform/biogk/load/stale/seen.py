@@ -6,36 +6,31 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
+from biogk.core.closing import Closing
 from biogk.core.model.rows import EntityRow, TripleRow
 
 BUFFERED = 100_000
 BYTES = 8
 
 
-class SeenRows:
+class SeenRows(Closing):
     """The rows of a load, to be asked whether one was among them.
 
     Two of n rows have the same hash with a probability of about n^2 / 2^65: one in 20,000 at 40
     million.
     """
 
-    def __enter__(self) -> Self:
-        self._file = tempfile.TemporaryFile()
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
         self._buffer = array("Q")
         self._sorted: np.ndarray[Any, np.dtype[np.uint64]] | None = None
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Remove the file."""
         self._file.close()
 
     def noting(self, rows: Iterable[EntityRow | TripleRow]) -> Iterator[EntityRow | TripleRow]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from biogk.core.errors import InputError
-from biogk.core.model.identifiers import normal_identifier
+from biogk.core.model.identifiers import normal_identifier, prefix_of
 from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
@@ -176,7 +176,7 @@ class _Truth:
     def __init__(self, store: Store, group: Callable[[str], str], linked: list[_Linked]) -> None:
         self.group = group
         gold = frozenset().union(*(each.gold for each in linked))
-        prefixes = {_prefix(each) for each in gold}
+        prefixes = {prefix_of(each) for each in gold}
         met = {
             group(candidate.entity)
             for each in linked
@@ -191,7 +191,7 @@ class _Truth:
                     own = {normal_identifier(each) for each in (entity, *others)}
                     self.known |= own & gold
                     if group(entity) in met:
-                        self.of_group[group(entity)] |= {e for e in own if _prefix(e) in prefixes}
+                        self.of_group[group(entity)] |= {e for e in own if prefix_of(e) in prefixes}
                 advance(len(page["ids"]))
 
     def score(self, found: LinkEvaluation, linked: list[_Linked]) -> None:
@@ -222,14 +222,14 @@ class _Truth:
 
     def _verdicts(self, linked: _Linked) -> dict[str, tuple[float, bool]]:
         """Score and truth of the links of a mention that can be judged, by group."""
-        prefixes = {_prefix(each) for each in linked.gold}
+        prefixes = {prefix_of(each) for each in linked.gold}
         found = {}
         for candidate in linked.match.candidates if linked.match else ():
             group = self.group(candidate.entity)
             own = self.of_group[group]
             if not own.isdisjoint(linked.gold):
                 found[group] = candidate.score, True
-            elif any(_prefix(each) in prefixes for each in own):
+            elif any(prefix_of(each) in prefixes for each in own):
                 found[group] = candidate.score, False
         return found
 
@@ -248,10 +248,6 @@ class _Truth:
         score.first += bool(firsts) and all(firsts)
         score.links += len(said)
         score.right_links += sum(said)
-
-
-def _prefix(identifier: str) -> str:
-    return identifier.partition(":")[0]
 
 
 def _most(counts: dict[K, int]) -> list[tuple[K, int]]:

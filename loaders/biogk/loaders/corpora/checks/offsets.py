@@ -131,7 +131,7 @@ def _moved(place: Place, by: int) -> tuple[int, int]:
 
 
 def _character(text: str, base: int, offset: int, unit: str) -> int | None:
-    """The character that so many units stand before, counted from another one."""
+    """The character that begins a number of units behind another one."""
     starts = _starts(text, unit)
     if offset < 0 or base >= len(starts):
         return None
