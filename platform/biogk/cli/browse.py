@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from biogk.api.stages.showing import Showing
-from biogk.cli.app import App, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 from biogk.core.progress import say
 
 
-@click.command("browse")
-@options_of(
+@graph_command(
     Showing.browse,
+    json=False,
     flags={"parameters": ["-p", "--param"]},
     metavars={"query": "NAME", "style": "FILE", "favourites": "FILE"},
 )
 @click.option("--print", "only_print", is_flag=True, help="Print the address, open nothing.")
-@shared_options
-@pass_app
-def command(app: App, only_print: bool, **options: Any) -> None:
+def command(address: str | None, only_print: bool, guide: bool) -> None:
     """Open Neo4j Browser on the running server, with a first query in place.
 
     Where there is no display the address is printed. Style and saved queries come into the
@@ -38,17 +33,15 @@ def command(app: App, only_print: bool, **options: Any) -> None:
 
     from biogk.browser.address import show
 
-    with app.graph() as graph:
-        address = graph.browse(**options)
-        if address is None:
-            return
-        opened = not only_print and show(address)
-        click.echo(address)
-        if not opened and not only_print:
-            say("There is no display here: open this address in a web browser on this machine.")
-        if options["guide"]:
-            say("The guide is served as long as this runs; end it with Ctrl-C.")
-            try:
-                Event().wait()
-            except KeyboardInterrupt:
-                say("The guide is served no longer.")
+    if address is None:
+        return
+    opened = not only_print and show(address)
+    click.echo(address)
+    if not opened and not only_print:
+        say("There is no display here: open this address in a web browser on this machine.")
+    if guide:
+        say("The guide is served as long as this runs; end it with Ctrl-C.")
+        try:
+            Event().wait()
+        except KeyboardInterrupt:
+            say("The guide is served no longer.")

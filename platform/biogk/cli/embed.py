@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.knowledge import KnowledgeStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 
-@click.command("embed")
-@options_of(KnowledgeStage.embed)
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(KnowledgeStage.embed)
+def command(found: Any, as_json: bool) -> None:
     """Train general-knowledge embeddings of all entities.
 
     Writes gk_embedding on every entity: the encoder's vector of its name, joined with what the
@@ -38,8 +31,6 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     from biogk.training.embeddings.embed import EmbedReport
     from biogk.views.embedding import show_embed, show_gk_evaluation
 
-    with app.graph() as graph:
-        found = graph.embed(**options)
     if isinstance(found, EmbedReport):
         show_embed(found, as_json=as_json)
     else:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.models import ModelStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import corpus_names, run_ids
-from biogk.cli.options import options_of
 
 
-@click.command("evaluate")
-@options_of(ModelStage.evaluate, complete={"corpus": corpus_names, "run": run_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(ModelStage.evaluate, complete={"corpus": corpus_names, "run": run_ids})
+def command(values: Any, as_json: bool) -> None:
     """Score a trained model on an annotated split.
 
     A mention counts where span and type are right, a relation where both its mentions are, too.
@@ -32,6 +25,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.evaluation import show_evaluation_report
 
-    with app.graph() as graph:
-        values = graph.evaluate(**options)
     show_evaluation_report(values, as_json=as_json)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.asking import Asking
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import TRIPLE
-from biogk.cli.options import options_of
 
 
-@click.command("explain")
-@options_of(Asking.explain, complete=TRIPLE)
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(Asking.explain, complete=TRIPLE)
+def command(found: Any, as_json: bool) -> None:
     """Explain what relates two entities: the sentences behind a weight, the texts behind a find.
 
     SUBJECT and OBJECT are names, aliases, ids or identifiers; edges of both directions are shown,
@@ -34,6 +27,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.explanation import show_explanation
 
-    with app.graph() as graph:
-        found = graph.explain(**options)
     show_explanation(found, as_json=as_json)

@@ -8,19 +8,14 @@ from typing import Any
 import click
 
 from biogk.api.stages.showing import Showing
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import source_ids
-from biogk.cli.options import options_of
 from biogk.core.counted import counted
 from biogk.core.progress import say
 
 
-@click.command("export")
-@options_of(Showing.export, complete={"source": source_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(Showing.export, complete={"source": source_ids})
+def command(report: Any, as_json: bool) -> None:
     """Write the weighted graph for other programs.
 
     csv, kgx and parquet fill the folder PATH; graphml and pyg write the file PATH. Entities and the
@@ -35,8 +30,6 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.screen.tables import print_json
 
-    with app.graph() as graph:
-        report = graph.export(**options)
     if as_json:
         print_json(asdict(report))
         return

@@ -8,21 +8,28 @@ from typing import Any
 import click
 
 from biogk.api.stages.predictions import PredictionStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import run_ids
-from biogk.cli.options import options_of
 from biogk.core.errors import InputError
 from biogk.core.progress import say
 
 STANDARD_INPUT = "-"
 
 
-@click.command("extract")
-@options_of(PredictionStage.extract, complete={"run": run_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, text: str | None, **options: Any) -> None:
+def _given(context: click.Context, _: click.Parameter, text: str | None) -> str | None:
+    if text != STANDARD_INPUT or context.resilient_parsing:
+        return text
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"Standard input is no UTF-8 text: its byte {error.start + 1} is not.",
+            "Convert it with iconv.",
+        ) from error
+
+
+@graph_command(PredictionStage.extract, callbacks={"text": _given}, complete={"run": run_ids})
+def command(found: Any, as_json: bool) -> None:
     """Extract entities and relations from one text.
 
     TEXT is a sentence or a document; - reads it from standard input. It is cut into sentences,
@@ -41,19 +48,6 @@ def command(app: App, as_json: bool, text: str | None, **options: Any) -> None:
     """
     from biogk.views.extraction import show_extraction
 
-    given = _standard_input() if text == STANDARD_INPUT else text
-    with app.graph() as graph:
-        found = graph.extract(given, **options)
     show_extraction(found, as_json=as_json)
     if not as_json:
         say(f"Calibration of these confidences: {found.calibration}.")
-
-
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"Standard input is no UTF-8 text: its byte {error.start + 1} is not.",
-            "Convert it with iconv.",
-        ) from error

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.texts import TextStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import corpus_names
-from biogk.cli.options import options_of
 
 
-@click.command("link")
-@options_of(
+@graph_command(
     TextStage.link,
     flags={"corpora": ["--corpus"]},
     complete={"corpora": corpus_names},
     metavars={"approximate": "LIKENESS"},
 )
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+def command(report: Any, as_json: bool) -> None:
     """Find names of entities in the texts of documents.
 
     Names and aliases are compared, to the letter first, then with case, plurals, hyphens, accents,
@@ -39,8 +32,6 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     from biogk.training.linking.evaluate import LinkEvaluation
     from biogk.views.linking import show_link, show_link_evaluation
 
-    with app.graph() as graph:
-        report = graph.link(**options)
     if isinstance(report, LinkEvaluation):
         show_link_evaluation(report, as_json=as_json)
     else:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.texts import TextStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import corpus_names
-from biogk.cli.options import options_of
 
 
-@click.command("materialize")
-@options_of(TextStage.materialize, complete={"corpus": corpus_names})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(TextStage.materialize, complete={"corpus": corpus_names})
+def command(graphs: Any, as_json: bool) -> None:
     """Build the PyG graph that training learns from.
 
     The graph is kept as a file and rebuilt only when the database has changed. In Python:
@@ -32,6 +25,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.stages import show_graphs
 
-    with app.graph() as graph:
-        graphs = graph.materialize(**options)
     show_graphs(graphs, as_json=as_json)

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.knowledge import KnowledgeStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 
-@click.command("same-as")
-@options_of(KnowledgeStage.same_as)
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(KnowledgeStage.same_as)
+def command(report: Any, as_json: bool) -> None:
     """Join entities of different sources that are one concept, by SAME_AS edges.
 
     By identifiers first, then by equal names, then by aliases; each edge says its method and a
@@ -30,6 +23,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.same_as import show_same_as
 
-    with app.graph() as graph:
-        report = graph.same_as(**options)
     show_same_as(report, as_json=as_json)

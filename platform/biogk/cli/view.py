@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import click
 
 from biogk.api.stages.showing import Showing
-from biogk.cli.app import App, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 from biogk.core.progress import say
 
 
-@click.command("view")
-@options_of(
+@graph_command(
     Showing.view,
+    json=False,
     flags={"parameters": ["-p", "--param"], "output": ["-o", "--output"]},
     metavars={"what": "NAME|QUERY|CYPHER", "output": "FILE"},
 )
 @click.option("--open", "open_it", is_flag=True, help="Open it in the web browser.")
-@shared_options
-@pass_app
-def command(app: App, open_it: bool, **options: Any) -> None:
+def command(file: Path, open_it: bool) -> None:
     """Draw a part of the graph as one HTML page that works offline.
 
     Of an entity (its name, alias, id or identifier) it shows what is stated and predicted around
@@ -37,8 +34,6 @@ def command(app: App, open_it: bool, **options: Any) -> None:
     """
     from biogk.browser.address import show
 
-    with app.graph() as graph:
-        file = graph.view(**options)
     click.echo(file)
     if open_it and not show(file.resolve().as_uri()):
         say("There is no display here: open the file in a web browser.")

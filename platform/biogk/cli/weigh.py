@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.knowledge import KnowledgeStage
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import source_ids
-from biogk.cli.options import options_of
 
 
-@click.command("weigh")
-@options_of(
+@graph_command(
     KnowledgeStage.weigh,
     flags={"calibrated": ["--calibrated/--raw"]},
     complete={"sources": source_ids},
 )
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+def command(found: Any, as_json: bool) -> None:
     """Weigh triples: how likely each is to a language model.
 
     Writes weight, the relation that the model predicts for the pair, the rank of the stated one,
@@ -44,8 +37,6 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     from biogk.training.weights.weigh import WeighReport
     from biogk.views.weights import show_against_false, show_weigh, show_weight_evaluation
 
-    with app.graph() as graph:
-        found = graph.weigh(**options)
     if isinstance(found, WeighReport):
         show_weigh(found, as_json=as_json)
     elif isinstance(found, AgainstFalsehoods):

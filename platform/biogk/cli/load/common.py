@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.app import App
+from biogk.cli.command import graph_command
 
 
 def load_command(
@@ -23,19 +23,13 @@ def load_command(
     """
 
     def decorate(described: Callable[[], None]) -> click.Command:
-        @click.command(method.__name__, help=described.__doc__)
-        @options_of(method, **spellings)
-        @json_option
-        @shared_options
-        @pass_app
-        def command(app: App, as_json: bool, **options: Any) -> None:
+        def show(found: Any, as_json: bool) -> None:
             from biogk.views.stages import show_loads
 
-            with app.graph() as graph:
-                found = method(graph.load, **options)
             show_loads(found if isinstance(found, list) else [found], as_json=as_json)
 
-        return command
+        show.__doc__ = described.__doc__
+        return graph_command(method, **spellings)(show)
 
     return decorate
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from biogk.api.stages.reports import Reports
-from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 
-@click.command("curve")
-@options_of(Reports.curve)
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, output: Path | None, **options: Any) -> None:
+@graph_command(Reports.curve)
+def command(found: Any, as_json: bool, output: Path | None) -> None:
     """Draw learning curves of the trainings in the database.
 
     Over epochs it is Figure 3 of the paper. Trainings of one configuration make one curve, the
@@ -32,8 +25,6 @@ def command(app: App, as_json: bool, output: Path | None, **options: Any) -> Non
     from biogk.views.report import show_sheet
     from biogk.views.screen.tables import print_json
 
-    with app.graph() as graph:
-        found = graph.report.curve(output=output, **options)
     if as_json:
         print_json([chart.as_dict() for chart in found])
     elif output is None:

@@ -5,19 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
 from biogk.api.stages.reports import Reports
-from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 
-@click.command("weights")
-@options_of(Reports.weights)
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, output: Path | None, **options: Any) -> None:
+@graph_command(Reports.weights)
+def command(found: Any, as_json: bool, output: Path | None) -> None:
     """Draw the weights of what is stated of an entity, by relation.
 
     This is Figure 4 of the paper: how likely the language model finds each object, and each
@@ -31,8 +24,6 @@ def command(app: App, as_json: bool, output: Path | None, **options: Any) -> Non
     from biogk.views.report import show_sheet
     from biogk.views.screen.tables import print_json
 
-    with app.graph() as graph:
-        found = graph.report.weights(output=output, **options)
     if as_json:
         print_json(found.as_dict())
     elif output is None:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.curating import Reviews
-from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 
-@click.command("table")
-@options_of(Reviews.table, metavars={"rejected": "FILE"})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(Reviews.table, metavars={"rejected": "FILE"})
+def command(report: Any, as_json: bool) -> None:
     """Take over the verdicts of a table, such as `biogk query doubtful --csv` gives.
 
     PATH is CSV, TSV, JSON Lines or Parquet with the columns subject, relation, object and verdict,
@@ -30,6 +23,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.reviews import show_table
 
-    with app.graph() as graph:
-        report = graph.review.table(**options)
     show_table(report, as_json=as_json)

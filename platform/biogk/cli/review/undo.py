@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.curating import Reviews
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import TRIPLE, source_ids
-from biogk.cli.options import options_of
 
 
-@click.command("undo")
-@options_of(Reviews.undo, complete={**TRIPLE, "source": source_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(Reviews.undo, complete={**TRIPLE, "source": source_ids})
+def command(reviewed: Any, as_json: bool) -> None:
     """Take back what was said of a triple.
 
     One that was called wrong comes back with all that it said, where the source or the run that
@@ -29,6 +22,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.reviews import show_reviewed
 
-    with app.graph() as graph:
-        reviewed = graph.review.undo(**options)
     show_reviewed(reviewed, as_json=as_json)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from biogk.api.stages.curating import Reviews
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import TRIPLE, source_ids
-from biogk.cli.options import options_of
 
 
-@click.command("wrong")
-@options_of(Reviews.wrong, complete={**TRIPLE, "source": source_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, **options: Any) -> None:
+@graph_command(Reviews.wrong, complete={**TRIPLE, "source": source_ids})
+def command(reviewed: Any, as_json: bool, source: str) -> None:
     """Take a triple out of the graph that is wrong, and keep it out.
 
     Nothing weighs, trains on, finds or exports it any more, and no load and no prediction writes
@@ -32,6 +25,4 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     """
     from biogk.views.reviews import show_reviewed
 
-    with app.graph() as graph:
-        reviewed = graph.review.wrong(**options)
-    show_reviewed(reviewed, options["source"], as_json=as_json)
+    show_reviewed(reviewed, source, as_json=as_json)

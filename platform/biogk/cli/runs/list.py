@@ -7,16 +7,11 @@ from typing import Any
 import click
 
 from biogk.api.stages.runs import Runs
-from biogk.cli.app import App, pass_app, shared_options, table_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 
-@click.command("list")
-@options_of(Runs.list)
-@table_options
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, as_csv: bool) -> None:
+@graph_command(Runs.list, table=True)
+def command(runs: list[dict[str, Any]], as_json: bool, as_csv: bool) -> None:
     """All runs, the newest first.
 
     The status `interrupted` says that a training was killed; resume it with `biogk train --resume`.
@@ -27,8 +22,6 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     """
     from biogk.views.screen.tables import show_rows
 
-    with app.graph() as graph:
-        runs = graph.runs.list()
     if not runs and not as_json and not as_csv:
         click.echo("There are no runs yet. Train a model: biogk train --help.")
         return

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from biogk.api.stages.runs import Runs
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import run_ids
-from biogk.cli.options import options_of
+
+if TYPE_CHECKING:
+    from biogk.api.graph import Graph
 
 LOOKED_AT = 100_000
 """Edges that are looked at for the encoder of the graph's weights."""
 
 
-@click.command("promote")
-@options_of(
+@graph_command(
     Runs.promote,
     flags={"as_": ["--as"]},
     complete={"run": run_ids},
     metavars={"as_": "TYPE=RELATION"},
 )
-@json_option
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, source: str, **options: Any) -> None:
+def command(report: Any, source: str, as_json: bool, graph: Graph) -> None:
     """Make accepted predictions of a run knowledge: triples of a source of their own.
 
     They can be weighed and embedded as those of any source, and stay when the run is deleted.
@@ -38,9 +36,7 @@ def command(app: App, as_json: bool, source: str, **options: Any) -> None:
     """
     from biogk.views.stages import show_load
 
-    with app.graph() as graph:
-        report = graph.runs.promote(source=source, **options)
-        encoders = [] if as_json else graph.store.read("knowledge/encoders", limit=LOOKED_AT)
+    encoders = [] if as_json else graph.store.read("knowledge/encoders", limit=LOOKED_AT)
     show_load(report, as_json=as_json)
     if not as_json:
         option = f" --encoder {encoders[0]['encoder'].partition('@')[0]}" if encoders else ""

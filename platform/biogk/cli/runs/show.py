@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import click
+from typing import Any
 
 from biogk.api.stages.runs import Runs
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import run_ids
-from biogk.cli.options import options_of
 
 
-@click.command("show")
-@options_of(Runs.show, complete={"run": run_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, run: str, as_json: bool) -> None:
+@graph_command(Runs.show, complete={"run": run_ids})
+def command(shown: dict[str, Any], run: str, as_json: bool) -> None:
     """One run: settings, metrics, and how much it added to the graph.
 
     \b
@@ -24,8 +19,6 @@ def command(app: App, run: str, as_json: bool) -> None:
     """
     from biogk.views.screen.tables import leaves, print_json, print_table
 
-    with app.graph() as graph:
-        shown = graph.runs.show(run)
     if as_json:
         print_json(shown)
         return

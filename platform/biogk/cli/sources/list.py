@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from biogk.api.stages.curating import Sources
-from biogk.cli.app import App, pass_app, shared_options, table_options
-from biogk.cli.options import options_of
+from biogk.cli.command import graph_command
 
 COLUMNS = (
     "id",
@@ -26,12 +25,8 @@ SHOWN = COLUMNS[:-1]
 """What people see; the licence is long, and `sources show` has it."""
 
 
-@click.command("list")
-@options_of(Sources.list)
-@table_options
-@shared_options
-@pass_app
-def command(app: App, as_json: bool, as_csv: bool) -> None:
+@graph_command(Sources.list, table=True)
+def command(sources: Any, as_json: bool, as_csv: bool) -> None:
     """All sources and corpora, and their part of the graph.
 
     \b
@@ -40,8 +35,6 @@ def command(app: App, as_json: bool, as_csv: bool) -> None:
     """
     from biogk.views.screen.tables import show_rows
 
-    with app.graph() as graph:
-        sources = graph.sources.list()
     if not sources and not as_json and not as_csv:
         click.echo("Nothing was loaded yet. Load a source: biogk load --help.")
         return

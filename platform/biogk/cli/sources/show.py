@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from biogk.api.stages.curating import Sources
-from biogk.cli.app import App, json_option, pass_app, shared_options
+from biogk.cli.command import graph_command
 from biogk.cli.completing import source_ids
-from biogk.cli.options import options_of
 
 
-@click.command("show")
-@options_of(Sources.show, complete={"source": source_ids})
-@json_option
-@shared_options
-@pass_app
-def command(app: App, source: str, as_json: bool) -> None:
+@graph_command(Sources.show, complete={"source": source_ids})
+def command(shown: dict[str, Any], source: str, as_json: bool) -> None:
     """One source or corpus: licence, counts, relations, splits.
 
     \b
@@ -24,8 +21,6 @@ def command(app: App, source: str, as_json: bool) -> None:
     """
     from biogk.views.screen.tables import print_json, print_table
 
-    with app.graph() as graph:
-        shown = graph.sources.show(source)
     if as_json:
         print_json(shown)
         return
