@@ -84,6 +84,7 @@ def annotated_graph(
         entities=[],
         mention_types=types,
         relation_types=relation_types,
+        symmetric=[],
         knowledge_types=[],
         data=data,
     )

@@ -66,6 +66,7 @@ def task_graph(rows: Sequence[DocumentRow], split: str = "train") -> TaskGraph:
         entities=ids,
         mention_types=types,
         relation_types=golds,
+        symmetric=[],
         knowledge_types=relations,
         data=data,
     )

@@ -205,5 +205,6 @@ def test_a_server_that_does_not_say_its_port() -> None:
 
 def test_each_kind_has_a_colour() -> None:
     assert set(SHIPPED.read().kinds) < set(colours())
-    assert saved()["similar"].complete({"name": "x"}) == {"name": "x", "kind": "", "limit": 10}
+    given = saved()["similar"].complete({"name": "x"})
+    assert given == {"name": "x", "kind": "", "score": 0.5, "limit": 10}
     assert has_display() in (True, False)

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError
-from biogk.core.model.extraction import Relation
+from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.vocabulary import HomeVocabulary, shipped_vocabulary
 from biogk.core.progress import listening
 from biogk.core.store.claims import WRITTEN, claimed
 from biogk.core.store.driver import Store
@@ -278,3 +280,27 @@ def test_promoted_predictions_are_a_source(
     assert biogk(home, "sources", "remove", "found", "--yes").exit_code == 0
     assert dump(known) == before
     assert between != before
+
+
+def test_what_has_no_direction_is_one_edge(
+    known: Store, connection: Connection, predicted: Predicted, tmp_path: Path
+) -> None:
+    text = shipped_vocabulary().read_text(encoding="utf-8")
+    declared = '[corpora.little]\nsymmetric = ["E"]\nrelations.E = "BINDS"\n'
+    own = tmp_path / "relations.toml"
+    own.write_text(text + declared, encoding="utf-8")
+    ends = {"warfarin": "Drug", "rash": "Effect", "penicillin": "Drug"}
+    found = []
+    for extraction in predicted.extractions:
+        words = extraction.text.casefold()
+        places = sorted((words.find(name), name) for name in ends if name in words)
+        mentions = [Mention(at, at + len(name), ends[name]) for at, name in places]
+        relations = [Relation(0, 1, "E", 0.5)] if len(mentions) == 2 else []
+        found.append(replace(extraction, mentions=mentions, relations=relations))
+    turned = sorted(each.text for each in found if each.relations)
+    assert [each.partition(" ")[0] for each in turned] == ["Penicillin", "Rash"]
+    with Store(connection, HomeVocabulary(own)) as store:
+        edges = "MATCH (s)-[r:PREDICTED_BINDS]->(o) RETURN s.name, o.name, r.support ORDER BY o.id"
+        run = write_predictions(store, replace(predicted, extractions=found)).run
+        assert store.table(edges, {}).rows == [["penicillin", "rash", 1], ["warfarin", "rash", 1]]
+        delete_run(store, run)

@@ -12,13 +12,16 @@ from biogk.core.config import Home
 from biogk.core.model.extraction import Extraction
 from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
+from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, RunInfo, delete_run
+from biogk.core.store.schema import ensure_vector_index
 from biogk.curate import same_as
 from biogk.curate.decide import WRONG, Decision, decide
 from biogk.curate.reviewed_triples import find_triples
 from biogk.curate.same_as import join_same
 from biogk.curate.sources import remove_source
 from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.picture.collect import neighbourhood
 from biogk.training.extraction.predicting.write_back import write_found
 from biogk.training.linking.link import link
 from commands import answer, assert_one_line, done, run
@@ -158,6 +161,37 @@ def test_saved_questions_follow_them(home: Home, both: Store) -> None:
     assert len(answer(*joined_by_alias, home=home.root)[0]["relations"]) == 1
     assert len(answer(*joined_by_alias, "--score", "0.95", home=home.root)[0]["relations"]) > 1
     assert_one_line(run("same-as", "--by", "magic", home=home.root), "magic")
+
+
+def test_pictures_and_similar_entities_follow_them(home: Home, both: Store) -> None:
+    join_same(both)
+    picture = neighbourhood(both, "aspirin", 1, 50)
+    names = {id_: node.caption for id_, node in picture.nodes.items()}
+    shown = {(names[edge.source], edge.type, names[edge.target]) for edge in picture.edges}
+    around = {
+        ("aspirin", "SAME_AS", "acetylsalicylic acid"),
+        ("aspirin", "TREATS", "headache"),
+        ("aspirin", "TREATS", "fever"),
+        ("acetylsalicylic acid", "HAS_SIDE_EFFECT", "Headache"),
+        ("acetylsalicylic acid", "TREATS", "pyrexia"),
+    }
+    assert shown == around
+    around_it = query("browser/around")
+    first = both.table(around_it.text, around_it.complete({"name": "aspirin"})).rows
+    assert next(edge.relationships[0].type for (edge,) in first) == "SAME_AS"
+    assert len(first) == len(around)
+    alone = around_it.complete({"name": "aspirin", "score": 1.1})
+    assert len(both.table(around_it.text, alone).rows) == 3
+    vectors = (
+        "MATCH (e:Entity) WHERE e.id <> 'a:1' SET e.gk_embedding = [1.0, toFloat(right(e.id, 1))]"
+    )
+    both.table(vectors, {}, write=True)
+    ensure_vector_index(both, 2)
+    rows = answer("query", "similar", "--name", "aspirin", home=home.root)
+    assert {row["entity"] for row in rows} == {"acetylsalicylic acid"}
+    assert {row["id"] for row in rows} == {"a:2", "a:3", "b:2", "b:3"}
+    (row, *_) = answer("query", "similar", "--name", "headache", home=home.root)
+    assert row["id"] != "b:2"
 
 
 def test_predictions_of_one_fact_go_to_one_entity(

@@ -233,6 +233,13 @@ def test_what_a_new_version_has_no_more_is_named_and_taken_out_when_asked(
     assert after["loaded_at"] != before["loaded_at"]
     assert store.table("MATCH (e:Entity {id: 't:3'}) RETURN e.sources", {}).rows
     assert "Nothing changed" in done(*load, "--replace", home=home.root)
+    given(aspirin)
+    predicted = "CREATE (:Entity {id: 't:8'})-[:PREDICTED_X {run: 'r'}]->(e)"
+    store.table(f"MATCH (e:Entity {{id: 't:5'}}) {predicted}", {}, write=True)
+    told = done(*load, "--replace", home=home.root)
+    assert "entities that stay, for runs predict something of them 1" in told
+    assert store.table("MATCH (e:Entity {id: 't:5'}) RETURN e.sources", {}).rows == [[["mine"]]]
+    store.table("MATCH (e:Entity {id: 't:8'}) DETACH DELETE e", {}, write=True)
 
 
 def test_the_time_of_a_source_is_that_of_a_load_that_brought_something(

@@ -51,7 +51,7 @@ def only_rejected(rows: Iterator[CorpusRow]) -> RejectedRow:
 
 
 def brat(folder: Path, annotation: str, text: str = TEXT, name: str = "d1") -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.txt").write_bytes(text.encode())
     (folder / f"{name}.ann").write_bytes(annotation.encode())
     return folder
@@ -314,6 +314,17 @@ def test_folders_of_brat(tmp_path: Path) -> None:
     brat(tmp_path, ANN, name="d2")
     with pytest.raises(UsageError, match="has texts of its own beside train, dev"):
         Brat(tmp_path, "m")
+
+
+def test_folders_of_brat_in_folders(tmp_path: Path) -> None:
+    brat(tmp_path / "first" / "part", ANN, name="d1.v2")
+    capitals = brat(tmp_path / "second", ANN, name="d2")
+    (capitals / "d2.ann").rename(capitals / "d2.ANN")
+    (capitals / "d2.txt").rename(capitals / "d2.TXT")
+    (tmp_path / "readme.txt").write_text("what this is")
+    rows = list(Brat(tmp_path, "m", "train").rows())
+    assert [row.id for row in rows if isinstance(row, DocumentRow)] == ["d1.v2", "d2"]
+    assert all(isinstance(row, DocumentRow) and row.relations for row in rows)
 
 
 # BioC

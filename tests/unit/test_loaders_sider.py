@@ -91,6 +91,7 @@ def test_properties_of_one_triple_are_united() -> None:
         ("85\tCID000010917\tC0000729\tPT\tC0000737\tpain", "'85' is no STITCH compound"),
         ("CID100000085\tCID000010917\tx\tPT\tC0000737\tpain", "'x' is no CUI, as in C0000737"),
         ("CID100000085\tCID000010917\t\tPT\tC0000737\tpain", "the CUI of the label is blank"),
+        ("CID100000085\tCID000010917\tC0000729\tPT\t\tpain", "the CUI of the preferred term is"),
         ("CID100000085\tC0000729\tPT\tC0000737\tpain", "5 fields where the header has 6"),
     ],
 )

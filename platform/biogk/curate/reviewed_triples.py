@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Row, Store
-from biogk.core.store.naming import entities_named
+from biogk.core.store.naming import SAME_AS_SCORE, entities_named
 from biogk.curate.absent import no_entity
 from biogk.curate.same_as import SAME_AS
-
-SAME_AS_SCORE = 0.5
-"""As the saved queries follow SAME_AS."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from biogk.browser.style import is_predicted, kind_of
 from biogk.core.counted import counted
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Store, Table
-from biogk.core.store.naming import entities_named
+from biogk.core.store.naming import SAME_AS_SCORE, entities_named
 from biogk.core.store.queries import query
 from biogk.core.store.values import cell
 from biogk.curate.absent import nothing_around
@@ -30,14 +30,17 @@ def neighbourhood(store: Store, name: str, hops: int, limit: int) -> PictureGrap
 
     Args:
         store: the graph.
-        name: name, alias, id or identifier of the entity; all that have it are in the picture.
+        name: name, alias, id or identifier of the entity; all that have it are in the picture, with
+            those that SAME_AS joins to them.
         hops: how many edges away from it the picture goes.
         limit: most edges, in all hops together.
 
     Raises:
         UsageError: there is no such entity, or it has no edges.
     """
-    reached = set(entities_named(store, name))
+    named = entities_named(store, name)
+    joined = store.read("same_as/around", ids=named, score=SAME_AS_SCORE)
+    reached = {*named, *(row["joined"] for row in joined)}
     edges: dict[str, Relationship] = {}
     nodes: dict[str, Mapping[str, Any]] = {}
     left_out = 0

@@ -1,13 +1,18 @@
-// What is stated and predicted of an entity, as a graph: predictions first, then by weight.
+// What is stated and predicted of an entity and of those that SAME_AS joins to it, as a graph:
+// what joins them first, then predictions, then by weight.
 // $name: name or alias, or id, of the entity
+// $score: the lowest score of a SAME_AS edge to follow [default: 0.5]
 // $limit: how many edges [default: 25]
 CALL () {
-  MATCH (e:Entity {id: $name}) RETURN e
+  MATCH (named:Entity {id: $name}) RETURN named
   UNION
   CALL db.index.fulltext.queryNodes('entity_names', '"' + replace(replace($name, '\\', ' '), '"', ' ') + '"')
-  YIELD node AS e
-  WHERE toLower($name) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
-  RETURN e
+  YIELD node AS named
+  WHERE toLower($name) IN [toLower(named.name)] + [alias IN named.aliases | toLower(alias)]
+  RETURN named
 }
+MATCH (named)-[same:SAME_AS]-{0,1}(e:Entity) WHERE ALL(x IN same WHERE x.score >= $score)
+WITH DISTINCT e
 MATCH edge = (e)-[r]-(:Entity)
-RETURN edge ORDER BY r.run IS NULL, r.weight IS NULL, r.weight DESC LIMIT $limit
+WITH r, head(collect(edge)) AS edge
+RETURN edge ORDER BY type(r) <> 'SAME_AS', r.run IS NULL, r.weight IS NULL, r.weight DESC LIMIT $limit

@@ -17,9 +17,10 @@ from biogk.loaders.corpora.checks.denied import held_back, says_so
 from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
 from biogk.loaders.corpora.checks.normalised import Identifiers
 from biogk.loaders.corpora.checks.roles import Heads
-from biogk.loaders.corpora.declared import CorpusPart, corpus_info, needed_split
+from biogk.loaders.corpora.declared import CorpusPart, corpus_info, files_of, needed_split
 from biogk.loaders.records import rejected
 
+ANNOTATED = ("*.ann",)
 PASSED_OVER = {"#": "notes"}
 ATTRIBUTES = ("A", "M")
 SPANS = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
@@ -30,7 +31,7 @@ EQUIVALENT = re.compile(r"Equiv((?: \S+){2,})\s*")
 
 
 class Brat:
-    """A folder of `NAME.txt` with `NAME.ann`, or of such folders named train, dev and test.
+    """A folder of `NAME.txt` with `NAME.ann`, or of such folders, named train, dev and test or not.
 
     Read are text-bound annotations (T), relations (R), attributes (A) of negation and speculation,
     normalisations (N), and equivalences (*), which become clusters. The roles of a relation's ends
@@ -85,14 +86,14 @@ class Brat:
         """
         seen: dict[str, Path] = {}
         for part in self.folders:
-            for text in _texts(part.path):
+            for text, annotation in _documents(part.path):
                 first = seen.setdefault(text.stem, text)
                 if first != text:
                     yield rejected(str(text), 1, f"id {shown(text.stem)} is that of {first}", "")
                 else:
-                    yield self._document(text, needed_split(part))
+                    yield self._document(text, annotation, needed_split(part))
 
-    def _document(self, path: Path, split: str) -> CorpusRow:
+    def _document(self, path: Path, annotation: Path, split: str) -> CorpusRow:
         try:
             text = whole_text(path)
             draft = Draft(path.stem, self.corpus, split, text, self.types)
@@ -100,7 +101,6 @@ class Brat:
             return rejected(str(path), 1, error.message, "")
         if not self.annotated:
             return draft.row()
-        annotation = path.with_suffix(".ann")
         if not is_there(annotation):
             return rejected(str(path), 1, f"there is no {annotation.name} beside it", "")
         try:
@@ -252,7 +252,7 @@ def _folders(path: Path, split: str | None) -> list[CorpusPart]:
     existing_folder(path)
     inside = [path / name for name in SPLITS if is_there(path / name)]
     if not inside:
-        if not _texts(path):
+        if not files_of(path, ANNOTATED):
             raise InputError(
                 f"{path} has no .txt with .ann in it, and no train, dev or test.",
                 "Name the folder that has them.",
@@ -260,7 +260,7 @@ def _folders(path: Path, split: str | None) -> list[CorpusPart]:
         part = CorpusPart(path, split or next(iter(_named(path)), None))
         needed_split(part)
         return [part]
-    if _texts(path):
+    if any(each.suffix.lower() == ".ann" for each in files_in(path, "*")):
         raise UsageError(
             f"{path} has texts of its own beside {', '.join(each.name for each in inside)}.",
             "Name one folder at a time, with --split.",
@@ -275,11 +275,17 @@ def _named(path: Path) -> list[str]:
     return [split for split in SPLITS if path.resolve().name == split]
 
 
-def _texts(folder: Path) -> list[Path]:
-    """The texts of a folder, also those that are missing: an .ann without .txt."""
-    named = {path.with_suffix(".txt") for path in files_in(folder, "*.ann")}
+def _documents(folder: Path) -> list[tuple[Path, Path]]:
+    """The texts of a folder, or else of its subfolders, each with its .ann; one may be missing."""
+    annotations = {path.with_suffix(""): path for path in files_of(folder, ANNOTATED)}
     # a readme.txt is no document: a folder of brat has an .ann, empty or not, for each
-    return sorted(named | set(files_in(folder, "*.txt"))) if named else []
+    places = sorted({path.parent for path in annotations})
+    beside = (path for place in places for path in files_in(place, "*"))
+    texts = {path.with_suffix(""): path for path in beside if path.suffix.lower() == ".txt"}
+    return [
+        (texts.get(each, Path(f"{each}.txt")), annotations.get(each, Path(f"{each}.ann")))
+        for each in sorted({*annotations, *texts})
+    ]
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:

@@ -231,6 +231,8 @@ def _fault(record: Record) -> str:
             return f"{shown(fields[column])} is no CUI, as in C0000737"
     if "label" in fields and not fields["label"]:
         return "the CUI of the label is blank"
+    if fields.get("level") == PREFERRED and not fields["term"]:
+        return "the CUI of the preferred term is blank"
     if "lower" in fields:
         try:
             float(fields["lower"]), float(fields["upper"])

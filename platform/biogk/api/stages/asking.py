@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from biogk.api.base.parameters import Count, ExactEncoderOptions
 from biogk.api.base.session import Session, chosen_encoder
+from biogk.core.store.naming import SAME_AS_SCORE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from biogk.api.notebook.frames import Triples
     from biogk.curate.explain import Explanation
     from biogk.export.reading import Reading
-
-SAME_AS_SCORE = 0.5
 
 
 class Asking(Session):

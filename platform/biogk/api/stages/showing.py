@@ -193,14 +193,14 @@ def _file_name(title: str) -> str:
 def _first(store: Store, name: str | None, asked: str | None, values: Mapping[str, Any]) -> str:
     """The query that the Browser begins with."""
     from biogk.browser.questions import filled
-    from biogk.core.store.naming import name_or_id
+    from biogk.core.store.naming import SAME_AS_SCORE, name_or_id
     from biogk.curate.absent import nothing_around
 
     named = {"name": name_or_id(store, name)} if name else {}
     if asked is not None:
         chosen = saved_query(asked)
         return filled(chosen, understood(store, chosen, {**values, **named}))
-    if name and not store.read("browser/around", **named, limit=1):
+    if name and not store.read("browser/around", **named, score=SAME_AS_SCORE, limit=1):
         raise nothing_around(store, name)
     return filled(shipped_query("browser/around" if name else "browser/strongest"), named)
 

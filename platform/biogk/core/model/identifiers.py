@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 SYNONYMS = {
     "chembl.compound": "chembl",
     "cid": "pubchem.compound",
@@ -49,6 +51,27 @@ CASED = {
     )
 }
 """Prefixes that are usually written in mixed case, by themselves in small letters."""
+
+
+FORMS = {
+    "cellosaurus": r"CVCL_\w{4}",
+    "chembl": r"CHEMBL\d+",
+    "dbsnp": r"rs\d+",
+    "drugbank": r"DB\d{5}",
+    "ensembl": r"ENS[A-Z]*[GTPE]\d{11}",
+    "mesh": r"[DC]\d{6}(?:\d{3})?",
+    "pubchem.compound": r"CID[ms]?\d+",
+    "umls": r"C\d{7}",
+}
+"""Identifiers that are known without a prefix by their form."""
+FORM = re.compile("|".join(f"({form})" for form in FORMS.values()))
+VOCABULARIES = tuple(FORMS)
+
+
+def vocabulary_of(local: str) -> str:
+    """The prefix of an identifier that stands without one, where its form tells; else nothing."""
+    found = FORM.fullmatch(local)
+    return "" if found is None or found.lastindex is None else VOCABULARIES[found.lastindex - 1]
 
 
 def prefix_of(identifier: str) -> str:

@@ -118,12 +118,15 @@ class Vocabulary(BaseModel):
             raise InputError(f"The vocabulary has no corpus {shown(name)}.", ADVICE)
         return self.corpora[name]
 
+    def declared(self, corpus: str) -> CorpusTypes:
+        """What is declared of a corpus; a fold (`ade-0`) has the types of its corpus (`ade`)."""
+        return self.corpora.get(corpus) or self.corpora.get(FOLD.sub("", corpus)) or CorpusTypes()
+
     def predicted_type(self, annotated: str, corpus: str) -> str:
         """The relationship type of predicted edges between entities.
 
-        The corpus that the model has learned from decides; a fold (`ade-0`) has the types of its
-        corpus (`ade`). One that is not declared has a type that all corpora with that relation
-        agree on.
+        The corpus that the model has learned from decides. One that is not declared has a type that
+        all corpora with that relation agree on.
 
         Args:
             annotated: the relation type as the corpus annotates it.
@@ -132,10 +135,9 @@ class Vocabulary(BaseModel):
         Raises:
             InputError: no corpus has that relation, or several have it by different names.
         """
-        for name in (corpus, FOLD.sub("", corpus)):
-            found = self.corpora.get(name, CorpusTypes()).relations.get(annotated)
-            if found is not None:
-                return f"{PREDICTED}{found}"
+        found = self.declared(corpus).relations.get(annotated)
+        if found is not None:
+            return f"{PREDICTED}{found}"
         others = {
             name: types.relations[annotated]
             for name, types in self.corpora.items()

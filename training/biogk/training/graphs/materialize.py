@@ -88,6 +88,8 @@ def graph_state(
     state = found[0] | (asdict(around) if around.hops else {})
     state["lexicons"].sort()
     state["networks"].sort()
+    if symmetric := store.vocabulary.declared(corpus).symmetric:
+        state["symmetric"] = symmetric
     digest = hashlib.blake2b(json.dumps(state).encode(), digest_size=8).hexdigest()
     return digest, " ".join(state["networks"])
 
@@ -99,6 +101,7 @@ class _Builder:
         self.clusters: list[list[str]] = []
         self.documents, self.mentions, self.entities = Numbers(), Numbers(), Numbers()
         self.mention_types, self.relation_types = Numbers(), Numbers()
+        self.symmetric = set(store.vocabulary.declared(corpus).symmetric)
         self.data = HeteroData()
 
     def build(self, state: str, network: str) -> TaskGraph:
@@ -134,6 +137,7 @@ class _Builder:
             known.entities,
             list(self.mention_types),
             list(self.relation_types),
+            [type_ for type_ in self.relation_types if type_ in self.symmetric],
             known.types,
             data,
         )
@@ -154,17 +158,27 @@ class _Builder:
             _ = self.mentions[id_]
         self.clusters += spans["clusters"]
         types = [self.mention_types[t] + 1 if t else 0 for t in spans["types"]]
+        relations = self._relations(gold["heads"], gold["tails"], gold["types"])
         return (
             pairs(spans["starts"], spans["ends"]),
             torch.tensor(types, dtype=torch.long),
             torch.tensor([self.documents[d] for d in spans["documents"]], dtype=torch.long),
-            pairs(
-                [self.mentions[m] for m in gold["heads"]], [self.mentions[m] for m in gold["tails"]]
-            ),
-            torch.tensor([self.relation_types[t] for t in gold["types"]], dtype=torch.long),
+            pairs([head for head, _, _ in relations], [tail for _, tail, _ in relations]),
+            torch.tensor([self.relation_types[t] for *_, t in relations], dtype=torch.long),
             pairs(
                 [self.mentions[m] for m in links["mentions"]],
                 [self.entities[e] for e in links["entities"]],
             ),
             torch.tensor(links["scores"], dtype=torch.float32),
         )
+
+    def _relations(
+        self, heads: list[str], tails: list[str], types: list[str]
+    ) -> list[tuple[int, int, str]]:
+        """Relations by the numbers of mentions; symmetric ones once, from the earlier mention."""
+        found: dict[tuple[int, int, str], None] = {}
+        for head, tail, type_ in zip(heads, tails, types, strict=True):
+            ends = [self.mentions[head], self.mentions[tail]]
+            first, second = sorted(ends) if type_ in self.symmetric else ends
+            found[first, second, type_] = None
+        return list(found)

@@ -19,7 +19,7 @@ GOLD = ("mention", "gold", "mention")
 RELATED = ("entity", "related_to", "entity")
 HAS = ("document", "has_mention", "mention")
 EDGES = (HAS, LINKED, GOLD, RELATED)
-FORMAT = "biogk task graph 2"
+FORMAT = "biogk task graph 3"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class TaskGraph:
         entities: ids of the e entities that the spans may name, then of those around them.
         mention_types: annotated types; type i is i + 1 in `data["mention"].type`, 0 is none.
         relation_types: annotated relation types, by their number in `GOLD.edge_type`.
+        symmetric: those of them that have no direction.
         knowledge_types: relation types between entities, by their number in `RELATED.edge_type`.
         data: HeteroData with
             mention.span int64 [m, 2], characters [start, end); mention.type int64 [m];
@@ -62,6 +63,7 @@ class TaskGraph:
     entities: list[str]
     mention_types: list[str]
     relation_types: list[str]
+    symmetric: list[str]
     knowledge_types: list[str]
     data: HeteroData
 

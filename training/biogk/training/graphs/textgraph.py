@@ -114,6 +114,7 @@ def text_graph(
         entities=known.entities,
         mention_types=[],
         relation_types=[],
+        symmetric=[],
         knowledge_types=known.types,
         data=data,
     )

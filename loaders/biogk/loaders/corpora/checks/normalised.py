@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from biogk.core.errors import InputError
+from biogk.core.model.identifiers import vocabulary_of
 from biogk.core.model.names import clean_name
 from biogk.loaders.sources.prefixes import curie, is_identifier
 
@@ -31,13 +32,6 @@ VOCABULARIES = {
 """Attributes that are called as a vocabulary is, folded: the prefix of its identifiers."""
 NONE = frozenset(("", "-", "-1", "none", "null", "cui-less", "nil"))
 """What stands in the place of an identifier where there is none."""
-FORMS = (
-    (re.compile(r"[DC]\d{6}(?:\d{3})?"), "mesh"),
-    (re.compile(r"C\d{7}"), "umls"),
-    (re.compile(r"CVCL_\w{4}"), "cellosaurus"),
-    (re.compile(r"rs\d+"), "dbsnp"),
-)
-"""Identifiers that are known without a prefix by their form."""
 TYPES = ((("gene", "protein"), "ncbigene"), (("species", "organism", "taxon"), "ncbitaxon"))
 """What the name of a type has in it, and what a number is there."""
 BETWEEN = re.compile(r"[,;|]")
@@ -113,13 +107,10 @@ def _usable(text: str) -> bool:
 
 
 def _told(text: str, type_: str) -> str:
-    for form, prefix in FORMS:
-        if form.fullmatch(text):
-            return prefix
-    if text.isdecimal():
-        folded = type_.casefold()
-        return next((prefix for words, prefix in TYPES if any(w in folded for w in words)), "")
-    return ""
+    if not text.isdecimal():
+        return vocabulary_of(text)
+    folded = type_.casefold()
+    return next((prefix for words, prefix in TYPES if any(w in folded for w in words)), "")
 
 
 def _folded(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import torch
 
@@ -87,7 +88,8 @@ def decode(
     """The likeliest type of every kept span, and of every pair of mentions.
 
     A relation is kept where its types of head and tail were seen with it in training; its
-    confidence is the product of its own probability and those of its mentions.
+    confidence is the product of its own probability and those of its mentions. One without a
+    direction is kept once, from the earlier mention, as likely as the likelier of both ways round.
     """
     found = [_nothing_yet(graph, example) for example in examples]
     place = _mentions(scores, batch, examples, found, shape)
@@ -101,13 +103,30 @@ def decode(
     documents = batch.span_document[scores.kept[head]].tolist()
     confidences = (probability[chosen] * certain[head] * certain[tail]).tolist()
     allowed = set(shape.signatures)
+    symmetric = {shape.relation_types.index(type_) + 1 for type_ in shape.symmetric}
+    allowed |= {(tail, type_, head) for head, type_, tail in allowed if type_ in symmetric}
     for (h, t, type_, head_type, tail_type), number, confidence in zip(
         columns.tolist(), documents, confidences, strict=True
     ):
         if (head_type, type_, tail_type) in allowed:
             name = shape.relation_types[type_ - 1]
             found[number].relations.append(Relation(place[h], place[t], name, confidence))
+    if shape.symmetric:
+        for extraction in found:
+            extraction.relations[:] = _once(extraction, shape.symmetric)
     return found
+
+
+def _once(found: Extraction, symmetric: Sequence[str]) -> list[Relation]:
+    """The relations, those without a direction from the earlier mention, likelier ones first."""
+    once: dict[tuple[int, int, str], Relation] = {}
+    for each in sorted(found.relations, key=lambda relation: -relation.confidence):
+        ends = [each.head, each.tail]
+        if each.type in symmetric:
+            ends.sort(key=lambda place: found.mentions[place].span)
+        head, tail = ends
+        once.setdefault((head, tail, each.type), replace(each, head=head, tail=tail))
+    return list(once.values())
 
 
 def _nothing_yet(graph: TaskGraph, example: Example) -> Extraction:

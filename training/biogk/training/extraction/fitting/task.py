@@ -112,6 +112,7 @@ def task_shape(graph: TaskGraph, knowledge: KnowledgeShape) -> TaskShape:
     return TaskShape(
         mention_types=graph.mention_types,
         relation_types=graph.relation_types,
+        symmetric=graph.symmetric,
         signatures=sorted({(h, r, t) for h, r, t in seen.tolist()}),
         knowledge=knowledge,
     )

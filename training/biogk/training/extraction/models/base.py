@@ -24,6 +24,7 @@ class TaskShape(BaseModel):
     Args:
         mention_types: names; type i has number i + 1.
         relation_types: names; type i has number i + 1 in scores.
+        symmetric: those of them that have no direction: found either way round, and kept once.
         signatures: head type, relation type, tail type (numbers) seen in the training data.
         knowledge: what it is shown of entities.
     """
@@ -32,6 +33,7 @@ class TaskShape(BaseModel):
 
     mention_types: list[str]
     relation_types: list[str]
+    symmetric: list[str] = []
     signatures: list[tuple[int, int, int]]
     knowledge: KnowledgeShape
 

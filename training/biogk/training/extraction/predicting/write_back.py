@@ -128,8 +128,8 @@ def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
 def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, Any]]:
     """The relations between entities that those between mentions come to, ordered by type.
 
-    Entities that SAME_AS joins count as one. Relations that a curator has called wrong are left
-    out.
+    Entities that SAME_AS joins count as one, and so do both ways round of a relation without a
+    direction. Relations that a curator has called wrong are left out.
 
     Args:
         store: the database.
@@ -137,20 +137,27 @@ def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, 
         corpus: that the model has learned from, which decides what its relation types are called.
     """
     known, groups = store.vocabulary, SameGroups.read(store)
+    symmetric = {known.predicted_type(each, corpus) for each in known.declared(corpus).symmetric}
+
+    def keyed(type_: str, head: str, tail: str) -> Pair:
+        ends = [groups.of(head), groups.of(tail)]
+        first, second = sorted(ends) if type_ in symmetric else ends
+        return type_, first, second
+
     doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
     evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
     for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
         mentions = sorted({row[end] for row in batch for end in ("head", "tail")})
         page = store.columns("runs/best_entities", mentions=mentions)
-        entity = dict(zip(page["mentions"], map(groups.of, page["entities"]), strict=True))
+        entity = dict(zip(page["mentions"], page["entities"], strict=True))
         for row in batch:
             if row["head"] in entity and row["tail"] in entity:
                 type_ = known.predicted_type(row["type"], corpus)
-                key = (type_, entity[row["head"]], entity[row["tail"]])
+                key = keyed(type_, entity[row["head"]], entity[row["tail"]])
                 doubt[key] *= 1 - row["confidence"]
                 evidence[key][row["document"]] = None
     refused = {
-        (type_, groups.of(subject), groups.of(object_))
+        keyed(type_, subject, object_)
         for subject, type_, object_ in BlockedTriples.read(store).keys
     }
     pending.refused = len(refused & evidence.keys())
