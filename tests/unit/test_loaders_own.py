@@ -323,7 +323,7 @@ def test_folders_of_brat_in_folders(tmp_path: Path) -> None:
     (capitals / "d2.txt").rename(capitals / "d2.TXT")
     (tmp_path / "readme.txt").write_text("what this is")
     rows = list(Brat(tmp_path, "m", "train").rows())
-    assert [row.id for row in rows if isinstance(row, DocumentRow)] == ["d1.v2", "d2"]
+    assert [row.id for row in rows if isinstance(row, DocumentRow)] == ["m:d1.v2", "m:d2"]
     assert all(isinstance(row, DocumentRow) and row.relations for row in rows)
 
 
