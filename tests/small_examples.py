@@ -86,6 +86,8 @@ def annotated_graph(
         relation_types=relation_types,
         symmetric=[],
         knowledge_types=[],
+        statement_types=[],
+        entity_kinds=[],
         data=data,
     )
 

@@ -68,6 +68,8 @@ def task_graph(rows: Sequence[DocumentRow], split: str = "train") -> TaskGraph:
         relation_types=golds,
         symmetric=[],
         knowledge_types=relations,
+        statement_types=[],
+        entity_kinds=[],
         data=data,
     )
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from biogk.core.config import Home
+from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
 from biogk.curate.decide import WRONG, Decision, decide, undo
 from biogk.curate.reviewed_triples import find_triples
+from biogk.load.ingest import load_knowledge
 from biogk.training.graphs.materialize import graph_file, materialize
 from biogk.training.graphs.subgraph import Neighbourhood
-from biogk.training.graphs.taskgraph import RELATED, TaskGraph
+from biogk.training.graphs.taskgraph import KIND, RELATED, STATED, TaskGraph
 from biogk.training.linking.link import link
-from commands import answer, run
+from commands import answer, done, run
+from small import Small
 
 pytestmark = pytest.mark.server
 
@@ -33,9 +36,78 @@ def linked(loaded: Store) -> Store:
     return loaded
 
 
+def stated(graph: TaskGraph) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Weight and number of sources by subject, type and object."""
+    edges = graph.data[STATED]
+    return {
+        (graph.entities[s], graph.statement_types[type_], graph.entities[o]): tuple(values)
+        for (s, o), type_, values in zip(
+            edges.edge_index.T.tolist(),
+            edges.edge_type.tolist(),
+            edges.edge_attr.tolist(),
+            strict=True,
+        )
+    }
+
+
 def entities(graph: TaskGraph, hop: int) -> set[str]:
     hops = graph.data["entity"].hop.tolist()
     return {id_ for id_, at in zip(graph.entities, hops, strict=True) if at == hop}
+
+
+def test_statements_are_those_of_sources_between_names_of_one_text(
+    linked: Store, home: Home, tmp_path: Path
+) -> None:
+    around = Neighbourhood(statements=True)
+    assert "statements" not in materialize(linked, "little", "train").summary()
+    sources = (
+        Small(
+            (
+                EntityRow("t:7", "warfarin", ("Drug",)),
+                EntityRow("t:9", "rash", ("Symptom",), semantic_types=("T184",)),
+                TripleRow("t:7", "HAS_SIDE_EFFECT", "t:9", "x"),
+                TripleRow("t:7", "TREATS", "t:9", "x", negated=True),
+            ),
+            "again",
+        ),
+        Small(
+            (
+                EntityRow("u:1", "gastrorrhagia", ("Disease",)),
+                EntityRow("u:2", "Warfarin sodium", ("Drug",)),
+                EntityRow("u:3", "unnamed in texts", ("Drug",)),
+                TripleRow("u:2", "HAS_SIDE_EFFECT", "u:1", "x"),
+                TripleRow("u:2", "TREATS", "u:3", "x"),
+            ),
+            "other",
+        ),
+    )
+    for source in sources:
+        load_knowledge(linked, source, rejected_file=tmp_path / "rejected.jsonl")
+    same = "MATCH (a {id: $a}), (b {id: $b}) CREATE (a)-[:SAME_AS {score: $score}]->(b)"
+    for a, b, score in (("t:7", "u:2", 0.9), ("t:3", "u:1", 0.6), ("t:3", "u:3", 0.4)):
+        linked.table(same, {"a": a, "b": b, "score": score}, write=True)
+    graph = materialize(linked, "little", "train", tmp_path, around=around)
+    assert stated(graph) == {
+        ("t:7", "HAS_SIDE_EFFECT", "t:9"): (pytest.approx(0.28), 2),
+        ("t:7", "!TREATS", "t:9"): (0.5, 1),
+        ("t:4", "HAS_SIDE_EFFECT", "t:9"): (pytest.approx(0.34), 1),
+        ("t:7", "HAS_SIDE_EFFECT", "t:3"): (0.5, 1),
+        ("t:7", "TREATS", "t:8"): (pytest.approx(0.34), 1),
+    }
+    kinds = graph.data[KIND].edge_index.T.tolist()
+    rash = {graph.entity_kinds[kind] for row, kind in kinds if graph.entities[row] == "t:9"}
+    assert rash == {"Symptom", "T184"}
+    assert stated(TaskGraph.load(graph_file(tmp_path, "little", "train", around))) == stated(graph)
+    assert "statements" in materialize(linked, "little", "train", around=around).summary()
+    # what was promoted from predictions may come from the very text
+    linked.table("MATCH (s:Source {id: 'again'}) SET s.promoted = true", {}, write=True)
+    less = stated(materialize(linked, "little", "train", around=around))
+    assert ("t:7", "!TREATS", "t:9") not in less
+    assert less["t:7", "HAS_SIDE_EFFECT", "t:9"][1] == 1
+    told = done(
+        "materialize", "--corpus", "little", "--split", "train", "--statements", home=home.root
+    )
+    assert "statements" in told
 
 
 def test_hops_bring_the_entities_around(linked: Store) -> None:

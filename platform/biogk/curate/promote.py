@@ -129,6 +129,7 @@ def promote_run(
         f"{accepted.support}",
         version=run,
         licence=UNSTATED,
+        promoted=True,
     )
     _refuse_other_source(store, info)
     relations = _relations(store.vocabulary, shown.get("relationship_types") or [], names or {})

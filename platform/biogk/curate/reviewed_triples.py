@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from biogk.core.errors import UsageError
+from biogk.core.model.identifiers import SAME_AS_SCORE
 from biogk.core.store.driver import Row, Store
-from biogk.core.store.naming import SAME_AS_SCORE, entities_named
+from biogk.core.store.naming import entities_named
 from biogk.curate.absent import no_entity
 from biogk.curate.same_as import SAME_AS
 

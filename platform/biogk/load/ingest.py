@@ -280,6 +280,7 @@ def _begin(report: LoadReport, kind: _Kind, fingerprint: str | None) -> Statemen
     checked = json.dumps(report.checked()) if fingerprint else None
     return "load/begin_source", {
         **report.stated(kind.holds),
+        "promoted": report.source.promoted,
         "unstated": UNSTATED,
         "fingerprint": fingerprint,
         "checked": checked,

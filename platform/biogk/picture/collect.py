@@ -10,8 +10,9 @@ from neo4j.graph import Node, Path, Relationship
 from biogk.browser.style import is_predicted, kind_of
 from biogk.core.counted import counted
 from biogk.core.errors import UsageError
+from biogk.core.model.identifiers import SAME_AS_SCORE
 from biogk.core.store.driver import Store, Table
-from biogk.core.store.naming import SAME_AS_SCORE, entities_named
+from biogk.core.store.naming import entities_named
 from biogk.core.store.queries import query
 from biogk.core.store.values import cell
 from biogk.curate.absent import nothing_around

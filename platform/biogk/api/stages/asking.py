@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from biogk.api.base.parameters import Count, ExactEncoderOptions
 from biogk.api.base.session import Session, chosen_encoder
-from biogk.core.store.naming import SAME_AS_SCORE
+from biogk.core.model.identifiers import SAME_AS_SCORE
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -193,7 +193,8 @@ def _file_name(title: str) -> str:
 def _first(store: Store, name: str | None, asked: str | None, values: Mapping[str, Any]) -> str:
     """The query that the Browser begins with."""
     from biogk.browser.questions import filled
-    from biogk.core.store.naming import SAME_AS_SCORE, name_or_id
+    from biogk.core.model.identifiers import SAME_AS_SCORE
+    from biogk.core.store.naming import name_or_id
     from biogk.curate.absent import nothing_around
 
     named = {"name": name_or_id(store, name)} if name else {}

@@ -81,6 +81,7 @@ class TextStage(Session):
         splits: Sequence[str] = ("train", "test"),
         hops: Annotated[int, Interval(ge=0, le=3)] = 0,
         top_k: Positive = 10,
+        statements: bool = False,
         again: bool = False,
     ) -> dict[Path, TaskGraph]:
         """Build the PyG graphs that training learns from: `TaskGraph.data` is the HeteroData.
@@ -90,6 +91,7 @@ class TextStage(Session):
             splits: split; repeatable.
             hops: steps from the entities that spans may name to others around them.
             top_k: heaviest edges of an entity that a hop follows.
+            statements: add what sources state between entities of one text, and their kinds.
             again: build it again even if the database looks unchanged.
 
         Returns:
@@ -102,7 +104,7 @@ class TextStage(Session):
         from biogk.training.graphs.materialize import graph_file, materialize
         from biogk.training.graphs.subgraph import Neighbourhood
 
-        folder, around = self.home.graphs, Neighbourhood(hops, top_k)
+        folder, around = self.home.graphs, Neighbourhood(hops, top_k, statements)
         return {
             graph_file(folder, corpus, split, around): materialize(
                 self.store, corpus, split, folder, around=around, again=again

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+SAME_AS_SCORE = 0.5
+"""The lowest score of a SAME_AS edge that is followed."""
 SYNONYMS = {
     "chembl.compound": "chembl",
     "cid": "pubchem.compound",

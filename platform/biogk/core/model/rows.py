@@ -144,6 +144,8 @@ class SourceInfo:
     version: str
     licence: str
     files: tuple[str, ...] = field(default=())
+    promoted: bool = False
+    """Whether it was made of predictions, so that no model may take it for an outside statement."""
 
 
 NotedRow = RejectedRow | LeftOutRow | UnreadRow

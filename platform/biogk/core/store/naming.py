@@ -12,8 +12,6 @@ from biogk.core.store.schema import ensure_schema
 INDEX = "entity_identifiers"
 MOST = 500
 """Entities with an identifier of the same words that are looked at."""
-SAME_AS_SCORE = 0.5
-"""The lowest score of a SAME_AS edge that is followed."""
 UNQUOTED = str.maketrans('"\\', "  ")
 
 

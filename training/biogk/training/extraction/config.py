@@ -70,6 +70,19 @@ class ModelSettings(BaseModel):
     edge_weights: bool = Field(
         default=True, description="False: links and knowledge edges all count alike."
     )
+    statements: bool | Literal["shuffled", "unweighted"] = Field(
+        default=False,
+        description="What sources state between the entities of two spans: false, true, "
+        "unweighted, shuffled (those of other pairs).",
+    )
+    kinds: bool = Field(
+        default=False, description="True: kinds and semantic types of linked entities are shown."
+    )
+
+    @property
+    def reads_statements(self) -> bool:
+        """Whether the model is shown statements or kinds."""
+        return self.statements is not False or self.kinds
 
 
 class TrainingSettings(BaseModel):

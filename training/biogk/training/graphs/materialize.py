@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -16,6 +15,7 @@ from biogk.core.errors import InputError
 from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
+from biogk.training.graphs.statements import add_statements
 from biogk.training.graphs.subgraph import LINKED_ONLY, Neighbourhood, Numbers, pairs, read_subgraph
 from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
 
@@ -85,7 +85,8 @@ def graph_state(
             f"The database has no documents of {corpus}, split {split}.",
             f"It has {names}." if names else "Load a corpus: biogk load ade PATH.",
         )
-    state = found[0] | (asdict(around) if around.hops else {})
+    reach = {"hops": around.hops, "top": around.top} if around.hops else {}
+    state = found[0] | reach | ({"statements": True} if around.statements else {})
     state["lexicons"].sort()
     state["networks"].sort()
     if symmetric := store.vocabulary.declared(corpus).symmetric:
@@ -125,6 +126,9 @@ class _Builder:
         data[LINKED].edge_index, data[LINKED].edge_attr = links, scores.unsqueeze(1)
         known = read_subgraph(self.store, self.entities, self.around)
         known.put_into(data)
+        stated: tuple[list[str], list[str]] = [], []
+        if self.around.statements:
+            stated = add_statements(self.store, data, known.entities)
         return TaskGraph(
             self.corpus,
             self.split,
@@ -139,6 +143,7 @@ class _Builder:
             list(self.relation_types),
             [type_ for type_ in self.relation_types if type_ in self.symmetric],
             known.types,
+            *stated,
             data,
         )
 

@@ -26,15 +26,19 @@ class Neighbourhood:
     Args:
         hops: steps from those entities; 0 keeps to them.
         top: the heaviest edges of an entity that a step follows.
+        statements: whether it has what sources state between entities of one text, and of what
+            kinds entities are.
     """
 
     hops: int = 0
     top: int = 10
+    statements: bool = False
 
     @property
     def suffix(self) -> str:
         """What a graph's file is called by beside corpus and split; empty for no step."""
-        return f"-{self.hops}hops-top{self.top}" if self.hops else ""
+        reach = f"-{self.hops}hops-top{self.top}" if self.hops else ""
+        return f"{reach}-statements" if self.statements else reach
 
 
 LINKED_ONLY = Neighbourhood()

@@ -17,8 +17,10 @@ from biogk.training.tensors import save_tensors
 LINKED = ("mention", "linked_to", "entity")
 GOLD = ("mention", "gold", "mention")
 RELATED = ("entity", "related_to", "entity")
+STATED = ("entity", "stated", "entity")
+KIND = ("entity", "is_of", "kind")
 HAS = ("document", "has_mention", "mention")
-EDGES = (HAS, LINKED, GOLD, RELATED)
+EDGES = (HAS, LINKED, GOLD, RELATED, STATED, KIND)
 FORMAT = "biogk task graph 3"
 
 
@@ -41,6 +43,10 @@ class TaskGraph:
         relation_types: annotated relation types, by their number in `GOLD.edge_type`.
         symmetric: those of them that have no direction.
         knowledge_types: relation types between entities, by their number in `RELATED.edge_type`.
+        statement_types: of what sources state between entities of one text, by their number in
+            `STATED.edge_type`; known falsehoods have ! before their type. Empty where statements
+            were not asked for, as are kinds.
+        entity_kinds: kinds and semantic types, by their number in `KIND.edge_index[1]`.
         data: HeteroData with
             mention.span int64 [m, 2], characters [start, end); mention.type int64 [m];
             entity.x float32 [e, k], the gk_embedding; entity.hop int64 [e], steps from the
@@ -49,7 +55,10 @@ class TaskGraph:
             (mention, linked_to, entity).edge_index [2, l], edge_attr float32 [l, 1], link score;
             (mention, gold, mention).edge_index [2, g], edge_type int64 [g];
             (entity, related_to, entity).edge_index [2, r], edge_type int64 [r],
-            edge_attr float32 [r, 1], the weight.
+            edge_attr float32 [r, 1], the weight;
+            (entity, stated, entity).edge_index [2, t], edge_type int64 [t], edge_attr float32
+            [t, 2], weight and number of sources, what SAME_AS joins speaking for each other;
+            (entity, is_of, kind).edge_index [2, n].
     """
 
     corpus: str
@@ -65,6 +74,8 @@ class TaskGraph:
     relation_types: list[str]
     symmetric: list[str]
     knowledge_types: list[str]
+    statement_types: list[str]
+    entity_kinds: list[str]
     data: HeteroData
 
     @property
@@ -91,7 +102,9 @@ class TaskGraph:
     def summary(self) -> dict[str, int]:
         """Counts for people."""
         annotated = int((self.data["mention"].type > 0).sum())
-        return {
+        stated = self.data[STATED]
+        found = {"statements": stated.num_edges} if "edge_type" in stated else {}
+        return found | {
             "documents": len(self.documents),
             "mentions": annotated,
             "relations": self.data[GOLD].edge_index.shape[1],

@@ -10,6 +10,7 @@ from sentencex import get_sentence_boundaries
 from torch_geometric.data import HeteroData
 
 from biogk.core.store.driver import Store
+from biogk.training.graphs.statements import add_statements
 from biogk.training.graphs.subgraph import Neighbourhood, Numbers, Subgraph, pairs, read_subgraph
 from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
 from biogk.training.linking.lexicon import Lexicon, Match
@@ -102,6 +103,9 @@ def text_graph(
     data[GOLD].edge_index, data[GOLD].edge_type = pairs([], []), torch.tensor([], dtype=torch.long)
     known = read_subgraph(store, entities, around)
     known.put_into(data)
+    stated: tuple[list[str], list[str]] = [], []
+    if around.statements:
+        stated = add_statements(store, data, known.entities)
     graph = TaskGraph(
         corpus="given",
         split="texts",
@@ -116,6 +120,8 @@ def text_graph(
         relation_types=[],
         symmetric=[],
         knowledge_types=known.types,
+        statement_types=stated[0],
+        entity_kinds=stated[1],
         data=data,
     )
     return graph, known

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from biogk.core.model.identifiers import SAME_AS_SCORE
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 
 PAGE = 10_000
-LEAST_SCORE = 0.5
-"""As the saved queries follow SAME_AS."""
 SURE = 1.0
 """From this score on a join counts whatever the sources of both are."""
 
@@ -88,6 +87,6 @@ class SameGroups:
 
 def _joins(store: Store) -> Iterator[Join]:
     columns = ("scores", "starts", "ends", "start_sources", "end_sources")
-    for page in pages(store, "same_as/joined", limit=PAGE, score=LEAST_SCORE):
+    for page in pages(store, "same_as/joined", limit=PAGE, score=SAME_AS_SCORE):
         for row in zip(*(page[name] for name in columns), strict=True):
             yield Join(*row)

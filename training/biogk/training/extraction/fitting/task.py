@@ -42,14 +42,14 @@ class Task:
                 has changed is no change.
         """
         graphs = (self.graph, self.chooser)
-        if view.settings.knowledge == "none":
+        if view.settings.knowledge == "none" and not view.settings.reads_statements:
             return " ".join(dict.fromkeys(graph.annotation for graph in graphs))
         return " ".join(dict.fromkeys(graph.state for graph in graphs))
 
 
 def neighbourhood(settings: ModelSettings) -> Neighbourhood:
     """How far the knowledge of a model's task graphs reaches."""
-    return Neighbourhood(settings.hops, settings.top_k)
+    return Neighbourhood(settings.hops, settings.top_k, settings.reads_statements)
 
 
 def read_task(

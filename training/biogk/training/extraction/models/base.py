@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from pydantic import BaseModel, ConfigDict
@@ -11,8 +11,11 @@ from torch.nn.functional import cross_entropy
 from transformers import PreTrainedModel
 
 from biogk.training.extraction.config import ModelSettings
+from biogk.training.extraction.models.links import linked
 from biogk.training.extraction.models.scorers import MentionScorer, RelationScorer, pairs_of, prune
+from biogk.training.extraction.models.span_graph import SpanGraph
 from biogk.training.extraction.models.spans import SpanVectors
+from biogk.training.extraction.models.statements import KindHead, StatementHead
 from biogk.training.extraction.models.sums import taken
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape
@@ -59,36 +62,6 @@ class Scores:
     relations: Tensor
 
 
-@dataclass(frozen=True)
-class SpanGraph:
-    """The first span graph: the kept spans of a batch and what sentence context says of them.
-
-    Args:
-        words: word vectors, [n, d].
-        kept: rows of the kept spans in the batch, [k].
-        spans: their vectors, [k, h].
-        borders: their first and last word, [k, 2].
-        documents: their documents, [k].
-        span_scores: scores of all candidate spans, [s, 1 + m].
-        pairs: [2, p].
-        pair_scores: [p, 1 + r].
-    """
-
-    words: Tensor
-    kept: Tensor
-    spans: Tensor
-    borders: Tensor
-    documents: Tensor
-    span_scores: Tensor
-    pairs: Tensor
-    pair_scores: Tensor
-
-    @property
-    def probabilities(self) -> Tensor:
-        """How likely each pair has each relation type, without none, [p, r]."""
-        return self.pair_scores.softmax(1)[:, 1:]
-
-
 class ExtractionModel(nn.Module):
     """Builds the first span graph from sentence context; what follows is a subclass's own.
 
@@ -106,11 +79,40 @@ class ExtractionModel(nn.Module):
         self.relation_scorer = RelationScorer(
             settings, int(encoder.config.hidden_size), len(shape.relation_types)
         )
+        types, kinds = shape.knowledge.statements, shape.knowledge.kinds
+        self.stated = (
+            StatementHead(len(types), len(shape.relation_types))
+            if settings.statements and types
+            else None
+        )
+        self.kinds = (
+            KindHead(len(kinds), len(shape.mention_types)) if settings.kinds and kinds else None
+        )
 
     def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:
-        """Scores of spans and pairs.
+        """Scores of spans and pairs, with what the graph states of them where the settings say so.
 
         Args:
+            batch: documents.
+            knowledge: of the entities that their links name.
+        """
+        graph = self.span_graph(batch)
+        scores = self.score(graph, batch, knowledge)
+        if self.stated is None and self.kinds is None:
+            return scores
+        links, known = linked(graph, batch, self.settings), knowledge.statements
+        mentions, relations = scores.mentions, scores.relations
+        if self.kinds is not None:
+            mentions = mentions + self.kinds(len(graph.kept), links, known)
+        if self.stated is not None:
+            relations = relations + self.stated(graph, links, known)
+        return replace(scores, mentions=mentions, relations=relations)
+
+    def score(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Scores:
+        """What the model itself says of spans and pairs.
+
+        Args:
+            graph: the kept spans and their pairs.
             batch: documents.
             knowledge: of the entities that their links name.
         """
@@ -138,9 +140,8 @@ class RefiningModel(ExtractionModel):
             settings, int(encoder.config.hidden_size), len(shape.relation_types)
         )
 
-    def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:
+    def score(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Scores:
         """Scores of spans and pairs."""
-        graph = self.span_graph(batch)
         spans = self.refine(graph, batch, knowledge)
         return Scores(
             spans=graph.span_scores,

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.models.base import SpanGraph
+from biogk.training.extraction.models.span_graph import SpanGraph
 from biogk.training.extraction.reading.batches import Batch
 
 LINK_FEATURES = 3
@@ -31,17 +31,29 @@ class LinkCandidates:
 
 
 def candidates(graph: SpanGraph, batch: Batch, settings: ModelSettings) -> LinkCandidates:
-    """The candidate entities of the kept spans.
+    """The candidate entities of the kept spans, whose vectors are shown; none for no knowledge.
 
     Args:
         graph: the kept spans.
         batch: the links.
-        settings: whether links are shown at all, and their scores.
+        settings: whether vectors are shown at all, and the scores of links.
+    """
+    return linked(graph, batch, settings, most=0 if settings.knowledge == "none" else None)
+
+
+def linked(
+    graph: SpanGraph, batch: Batch, settings: ModelSettings, most: int | None = None
+) -> LinkCandidates:
+    """The entities that the kept spans may name.
+
+    Args:
+        graph: the kept spans.
+        batch: the links.
+        settings: whether scores of links are shown.
+        most: how many links are looked at; all where None.
     """
     first, last = graph.borders[:, :1], graph.borders[:, 1:]
-    inside = (first <= batch.link_first) & (last >= batch.link_last)
-    if settings.knowledge == "none":
-        inside = inside[:, :0]
+    inside = ((first <= batch.link_first) & (last >= batch.link_last))[:, :most]
     span, link = inside.nonzero(as_tuple=True)
     covered = (batch.link_last - batch.link_first + 1)[link].float()
     part = covered / (graph.borders[span, 1] - graph.borders[span, 0] + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biogk.training.extraction.models.base import ExtractionModel, Scores
+from biogk.training.extraction.models.span_graph import SpanGraph
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.knowledge import Knowledge
 
@@ -10,9 +11,8 @@ from biogk.training.extraction.reading.knowledge import Knowledge
 class SentContextOnly(ExtractionModel):
     """Mentions and relations from sentence context."""
 
-    def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:  # noqa: ARG002
+    def score(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Scores:  # noqa: ARG002
         """Scores of spans and pairs; the knowledge is not looked at."""
-        graph = self.span_graph(batch)
         return Scores(
             spans=graph.span_scores,
             kept=graph.kept,

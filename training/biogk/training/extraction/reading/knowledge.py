@@ -8,7 +8,7 @@ weights of edges.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import torch
@@ -19,6 +19,7 @@ from torch_geometric.utils import k_hop_subgraph
 from biogk.core.errors import RunError, TrainingError
 from biogk.training.embeddings.network import GKNetwork
 from biogk.training.extraction.config import ModelSettings
+from biogk.training.extraction.reading.statements import StatementTable, statements_of
 from biogk.training.graphs.taskgraph import RELATED, TaskGraph
 
 
@@ -31,12 +32,14 @@ class Knowledge:
         edges: subject and object of each knowledge edge, [2, r].
         types: its relation type, by its number in `KnowledgeShape.types`, [r].
         weights: its weight, float32 [r].
+        statements: what sources state between entities of one text, and of what kinds they are.
     """
 
     x: Tensor
     edges: Tensor
     types: Tensor
     weights: Tensor
+    statements: StatementTable = field(default_factory=StatementTable.none)
 
     def to(self, device: torch.device) -> Knowledge:
         """The same on another device."""
@@ -68,12 +71,16 @@ class KnowledgeShape(BaseModel):
     Args:
         width: length of an entity's vector; 1 where none has one.
         types: relation types between entities; others, in another graph, are passed over.
+        statements: types of statements, likewise; known falsehoods have ! before them.
+        kinds: kinds and semantic types of entities, likewise.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     width: int
     types: list[str]
+    statements: list[str] = []
+    kinds: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,17 @@ class KnowledgeView:
         if not self.settings.edge_weights:
             weights = torch.ones_like(weights)
         return Knowledge(
-            self._vectors(graph), related.edge_index[:, shown], types[shown], weights[shown]
+            self._vectors(graph),
+            related.edge_index[:, shown],
+            types[shown],
+            weights[shown],
+            self._statements(graph),
         )
+
+    def _statements(self, graph: TaskGraph) -> StatementTable:
+        dealt = self.seed if self.settings.statements == "shuffled" else None
+        found = statements_of(graph, self.shape.statements, self.shape.kinds, dealt)
+        return found.unweighted() if self.settings.statements == "unweighted" else found
 
     def _vectors(self, graph: TaskGraph) -> Tensor:
         x, width = _vectors(graph), self.shape.width
@@ -153,7 +169,12 @@ def view_of(
     width = x.shape[1]
     if kind == "name" and graph.network:
         width = _name_width(graph, networks)
-    shape = KnowledgeShape(width=width, types=graph.knowledge_types)
+    shape = KnowledgeShape(
+        width=width,
+        types=graph.knowledge_types,
+        statements=graph.statement_types,
+        kinds=graph.entity_kinds,
+    )
     donors = x if kind == "shuffled" and graph.entities else None
     return KnowledgeView(settings, shape, donors, seed)
 

@@ -1,0 +1,266 @@
+"""What the graph states of two spans, in every model: as the formula says, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.models import MODELS
+from biogk.training.extraction.models.base import ExtractionModel, TaskShape, loss_of, pair_types
+from biogk.training.extraction.models.build import build_model
+from biogk.training.extraction.models.links import linked
+from biogk.training.extraction.reading.batches import Batch, collate
+from biogk.training.extraction.reading.examples import Example
+from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape, KnowledgeView
+from biogk.training.extraction.reading.statements import StatementTable, statements_of
+from biogk.training.graphs.statements import cooccurring
+from biogk.training.graphs.taskgraph import KIND, LINKED, STATED, TaskGraph
+from small_encoders import small_encoder
+from small_examples import example
+from small_graphs import small_graph
+
+WIDTH = 6
+ENTITIES = 4
+TREATS, CAUSES, FALSE = 0, 1, 2
+
+Stated = tuple[int, int, int, float, int]
+
+
+def text(*links: tuple[int, int, float], words: str = "a b c d e f") -> Example:
+    """A sentence whose words at given places may name entities: place, entity, score."""
+    bare = example(words, (0, 0, 2), (3, 3, 1))
+    return replace(bare, links=[(place, place, entity, score) for place, entity, score in links])
+
+
+def statements(*rows: Stated, kinds: Sequence[tuple[int, int]] = ()) -> StatementTable:
+    """Of four entities: subject, object, type, weight, sources; entity and kind."""
+    order, of = sorted(rows), sorted(kinds)
+    subjects = torch.tensor([row[0] for row in order], dtype=torch.long)
+    owners = torch.tensor([entity for entity, _ in of], dtype=torch.long)
+    everyone = torch.arange(ENTITIES + 1)
+    return StatementTable(
+        starts=torch.searchsorted(subjects, everyone),
+        objects=torch.tensor([row[1] for row in order], dtype=torch.long),
+        types=torch.tensor([row[2] for row in order], dtype=torch.long),
+        values=torch.tensor([[1, row[3], torch.tensor(row[4]).log1p()] for row in order]).reshape(
+            -1, 3
+        ),
+        kind_starts=torch.searchsorted(owners, everyone),
+        kinds=torch.tensor([kind for _, kind in of], dtype=torch.long),
+    )
+
+
+def knowledge(known: StatementTable) -> Knowledge:
+    none = torch.zeros(0, dtype=torch.long)
+    x = torch.linspace(-1, 1, ENTITIES * WIDTH).reshape(ENTITIES, WIDTH)
+    return Knowledge(x, none.reshape(2, 0), none, none.float(), known)
+
+
+def build(name: str, *overrides: str) -> ExtractionModel:
+    torch.manual_seed(0)
+    encoder = small_encoder()
+    base = ["model.hidden=16", "model.widest_span=1", "model.dropout=0.0", "model.kept_spans=1.0"]
+    settings = read_settings(overrides=[*base, *overrides]).model
+    shape = TaskShape(
+        mention_types=["Drug", "Effect"],
+        relation_types=["causes", "cures"],
+        signatures=[(2, 1, 1)],
+        knowledge=KnowledgeShape(
+            width=WIDTH, types=[], statements=["TREATS", "CAUSES", "!TREATS"], kinds=["Drug", "X"]
+        ),
+    )
+    return build_model(name, settings, shape, encoder).eval()
+
+
+def awake(model: ExtractionModel) -> ExtractionModel:
+    """The same with heads that say something, as after training."""
+    for head in (model.stated, model.kinds):
+        if head is not None:
+            nn.init.normal_(head.out.weight, std=0.5)
+            nn.init.normal_(head.attention.edge.weight)
+    return model
+
+
+def batch_of(*examples: Example) -> Batch:
+    return collate(examples, 1, pad=0)
+
+
+TEXTS = (
+    text((0, 0, 0.9), (0, 1, 0.4), (3, 2, 1.0), (4, 3, 0.8)),
+    text((1, 2, 0.7), (3, 0, 0.9)),
+    text(),
+)
+KNOWN = statements(
+    (0, 2, CAUSES, 0.8, 2),
+    (0, 2, FALSE, 0.5, 1),
+    (1, 2, TREATS, 0.3, 1),
+    (2, 0, TREATS, 0.9, 3),
+    (3, 2, CAUSES, 0.1, 1),
+    kinds=[(0, 0), (0, 1), (2, 1)],
+)
+
+
+def by_hand(model: ExtractionModel, batch: Batch, known: StatementTable) -> tuple[Tensor, Tensor]:
+    """The scores of both heads, pair by pair and span by span, from the formulas."""
+    graph = model.span_graph(batch)
+    links = linked(graph, batch, model.settings)
+    entity = links.entities[links.edges[0]].tolist()
+    span = links.edges[1].tolist()
+    stated, kinds = model.stated, model.kinds
+    assert stated is not None
+    assert kinds is not None
+    attention, meant = stated.attention(links, len(graph.kept))
+    rows = []
+    for head, tail in graph.pairs.T.tolist():
+        x = meant[head] * meant[tail] * stated.both
+        for i, j in product(range(len(span)), repeat=2):
+            if (span[i], span[j]) != (head, tail):
+                continue
+            for subject, object_, turned in ((entity[i], entity[j], 0), (entity[j], entity[i], 1)):
+                for at in range(int(known.starts[subject]), int(known.starts[subject + 1])):
+                    if known.objects[at] == object_:
+                        table = stated.stated[2 * known.types[at] + turned]
+                        x = x + attention[i] * attention[j] * known.values[at] @ table
+        rows.append(stated.out(nn.functional.gelu(x)))
+    chosen, _ = kinds.attention(links, len(graph.kept))
+    spans = []
+    for number in range(len(graph.kept)):
+        summed = torch.zeros(stated.both.shape)
+        for i, each in enumerate(span):
+            if each == number:
+                mine = slice(
+                    int(known.kind_starts[entity[i]]), int(known.kind_starts[entity[i] + 1])
+                )
+                summed = summed + chosen[i] * kinds.kinds(known.kinds[mine]).sum(0)
+        spans.append(kinds.out(nn.functional.gelu(summed)))
+    return torch.stack(rows), torch.stack(spans)
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_scores_are_those_of_the_formula(name: str) -> None:
+    model = awake(build(name, "model.statements=true", "model.kinds=true"))
+    plain = build(name)
+    plain.load_state_dict(model.state_dict(), strict=False)
+    batch = batch_of(*TEXTS)
+    with torch.no_grad():
+        scores, bare = model(batch, knowledge(KNOWN)), plain(batch, knowledge(KNOWN))
+        relations, mentions = by_hand(model, batch, KNOWN)
+    assert relations.abs().max() > 0.1
+    assert torch.allclose(scores.relations - bare.relations, relations, atol=1e-5)
+    assert torch.allclose(scores.mentions - bare.mentions, mentions, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_at_the_beginning_nothing_is_said(name: str) -> None:
+    model, plain = build(name, "model.statements=true", "model.kinds=true"), build(name)
+    plain.load_state_dict(model.state_dict(), strict=False)
+    batch = batch_of(*TEXTS)
+    scores, bare = model(batch, knowledge(KNOWN)), plain(batch, knowledge(KNOWN))
+    assert scores.relations.equal(bare.relations)
+    assert scores.mentions.equal(bare.mentions)
+
+
+def test_what_is_missing_is_no_fault() -> None:
+    model = awake(build("sent-context-only", "model.statements=true", "model.kinds=true"))
+    for examples, known in (
+        (TEXTS, statements()),
+        (TEXTS[2:], KNOWN),
+        ([example("a")], StatementTable.none(ENTITIES)),
+    ):
+        batch = batch_of(*examples)
+        assert torch.isfinite(loss_of(model.train()(batch, knowledge(known)), batch))
+
+
+@pytest.mark.parametrize("name", ["sent-context-only", "gk-fusion"])
+def test_a_relation_that_only_the_graph_tells_is_learned(name: str) -> None:
+    """Ten times the same words: which relation they have, the statement alone says."""
+    model = build(name, "model.statements=true").train()
+    known = statements((0, 1, TREATS, 0.5, 1), (2, 3, CAUSES, 0.5, 1))
+    examples = [
+        replace(
+            text((0, 2 * (i % 2), 1.0), (3, 2 * (i % 2) + 1, 1.0)),
+            number=i,
+            relations=[(0, 1, i % 2)],
+        )
+        for i in range(10)
+    ]
+    batch = batch_of(*examples)
+    none = replace(knowledge(known), x=torch.zeros(ENTITIES, WIDTH))
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+    for _ in range(60):
+        loss = loss_of(model(batch, none), batch)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    scores = model.eval()(batch, none)
+    assert scores.relations.argmax(1).equal(pair_types(scores, batch))
+    blind = model(batch, replace(none, statements=StatementTable.none(ENTITIES)))
+    assert not blind.relations.argmax(1).equal(pair_types(blind, batch))
+
+
+def with_statements() -> TaskGraph:
+    """The small graph: what its sentences name together is stated here and there."""
+    graph = small_graph()
+    near = cooccurring(graph.data, len(graph.entities))
+    ends = [(int(pair) // len(graph.entities), int(pair) % len(graph.entities)) for pair in near]
+    chosen = ends[::3]
+    stated = graph.data[STATED]
+    stated.edge_index = torch.tensor(chosen).T.contiguous()
+    stated.edge_type = torch.arange(len(chosen)) % 2
+    stated.edge_attr = torch.tensor([[0.25, 2.0]] * len(chosen))
+    graph.data[KIND].edge_index = torch.tensor([[0, 0, 1], [0, 1, 0]])
+    return replace(graph, statement_types=["TREATS", "!TREATS"], entity_kinds=["Drug", "X"])
+
+
+def ends_of(found: StatementTable) -> list[tuple[int, int, int]]:
+    subjects = torch.repeat_interleave(torch.arange(len(found.starts) - 1), found.starts.diff())
+    return list(zip(subjects.tolist(), found.objects.tolist(), found.types.tolist(), strict=True))
+
+
+def test_entities_of_one_text_are_near() -> None:
+    graph = small_graph()
+    near = {
+        (int(p) // len(graph.entities), int(p) % len(graph.entities))
+        for p in cooccurring(graph.data, len(graph.entities))
+    }
+    assert near == {(other, one) for one, other in near}
+    assert all(one != other for one, other in near)
+    names = {frozenset((graph.entities[one], graph.entities[other])) for one, other in near}
+    assert frozenset(("t:7", "t:9")) in names, "Rash was seen after warfarin"
+    assert frozenset(("t:1", "t:9")) not in names
+    graph.data[LINKED].edge_index = torch.empty(2, 0, dtype=torch.long)
+    assert not len(cooccurring(graph.data, len(graph.entities)))
+
+
+def test_a_view_shows_what_the_settings_say() -> None:
+    graph = with_statements()
+    shape = KnowledgeShape(width=12, types=[], statements=["!TREATS", "TREATS"], kinds=["X"])
+
+    def view(how: str) -> StatementTable:
+        settings = read_settings(overrides=[f"model.statements={how}"]).model
+        return KnowledgeView(settings, shape, None, 7).of(graph).statements
+
+    whole = view("true")
+    (subject, object_), type_ = graph.data[STATED].edge_index, graph.data[STATED].edge_type
+    assert sorted(ends_of(whole)) == sorted(
+        zip(subject.tolist(), object_.tolist(), (1 - type_).tolist(), strict=True)
+    )
+    assert whole.values[0].tolist() == pytest.approx([1, 0.25, 1.0986], abs=1e-4)
+    assert (whole.kind_starts[:3].tolist(), whole.kinds.tolist()) == ([0, 1, 1], [0])
+    assert view("unweighted").values.eq(1).all()
+    assert ends_of(view("unweighted")) == ends_of(whole)
+    dealt = view("shuffled")
+    assert ends_of(dealt) != ends_of(whole)
+    assert ends_of(dealt) == ends_of(view("shuffled"))
+    assert sorted(t for *_, t in ends_of(dealt)) == sorted(t for *_, t in ends_of(whole))
+    near = set(cooccurring(graph.data, len(graph.entities)).tolist())
+    assert all(one * len(graph.entities) + other in near for one, other, _ in ends_of(dealt))
+    known = statements_of(graph, ["TREATS"], [])
+    assert len(known.objects) == int((type_ == 0).sum())
+    assert not len(statements_of(small_graph(), ["TREATS"], ["X"]).objects)

@@ -1,0 +1,156 @@
+"""What the graph states of a pair of spans, and of what kinds they are, beside what the text says.
+
+Both start at nothing, so that an untrained model says what it would without them.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from biogk.training.extraction.models.graphs import with_none
+from biogk.training.extraction.models.links import LINK_FEATURES, LinkCandidates
+from biogk.training.extraction.models.span_graph import SpanGraph
+from biogk.training.extraction.reading.statements import StatementTable
+
+WIDTH = 64
+"""Hidden units of either head."""
+VALUES = 3
+
+
+class LinkAttention(nn.Module):
+    """How far a span means each of its candidates, or none: softmax over the links' features."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edge = nn.Linear(LINK_FEATURES, 1)
+        self.none = nn.Parameter(torch.zeros(1))
+
+    def forward(self, links: LinkCandidates, spans: int) -> tuple[Tensor, Tensor]:
+        """Attention of the links [l], and how far each span means any of them [k]."""
+        scores = self.edge(links.features).squeeze(1)
+        chosen, none = with_none(scores.float(), self.none.expand(spans), links.edges[1])
+        return chosen, 1 - none
+
+
+class StatementHead(nn.Module):
+    """Scores of pairs from what the graph states between their candidates.
+
+    With the attention a of spans h, t to their candidates i, j, and what is stated of i and j by
+    type and direction, v = (1, weight, log(1 + sources)):
+
+        x(h, t) = sum_ij a_hi a_tj sum_types E_type,direction v  +  m_h m_t w,   m = 1 - a_none
+        scores(h, t) = W gelu( x(h, t) ),   W zero at the beginning
+
+    The last term says that both are linked, so that silence says something too.
+
+    Args:
+        types: types of statements.
+        relations: relation types of the task.
+    """
+
+    def __init__(self, types: int, relations: int) -> None:
+        super().__init__()
+        self.attention = LinkAttention()
+        self.stated = nn.Parameter(torch.randn(2 * types, VALUES, WIDTH) / WIDTH**0.5)
+        self.both = nn.Parameter(torch.randn(WIDTH) / WIDTH**0.5)
+        self.out = nn.Linear(WIDTH, 1 + relations, bias=False)
+        nn.init.zeros_(self.out.weight)
+
+    def forward(self, graph: SpanGraph, links: LinkCandidates, known: StatementTable) -> Tensor:
+        """Scores of the pairs, to be added, [p, 1 + r].
+
+        Args:
+            graph: the kept spans and their pairs.
+            links: their candidates.
+            known: what is stated.
+        """
+        chosen, meant = self.attention(links, len(graph.kept))
+        heads, tails, place, weight = _stated_links(graph, links, known, chosen)
+        row, turned, found = _pair_rows(graph, heads, tails)
+        values = known.values[place][found] * weight[found].unsqueeze(1)
+        parts = torch.einsum(
+            "mv,mvh->mh", values, self.stated[2 * known.types[place][found] + turned]
+        )
+        first, second = graph.pairs
+        both = (meant[first] * meant[second]).unsqueeze(1) * self.both
+        scores: Tensor = self.out(nn.functional.gelu(both.index_add(0, row, parts)))
+        return scores
+
+
+class KindHead(nn.Module):
+    """Scores of spans from the kinds and semantic types of their candidates.
+
+        scores(h) = W gelu( sum_i a_hi sum_kinds E_kind ),   W zero at the beginning
+
+    Args:
+        kinds: kinds and semantic types.
+        mentions: mention types of the task.
+    """
+
+    def __init__(self, kinds: int, mentions: int) -> None:
+        super().__init__()
+        self.attention = LinkAttention()
+        self.kinds = nn.Embedding(kinds, WIDTH)
+        nn.init.normal_(self.kinds.weight, std=WIDTH**-0.5)
+        self.out = nn.Linear(WIDTH, 1 + mentions, bias=False)
+        nn.init.zeros_(self.out.weight)
+
+    def forward(self, spans: int, links: LinkCandidates, known: StatementTable) -> Tensor:
+        """Scores of the k kept spans, to be added, [k, 1 + m]."""
+        chosen, _ = self.attention(links, spans)
+        entity, span = links.entities[links.edges[0]], links.edges[1]
+        link, place = expanded(known.kind_starts[entity], known.kind_starts[entity + 1])
+        parts = self.kinds(known.kinds[place]) * chosen[link].unsqueeze(1)
+        summed = parts.new_zeros(spans, WIDTH).index_add(0, span[link], parts)
+        scores: Tensor = self.out(nn.functional.gelu(summed))
+        return scores
+
+
+def expanded(low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
+    """Every number of some ranges [low, high), and of which range it is: two int64 [n]."""
+    count = (high - low).clamp(min=0)
+    row = torch.arange(len(low), device=low.device).repeat_interleave(count)
+    before = (count.cumsum(0) - count).repeat_interleave(count)
+    return row, torch.arange(len(row), device=low.device) - before + low[row]
+
+
+def _stated_links(
+    graph: SpanGraph, links: LinkCandidates, known: StatementTable, chosen: Tensor
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """StatementTable between candidates of two spans of one document.
+
+    Returns:
+        The subject's span, the object's span, the statement, and the product of both attentions,
+        [m] each.
+    """
+    entity, span = links.entities[links.edges[0]], links.edges[1]
+    documents = graph.documents[span]
+    subject, place = expanded(known.starts[entity], known.starts[entity + 1])
+    count = int(documents.max()) + 1 if len(documents) else 1
+    keys, order = (entity * count + documents).sort(stable=True)
+    wanted = known.objects[place] * count + documents[subject]
+    at, found = expanded(
+        torch.searchsorted(keys, wanted), torch.searchsorted(keys, wanted, right=True)
+    )
+    head, tail = subject[at], order[found]
+    return span[head], span[tail], place[at], chosen[head] * chosen[tail]
+
+
+def _pair_rows(graph: SpanGraph, heads: Tensor, tails: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The pairs that statements are of, in both directions.
+
+    Returns:
+        The row of each pair that is there, whether the statement runs against it, and which of the
+        statements it is of, [n] each.
+    """
+    count = len(graph.kept)
+    keys = graph.pairs[0] * count + graph.pairs[1]
+    wanted = torch.cat((heads * count + tails, tails * count + heads))
+    turned = torch.arange(len(wanted), device=wanted.device) >= len(heads)
+    of = torch.arange(len(heads), device=wanted.device).repeat(2)
+    if not len(keys):
+        return of[:0], of[:0], of[:0]
+    row = torch.searchsorted(keys, wanted).clamp(max=len(keys) - 1)
+    there = keys[row] == wanted
+    return row[there], turned[there].long(), of[there]
