@@ -83,7 +83,7 @@ def test_there_are_at_least_ten_saved_queries() -> None:
 def test_added(ask: Ask, run_id: str) -> None:
     rows = ask("added", "--run", run_id)
     assert rows
-    assert {row["relation"] for row in rows} == {"PREDICTED_ADVERSE_EFFECT"}
+    assert {row["relation"] for row in rows} == {"PREDICTED_HAS_SIDE_EFFECT"}
     assert all(0 < row["confidence"] <= 1 for row in rows)
 
 

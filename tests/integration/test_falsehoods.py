@@ -91,6 +91,13 @@ def test_contradictions(judged: Callable[..., str], home: Home, store: Store, as
         ("zoratin", "gout", "HAS_SIDE_EFFECT", "other"),
         ("zoratin", "gout", "known to be false", "judges"),
     ]
+    read = "{run: 'r', confidence: 0.9, evidence: ['d:1']}"
+    found = f"CREATE (s)-[:PREDICTED_HAS_SIDE_EFFECT {read}]->(o)"
+    store.table(f"MATCH (s {{id: 't:1'}}), (o {{id: 't:2'}}) {found}", {}, write=True)
+    (row,) = [
+        row for row in answer("query", "contradictions", home=home.root) if row["says"] == "r"
+    ]
+    assert (row["but"], row["evidence"]) == ("PREDICTED_HAS_SIDE_EFFECT", ["d:1"])
 
 
 def test_a_bulk_import_ends_in_the_same_graph(

@@ -55,6 +55,17 @@ def predicted(known: Store, trained: TrainReport) -> Predicted:
     return predict(known, trained.folder, "little", "train", device="cpu")
 
 
+OF_RUN = "MATCH ()-[r:PREDICTED_HAS_SIDE_EFFECT {run: $run}]->() RETURN count(r)"
+AS_BEFORE = """
+MATCH (drug)-[r:PREDICTED_HAS_SIDE_EFFECT {run: $run}]->(effect)
+CREATE (effect)-[old:PREDICTED_ADVERSE_EFFECT]->(drug) SET old = properties(r) DELETE r
+"""
+ONE_OF = """
+MATCH (effect)-[:PREDICTED_ADVERSE_EFFECT {run: $run}]->(drug)
+RETURN effect.id, drug.id ORDER BY effect.id, drug.id LIMIT 1
+"""
+
+
 def altered(found: Predicted) -> Predicted:
     """The same prediction with a document less, and other confidences in the first half."""
     kept = sorted(found.extractions, key=lambda each: each.document)[1:]
@@ -203,7 +214,7 @@ def test_what_cannot_be_resumed_compared_or_promoted(
         (("promote", run, "--source", "s", "--as", "X=TREATS"), "The run has no relation X"),
         (("promote", run, "--source", "s", "--min-support", "99"), "Lower --min-confidence"),
         (
-            ("promote", run, "--source", "s", "--as", "ADVERSE_EFFECT=HURTS"),
+            ("promote", run, "--source", "s", "--as", "HAS_SIDE_EFFECT=HURTS"),
             "The vocabulary has no relation HURTS",
         ),
     ):
@@ -251,6 +262,31 @@ def test_runs_are_compared(known: Store, home: Home, predicted: Predicted) -> No
         delete_run(known, run)
 
 
+def test_a_run_of_an_older_vocabulary_is_compared_and_its_verdicts_hold(
+    known: Store, home: Home, predicted: Predicted
+) -> None:
+    before = dump(known)
+    old, new = (write_predictions(known, predicted).run for _ in range(2))
+    (count,) = known.table(OF_RUN, {"run": new}).rows[0]
+    known.table(AS_BEFORE, {"run": old}, write=True)
+    old_type = "MATCH (r:Run {id: $run}) SET r.relationship_types = ['PREDICTED_ADVERSE_EFFECT']"
+    known.table(old_type, {"run": old}, write=True)
+    for first, second in ((old, new), (new, old)):
+        values = json.loads(biogk(home, "runs", "compare", first, second, "--json").stdout)
+        counts = values["entity_relations"]["counts"]
+        assert counts == {"appeared": 0, "vanished": 0, "changed": 0, "same": count}
+    # an effect that was called wrong in its old direction is not written in the new one
+    (effect, drug) = known.table(ONE_OF, {"run": old}).rows[0]
+    wrong = ("review", "wrong", effect, "PREDICTED_ADVERSE_EFFECT", drug)
+    assert biogk(home, *wrong).exit_code == 0
+    report = write_predictions(known, predicted)
+    assert (report.entity_relations, report.refused) == (count - 1, 1)
+    assert biogk(home, "review", "undo", *wrong[2:]).exit_code == 0
+    for run in (old, new, report.run):
+        delete_run(known, run)
+    assert dump(known) == before
+
+
 def test_promoted_predictions_are_a_source(
     known: Store, home: Home, predicted: Predicted, cache: VectorCache
 ) -> None:
@@ -271,7 +307,7 @@ def test_promoted_predictions_are_a_source(
     ).rows
     assert len(rows) == edges
     assert {row[0] for row in rows} <= {"aspirin", "penicillin", "warfarin"}
-    assert {row[2] for row in rows} == {f"PREDICTED_ADVERSE_EFFECT of {run}"}
+    assert {row[2] for row in rows} == {f"PREDICTED_HAS_SIDE_EFFECT of {run}"}
     weighed = weigh(known, cache, sources=["found"])
     assert (weighed.triples, weighed.alone) == (edges, ["found"])
     new = ("runs", "promote", run, "--source", "new", "--new-only")
@@ -286,7 +322,7 @@ def test_what_has_no_direction_is_one_edge(
     known: Store, connection: Connection, predicted: Predicted, tmp_path: Path
 ) -> None:
     text = shipped_vocabulary().read_text(encoding="utf-8")
-    declared = '[corpora.little]\nsymmetric = ["E"]\nrelations.E = "BINDS"\n'
+    declared = '[corpora.little]\nsymmetric = ["E"]\nrelations.E = "TOUCHES"\n'
     own = tmp_path / "relations.toml"
     own.write_text(text + declared, encoding="utf-8")
     ends = {"warfarin": "Drug", "rash": "Effect", "penicillin": "Drug"}
@@ -300,7 +336,9 @@ def test_what_has_no_direction_is_one_edge(
     turned = sorted(each.text for each in found if each.relations)
     assert [each.partition(" ")[0] for each in turned] == ["Penicillin", "Rash"]
     with Store(connection, HomeVocabulary(own)) as store:
-        edges = "MATCH (s)-[r:PREDICTED_BINDS]->(o) RETURN s.name, o.name, r.support ORDER BY o.id"
+        edges = (
+            "MATCH (s)-[r:PREDICTED_TOUCHES]->(o) RETURN s.name, o.name, r.support ORDER BY o.id"
+        )
         run = write_predictions(store, replace(predicted, extractions=found)).run
         assert store.table(edges, {}).rows == [["penicillin", "rash", 1], ["warfarin", "rash", 1]]
         delete_run(store, run)

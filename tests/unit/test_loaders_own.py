@@ -166,7 +166,7 @@ def test_relation_types_are_declared_once(lexis: HomeVocabulary, tmp_path: Path)
     written = declare(lexis, "mine", types)
     assert written == tmp_path / "corpora" / "mine.toml"
     assert lexis.read().corpus("mine") == types
-    assert lexis.read().predicted_type("is-usedFor", "mine") == "PREDICTED_IS_USED_FOR"
+    assert lexis.read().predicted("is-usedFor", "mine").type == "PREDICTED_IS_USED_FOR"
     assert declare(lexis, "mine", types) is None
     other = jsonl(tmp_path, line(), name="test.jsonl")
     rows, types = load(other)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+import torch
 
 from biogk.core.model.extraction import Extraction
 from biogk.training.extraction.scoring.biorelex import score_biorelex
 from biogk.training.extraction.scoring.bootstrap import bootstrap, bootstrap_difference
 from biogk.training.extraction.scoring.counts import counts_as_values, counts_from_values, counts_of
-from biogk.training.extraction.scoring.linked import as_values, score_by_links
+from biogk.training.extraction.scoring.linked import (
+    as_values,
+    score_by_links,
+    score_by_statements,
+)
 from biogk.training.extraction.scoring.metrics import (
     Evaluation,
     Score,
@@ -18,6 +24,7 @@ from biogk.training.extraction.scoring.metrics import (
     evaluate_documents,
 )
 from biogk.training.extraction.scoring.mistakes import mistakes
+from biogk.training.graphs.taskgraph import LINKED, STATED
 from small_examples import annotated_graph, extraction
 
 TEXT = "Aspirin but not warfarin caused gastric bleeding and rash ."
@@ -111,6 +118,46 @@ def test_what_the_graph_knows_is_scored_apart() -> None:
         "annotated": 2,
     }
     assert "no mention" not in as_values(scores)["relations"]
+
+
+def test_what_sources_state_is_scored_apart() -> None:
+    names = (("Aspirin", "Drug"), ("gastric bleeding", "Effect"), ("warfarin", "Drug"))
+    text = "Aspirin or warfarin caused gastric bleeding ."
+    stated = [(0, 1, "causes"), (2, 1, "causes")]
+    graph = annotated_graph(text, (*names, ("bleeding", "Effect")), stated, linked=(0, 2, 3))
+    graph = replace(graph, entities=["a", "w", "b"], statement_types=["HARMS", "!HARMS"])
+
+    def scores(*statements: tuple[int, int, int], linked: int = 3) -> dict[str, Score]:
+        graph.data[LINKED].edge_index = torch.tensor([[0, 2, 3], [0, 1, 2]])[:, :linked]
+        edges = graph.data[STATED]
+        edges.edge_index = torch.tensor([row[:2] for row in statements]).reshape(-1, 2).T
+        edges.edge_type = torch.tensor([row[2] for row in statements])
+        found = extraction(text, names, [(0, 1, "causes"), (0, 2, "causes")])
+        return {
+            part: score
+            for part, score in score_by_statements(graph, [found], {"causes": "HARMS"}).items()
+            if score != Score()
+        }
+
+    right, spurious, missed = Score(1, 1, 1), Score(0, 1, 0), Score(0, 0, 1)
+    both = Score(0, 1, 1)
+    assert scores() == {"nothing": Score(1, 2, 2), "all but this relation": Score(1, 2, 2)}
+    assert scores((2, 0, 0)) == {
+        "this relation": right,
+        "nothing": both,
+        "all but this relation": both,
+    }
+    assert scores((2, 0, 0), (0, 1, 1)) == {
+        "this relation": right,
+        "something else": spurious,
+        "nothing": missed,
+        "all but this relation": both,
+    }
+    assert scores((0, 1, 0), linked=2) == {
+        "this relation": spurious,
+        "not both linked": Score(1, 1, 2),
+        "all but this relation": Score(1, 1, 2),
+    }
 
 
 def document(right: int, wrong: int, missed: int) -> Evaluation:

@@ -204,6 +204,19 @@ def test_a_relation_that_only_the_graph_tells_is_learned(name: str) -> None:
     assert not blind.relations.argmax(1).equal(pair_types(blind, batch))
 
 
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_half_precision_learns_as_well(name: str) -> None:
+    model = awake(build(name, "model.statements=true", "model.kinds=true")).train()
+    batch = batch_of(*TEXTS)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = loss_of(model(batch, knowledge(KNOWN)), batch)
+    loss.backward()
+    assert torch.isfinite(loss)
+    learned = {name: each.grad for name, each in model.named_parameters()}
+    assert learned["stated.stated"].abs().sum() > 0
+    assert learned["kinds.kinds.weight"].abs().sum() > 0
+
+
 def with_statements() -> TaskGraph:
     """The small graph: what its sentences name together is stated here and there."""
     graph = small_graph()

@@ -12,7 +12,7 @@ from biogk.cli.app import App
 from biogk.cli.relations import command as relations
 from biogk.core.config import Home
 from biogk.core.errors import InputError, UsageError
-from biogk.core.model.mapped import signs_of
+from biogk.core.model.mapped import MappedRelation, signs_of
 from biogk.core.model.rows import TripleRow
 from biogk.core.model.vocabulary import (
     SHIPPED,
@@ -77,20 +77,25 @@ def test_names_that_deny() -> None:
 
 def test_predictions_have_types_of_their_own() -> None:
     known = SHIPPED.read()
-    assert known.predicted_type("Adverse-Effect", "ade-0") == "PREDICTED_ADVERSE_EFFECT"
-    assert known.predicted_type("Adverse-Effect", "notes") == "PREDICTED_ADVERSE_EFFECT"
+    for corpus in ("ade-0", "notes"):
+        found = known.predicted("Adverse-Effect", corpus)
+        assert found == MappedRelation("PREDICTED_HAS_SIDE_EFFECT", inverse=True)
+        assert found.ends("effect", "drug") == ("drug", "effect")
+    bound = known.predicted("bind", "biorelex")
+    assert bound.type == "PREDICTED_PHYSICALLY_INTERACTS_WITH"
+    assert bound.ends("b", "a") == bound.ends("a", "b") == ("a", "b")
     with pytest.raises(InputError, match="no relation 'Cures'"):
-        known.predicted_type("Cures", "ade")
+        known.predicted("Cures", "ade")
 
 
 def test_the_corpus_decides_what_a_predicted_relation_is_called() -> None:
     corpora = {"a": {"relations": {"treats": "TREATS"}}, "b": {"relations": {"treats": "CURES"}}}
     known = Vocabulary.model_validate({"kinds": [], "relations": {}, "corpora": corpora})
-    assert known.predicted_type("treats", "a") == known.predicted_type("treats", "a-3")
-    assert known.predicted_type("treats", "a") == "PREDICTED_TREATS"
-    assert known.predicted_type("treats", "b-0") == "PREDICTED_CURES"
+    assert known.predicted("treats", "a") == known.predicted("treats", "a-3")
+    assert known.predicted("treats", "a") == MappedRelation("PREDICTED_TREATS")
+    assert known.predicted("treats", "b-0").type == "PREDICTED_CURES"
     with pytest.raises(InputError, match=r"corpus 'c'.*a \(TREATS\), b \(CURES\)"):
-        known.predicted_type("treats", "c")
+        known.predicted("treats", "c")
 
 
 def test_two_homes_of_one_process_keep_their_vocabularies(tmp_path: Path) -> None:
@@ -120,7 +125,7 @@ def test_what_each_source_can_state() -> None:
 
 def test_a_long_unknown_relation_is_shortened() -> None:
     with pytest.raises(InputError) as caught:
-        SHIPPED.read().predicted_type("x" * 10_000_000, "ade")
+        SHIPPED.read().predicted("x" * 10_000_000, "ade")
     assert len(caught.value.message) < 300
 
 

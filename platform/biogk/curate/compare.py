@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from biogk.core.errors import RunError
+from biogk.core.model.mapped import MappedRelation
+from biogk.core.model.vocabulary import Vocabulary
 from biogk.core.store.driver import Row, Store
-from biogk.core.store.queries import Query, query
+from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, show_run
 
 APPEARED, VANISHED, CHANGED, SAME = "appeared", "vanished", "changed", "same"
@@ -81,7 +84,7 @@ def compare_runs(
     Raises:
         RunError: a run is not there, or predicted nothing.
     """
-    types: dict[str, None] = {}
+    types: list[Collection[str]] = []
     for run in (first, second):
         shown = show_run(store, run)
         if shown["kind"] != PREDICTION:
@@ -89,19 +92,39 @@ def compare_runs(
                 f"Run {run} is a {shown['kind']}: it predicted nothing to compare.",
                 "`biogk runs list` names the predictions; `biogk evaluate` scores a training.",
             )
-        types.update(dict.fromkeys(shown.get("relationship_types") or ()))
+        types.append(shown.get("relationship_types") or ())
+    asked = {"first": first, "second": second, "least": least, "limit": limit}
     found = Comparison(first, second, Level(), Level(), Level())
-    queries: list[tuple[Level, str | Query]] = [
+    queries = (
         (found.mentions, "runs/compare_mentions"),
         (found.relations, "runs/compare_relations"),
-    ]
-    for type_ in types:
-        named = query("runs/compare_entity_relations").typed(type=type_)
-        queries.append((found.entity_relations, named))
+    )
     for level, each in queries:
-        rows = store.read(each, first=first, second=second, least=least, limit=limit)
-        level.add(rows, limit)
+        level.add(store.read(each, **asked), limit)
+    for old, new, turned in _types_together(store.vocabulary, *types):
+        named = query("runs/compare_entity_relations").typed(first_type=old, second_type=new)
+        found.entity_relations.add(store.read(named, turned=turned, **asked), limit)
     return found
+
+
+def _types_together(
+    known: Vocabulary, first: Collection[str], second: Collection[str]
+) -> Iterator[tuple[str, str, bool]]:
+    """Each relationship type of one run with that of the other, and whether it runs against it.
+
+    A run of an older vocabulary may have another name and direction for a relation.
+    """
+    renamed, open_ = known.renamed(), dict.fromkeys(second)
+
+    def now(type_: str) -> MappedRelation:
+        return renamed.get(type_) or MappedRelation(type_)
+
+    for old in first:
+        alike = (each for each in open_ if now(each).type == now(old).type)
+        same = old if old in open_ else next(alike, old)
+        open_.pop(same, None)
+        yield old, same, now(old).inverse != now(same).inverse
+    yield from ((new, new, False) for new in open_)
 
 
 def _gap(row: Row) -> float:

@@ -10,7 +10,7 @@ from biogk.core.errors import RunError, UsageError
 from biogk.core.model.mapped import INVERSE, MappedRelation
 from biogk.core.model.names import check_source_name
 from biogk.core.model.rows import UNSTATED, EntityRow, KnowledgeRow, SourceInfo, TripleRow
-from biogk.core.model.vocabulary import Vocabulary
+from biogk.core.model.vocabulary import MODELS, Vocabulary
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, show_run
@@ -18,7 +18,6 @@ from biogk.load.ingest import load_knowledge
 from biogk.load.outcome.report import LoadReport
 
 PREFIX = "PREDICTED_"
-PREDICTED = "predicted"
 """What `relations.toml` calls the predictions among its sources."""
 PAGE = 1_000
 FINISHED = "finished"
@@ -158,7 +157,7 @@ def _relations(
             f"The run has no relation {', '.join(unknown)}.",
             f"It has {', '.join(type_.removeprefix(PREFIX) for type_ in types) or 'none'}.",
         )
-    mapped = known.mapped(PREDICTED)
+    mapped = known.mapped(MODELS)
     found = {}
     for type_ in types:
         bare = type_.removeprefix(PREFIX)

@@ -48,7 +48,12 @@ def show_evaluation_report(values: dict[str, Any], *, as_json: bool) -> None:
             f"BioRelEx's own scorer, without types: mentions {official['entity_f1']:.2f}, "
             f"interactions {official['relation_f1']:.2f}"
         )
-    show_by_links(values["by_links"])
+    show_apart(
+        values["by_links"],
+        "linked",
+        "By whether the graph knows an entity of that name (all types together)",
+    )
+    show_apart(values["by_statements"], "stated of the pair", "By what sources state of the pair")
     if values["mistakes"]:
         rows = sorted(values["mistakes"].items(), key=lambda row: -row[1])
         print_table(["mistake", "how many"], rows, "\nMistakes")
@@ -60,18 +65,20 @@ def show_evaluation_report(values: dict[str, Any], *, as_json: bool) -> None:
         )
 
 
-def show_by_links(values: dict[str, Any]) -> None:
-    """Scores apart for spans that are linked to entities of the graph and for others."""
+def show_apart(values: dict[str, Any], part: str, title: str) -> None:
+    """Scores apart for what the graph knows of and for the rest.
+
+    Args:
+        values: scores by what is scored and by part.
+        part: what the parts are.
+        title: of the table.
+    """
     rows = [
-        [what, part, *score_cells(row)]
+        [what, name, *score_cells(row)]
         for what, parts in values.items()
-        for part, row in parts.items()
+        for name, row in parts.items()
     ]
-    print_table(
-        ["", "linked", *SCORES],
-        rows,
-        "\nBy whether the graph knows an entity of that name (all types together)",
-    )
+    print_table(["", part, *SCORES], rows, f"\n{title}")
 
 
 def show_calibration(values: dict[str, Any]) -> None:

@@ -231,9 +231,8 @@ class ModelStage(Session):
         from biogk.core.store.runs import keep_evaluation
         from biogk.training.extraction.evaluating.whole import evaluate_whole
 
-        values = evaluate_whole(
-            read_split(self, corpus, split, **model), listed=mistakes, seed=seed
-        )
+        found = read_split(self, corpus, split, **model)
+        values = evaluate_whole(found, self.store.vocabulary, listed=mistakes, seed=seed)
         if not keep_evaluation(self.store, values):
             say(f"Run {values['run']} is not in this graph; its scores are not kept there.")
         return values

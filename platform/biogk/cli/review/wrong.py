@@ -21,7 +21,7 @@ def command(reviewed: Any, as_json: bool, source: str) -> None:
     \b
     Example:
       biogk review wrong aspirin TREATS headache --note "no such trial"
-      biogk review wrong fatigue PREDICTED_ADVERSE_EFFECT insulin
+      biogk review wrong insulin PREDICTED_HAS_SIDE_EFFECT fatigue
     """
     from biogk.views.reviews import show_reviewed
 

@@ -32,7 +32,7 @@ def command(report: Any, source: str, as_json: bool, graph: Graph) -> None:
     \b
     Example:
       biogk runs promote RUN --source found --min-confidence 0.9 --min-support 2 --new-only
-      biogk runs promote RUN --source found --as ADVERSE_EFFECT=~HAS_SIDE_EFFECT
+      biogk runs promote RUN --source found --as BINDS=~PHYSICALLY_INTERACTS_WITH
     """
     from biogk.views.stages import show_load
 

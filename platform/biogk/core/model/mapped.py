@@ -24,7 +24,7 @@ class MappedRelation:
     """
 
     type: str
-    inverse: bool
+    inverse: bool = False
     symmetric: bool = False
     kinds: tuple[str, str] = ("", "")
     reflexive: bool = False

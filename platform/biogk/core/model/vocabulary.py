@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,6 +22,8 @@ from biogk.core.model.names import shown
 TYPE_PATTERN = r"^[A-Z][A-Z0-9_]{0,62}$"
 KIND_PATTERN = r"^[A-Z][A-Za-z0-9]{0,62}$"
 PREDICTED = "PREDICTED_"
+MODELS = "predicted"
+"""What relations of models stand under in `sources`."""
 FOLD = re.compile(r"-\d+$")
 ADVICE = "Compare it with the relations.toml that biogk ships."
 
@@ -122,11 +124,12 @@ class Vocabulary(BaseModel):
         """What is declared of a corpus; a fold (`ade-0`) has the types of its corpus (`ade`)."""
         return self.corpora.get(corpus) or self.corpora.get(FOLD.sub("", corpus)) or CorpusTypes()
 
-    def predicted_type(self, annotated: str, corpus: str) -> str:
-        """The relationship type of predicted edges between entities.
+    def predicted(self, annotated: str, corpus: str) -> MappedRelation:
+        """What a relation between entities becomes that a model has found: its type and direction.
 
-        The corpus that the model has learned from decides. One that is not declared has a type that
-        all corpora with that relation agree on.
+        The corpus that the model has learned from decides how its relation is called; one that is
+        not declared has a name that all corpora with that relation agree on. A relation of the
+        vocabulary that lists this name under `sources.predicted` gives its own name and direction.
 
         Args:
             annotated: the relation type as the corpus annotates it.
@@ -135,9 +138,20 @@ class Vocabulary(BaseModel):
         Raises:
             InputError: no corpus has that relation, or several have it by different names.
         """
-        found = self.declared(corpus).relations.get(annotated)
-        if found is not None:
-            return f"{PREDICTED}{found}"
+        types = self.declared(corpus)
+        name = types.relations.get(annotated) or self._agreed(annotated, corpus)
+        found = self.renamed().get(f"{PREDICTED}{name}") or MappedRelation(f"{PREDICTED}{name}")
+        return replace(found, symmetric=annotated in types.symmetric)
+
+    def renamed(self) -> dict[str, MappedRelation]:
+        """What stands for relationship types of predictions that a relation lists as its own."""
+        return {
+            f"{PREDICTED}{name}": MappedRelation(f"{PREDICTED}{each.type}", each.inverse)
+            for name, each in self.mapped(MODELS).items()
+            if not each.negated
+        }
+
+    def _agreed(self, annotated: str, corpus: str) -> str:
         others = {
             name: types.relations[annotated]
             for name, types in self.corpora.items()
@@ -155,7 +169,7 @@ class Vocabulary(BaseModel):
                 f"different names for its relation {shown(annotated)}: {named}.",
                 f"Add [corpora.{corpus}] to relations.toml (biogk relations --init).",
             )
-        return f"{PREDICTED}{next(iter(others.values()))}"
+        return next(iter(others.values()))
 
     def never_weighed(self) -> list[str]:
         """The relation types that `weigh` passes over."""

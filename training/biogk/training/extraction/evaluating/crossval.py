@@ -182,7 +182,7 @@ class _Worker:
             graphs=plan.folders.graphs,
             device=self.device,
         )
-        values = evaluate_whole(found)
+        values = evaluate_whole(found, self.store.vocabulary)
         keep_evaluation(self.store, values)
         return values
 

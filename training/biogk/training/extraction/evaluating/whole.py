@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from biogk.core.errors import InputError
+from biogk.core.model.vocabulary import PREDICTED, Vocabulary
 from biogk.core.store.runs import COUNTS
 from biogk.training.extraction.checkpoints.confidence import calibration_report
 from biogk.training.extraction.predicting.predict import Predicted
 from biogk.training.extraction.scoring.biorelex import score_biorelex
 from biogk.training.extraction.scoring.bootstrap import LEVEL, bootstrap
 from biogk.training.extraction.scoring.counts import counts_as_values
-from biogk.training.extraction.scoring.linked import as_values, score_by_links
+from biogk.training.extraction.scoring.linked import as_values, score_by_links, score_by_statements
 from biogk.training.extraction.scoring.metrics import evaluate_documents
 from biogk.training.extraction.scoring.mistakes import Mistake, mistakes
 
 
-def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[str, Any]:
+def evaluate_whole(
+    found: Predicted, known: Vocabulary, *, listed: int = 0, seed: int = 7
+) -> dict[str, Any]:
     """Scores, intervals, counts of mistakes, and some of each kind, as plain values.
 
     Args:
         found: the predictions.
+        known: the vocabulary, which says what annotated relations are called in the graph.
         listed: how many mistakes of each kind to list, the surest ones.
         seed: of the bootstrap.
 
@@ -34,6 +40,10 @@ def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[
     by_kind: dict[str, list[Mistake]] = defaultdict(list)
     for mistake in mistakes(graph, found.extractions):
         by_kind[mistake.kind].append(mistake)
+    meant = {}
+    for type_ in graph.relation_types:
+        with suppress(InputError):  # no corpus of the vocabulary has it
+            meant[type_] = known.predicted(type_, graph.corpus).type.removeprefix(PREDICTED)
     values: dict[str, Any] = {
         "run": config.run,
         "model": config.model,
@@ -52,6 +62,9 @@ def evaluate_whole(found: Predicted, *, listed: int = 0, seed: int = 7) -> dict[
             **calibration_report(graph, found.raw, found.extractions),
         },
         "by_links": as_values(score_by_links(graph, found.extractions)),
+        "by_statements": as_values(
+            {"relations": score_by_statements(graph, found.extractions, meant)}
+        ),
         COUNTS: counts_as_values(found.extractions, by_document),
         "mistakes": {kind: len(some) for kind, some in sorted(by_kind.items())},
     }

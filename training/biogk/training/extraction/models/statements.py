@@ -74,7 +74,7 @@ class StatementHead(nn.Module):
         )
         first, second = graph.pairs
         both = (meant[first] * meant[second]).unsqueeze(1) * self.both
-        scores: Tensor = self.out(nn.functional.gelu(both.index_add(0, row, parts)))
+        scores: Tensor = self.out(nn.functional.gelu(both.float().index_add(0, row, parts.float())))
         return scores
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from biogk.core.errors import RunError
@@ -86,7 +86,8 @@ def predict(
     target = choose_device(device)
     checkpoint = load_checkpoint(folder, target)
     settings = checkpoint.config.settings.model
-    around = neighbourhood(settings)
+    # scores are told apart by what is stated, whatever the model is shown
+    around = replace(neighbourhood(settings), statements=True)
     graph = materialize(store, corpus, split, graphs, around=around)
     check_network(checkpoint, graph.network)
     knowledge = checkpoint.view.of(graph).to(target)

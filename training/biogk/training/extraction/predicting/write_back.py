@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from biogk.core.model.extraction import Extraction
+from biogk.core.model.mapped import MappedRelation
 from biogk.core.progress import resumable
 from biogk.core.store.blocked import BlockedTriples
 from biogk.core.store.driver import Store, batched
@@ -137,29 +139,23 @@ def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, 
         corpus: that the model has learned from, which decides what its relation types are called.
     """
     known, groups = store.vocabulary, SameGroups.read(store)
-    symmetric = {known.predicted_type(each, corpus) for each in known.declared(corpus).symmetric}
-
-    def keyed(type_: str, head: str, tail: str) -> Pair:
-        ends = [groups.of(head), groups.of(tail)]
-        first, second = sorted(ends) if type_ in symmetric else ends
-        return type_, first, second
-
+    relations: dict[str, MappedRelation] = {}
     doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
     evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
     for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
         mentions = sorted({row[end] for row in batch for end in ("head", "tail")})
         page = store.columns("runs/best_entities", mentions=mentions)
-        entity = dict(zip(page["mentions"], page["entities"], strict=True))
+        entity = dict(zip(page["mentions"], map(groups.of, page["entities"]), strict=True))
         for row in batch:
             if row["head"] in entity and row["tail"] in entity:
-                type_ = known.predicted_type(row["type"], corpus)
-                key = keyed(type_, entity[row["head"]], entity[row["tail"]])
+                if row["type"] not in relations:
+                    relations[row["type"]] = known.predicted(row["type"], corpus)
+                relation = relations[row["type"]]
+                ends = relation.ends(entity[row["head"]], entity[row["tail"]])
+                key = relation.type, *ends
                 doubt[key] *= 1 - row["confidence"]
                 evidence[key][row["document"]] = None
-    refused = {
-        keyed(type_, subject, object_)
-        for subject, type_, object_ in BlockedTriples.read(store).keys
-    }
+    refused = _refused(store, groups, {each.type for each in relations.values() if each.symmetric})
     pending.refused = len(refused & evidence.keys())
     return [
         {
@@ -172,3 +168,13 @@ def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, 
         }
         for key in sorted(evidence.keys() - refused)
     ]
+
+
+def _refused(store: Store, groups: SameGroups, symmetric: Set[str]) -> set[Pair]:
+    """What a curator has called wrong, as predictions would be written now."""
+    renamed, found = store.vocabulary.renamed(), set()
+    for subject, type_, object_ in BlockedTriples.read(store).keys:
+        known = renamed.get(type_) or MappedRelation(type_)
+        known = replace(known, symmetric=known.type in symmetric)
+        found.add((known.type, *known.ends(groups.of(subject), groups.of(object_))))
+    return found

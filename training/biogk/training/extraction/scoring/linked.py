@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
-from biogk.core.model.extraction import Extraction
+from biogk.core.model.extraction import Extraction, Span
 from biogk.training.extraction.scoring.metrics import Score, annotation
-from biogk.training.graphs.taskgraph import HAS, LINKED, TaskGraph
+from biogk.training.graphs.taskgraph import HAS, LINKED, STATED, TaskGraph
 
+SAME, OTHER, SILENT, UNLINKED = (
+    "this relation",
+    "something else",
+    "nothing",
+    "not both linked",
+)
+STATEMENTS = (SAME, OTHER, SILENT, UNLINKED)
+NOVEL = "all but this relation"
+"""What sources state of a pair."""
+Place = tuple[int, int]
 Places = Mapping[str, set[tuple[int, int]]]
 MENTIONS = ("no", "yes")
 RELATIONS = ("no mention", "one mention", "both mentions")
@@ -47,6 +58,42 @@ def score_by_links(
     return {"mentions": mentions, "relations": relations}
 
 
+def score_by_statements(
+    graph: TaskGraph, extractions: Sequence[Extraction], meant: Mapping[str, str]
+) -> dict[str, Score]:
+    """Strict scores of relations over all types, by what sources state of the pair.
+
+    A pair's entities are those that the dictionary knows within its two spans. `novel` are all that
+    no source states: a model that echoes the graph is good elsewhere alone.
+
+    Args:
+        graph: the annotation, the links and the statements.
+        extractions: one a document; documents may be left out.
+        meant: the relation type of the graph for each annotated one.
+    """
+    gold, within, stated = annotation(graph), _entities(graph), _stated(graph)
+    scores = {part: Score() for part in (*STATEMENTS, NOVEL)}
+    for extraction in extractions:
+        links = within[extraction.document]
+        triples, annotated = set(extraction.triples), gold.relations[extraction.document]
+        for triple in triples | annotated:
+            head, type_, tail = triple
+            ends = _inside(links, head), _inside(links, tail)
+            types = {each for pair in product(*ends) for each in stated[frozenset(pair)]}
+            part = (
+                UNLINKED
+                if not all(ends)
+                else SAME
+                if meant.get(type_, type_) in types
+                else OTHER
+                if types
+                else SILENT
+            )
+            for each in (part,) if part == SAME else (part, NOVEL):
+                _count(scores[each], triple in triples, triple in annotated)
+    return scores
+
+
 def as_values(scores: Mapping[str, Mapping[str, Score]]) -> dict[str, Any]:
     """Plain values for JSON, in per cent; parts that are empty are left out."""
     return {
@@ -59,6 +106,29 @@ def as_values(scores: Mapping[str, Mapping[str, Score]]) -> dict[str, Any]:
 
 def _count(score: Score, found: bool, annotated: bool) -> None:
     score.add(Score(found and annotated, found, annotated))
+
+
+def _entities(graph: TaskGraph) -> dict[str, list[tuple[Place, int]]]:
+    """The links of each document: where, and to which entity."""
+    owner = dict(graph.data[HAS].edge_index.flip(0).T.tolist())
+    spans, found = graph.data["mention"].span.tolist(), defaultdict(list)
+    for mention, entity in graph.data[LINKED].edge_index.T.tolist():
+        start, end = spans[mention]
+        found[graph.documents[owner[mention]]].append(((start, end), entity))
+    return found
+
+
+def _inside(links: Sequence[tuple[Place, int]], span: Span) -> set[int]:
+    return {entity for (start, end), entity in links if span[0] <= start and end <= span[1]}
+
+
+def _stated(graph: TaskGraph) -> dict[frozenset[int], set[str]]:
+    """The types of statements between two entities, whichever way they point."""
+    found: dict[frozenset[int], set[str]] = defaultdict(set)
+    edges = graph.data[STATED]
+    for ends, type_ in zip(edges.edge_index.T.tolist(), edges.edge_type.tolist(), strict=True):
+        found[frozenset(ends)].add(graph.statement_types[type_])
+    return found
 
 
 def _linked(graph: TaskGraph) -> Places:
