@@ -135,6 +135,29 @@ def test_a_weight_that_is_not_finite_trains_nothing(
     assert all(np.isfinite(vector).all() for vector in vectors(known).values() if vector)
 
 
+def test_triples_without_a_weight_are_told_and_learned_where_none_is_needed(
+    known: Store, cache: VectorCache, models: Path
+) -> None:
+    label = cache.encoder.label
+    effect = "CREATE (s)-[:CAUSES {source: 'effects'}]->(o)"
+    for ends in ("(s {id: 't:4'}), (o {id: 't:2'})", "(s {id: 't:1'}), (o {id: 't:10'})"):
+        known.table(f"MATCH {ends} {effect}", {}, write=True)
+    known.table("MATCH (e {id: 't:10'}) SET e.name = e.id", {}, write=True)
+    count = "MATCH ()-[r]->() WHERE r.weight IS NOT NULL RETURN count(r)"
+    ((weighed,),) = known.table(count, {}).rows
+    report = embed(known, cache, models, all_triples=True)
+    assert (report.triples, report.unweighed, report.missing) == (weighed, 0, {"effects": 1})
+    settings = GKConfig(encoder=label, inputs=384, epochs=2, loss="contrastive")
+    report = embed(known, cache, models, config=settings, all_triples=True)
+    assert (report.triples, report.unweighed, report.missing) == (weighed + 1, 1, {})
+    forgotten = "MATCH ()-[r]->() SET r.weight = null, r.encoder = null, r.correct = null"
+    known.table(forgotten, {}, write=True)
+    with pytest.raises(TrainingError, match="No triple has a weight"):
+        embed(known, cache, models, all_triples=True)
+    report = embed(known, cache, models, config=settings, all_triples=True)
+    assert report.triples == report.unweighed == weighed
+
+
 def test_vectors_that_were_damaged_on_disk_are_computed_again(
     cache: VectorCache, tmp_path: Path
 ) -> None:

@@ -36,6 +36,17 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
                 "Saying the mean for all would do better, so that these embeddings know little of "
                 "the weights: try --all-triples, or --loss contrastive."
             )
+    if report.unweighed:
+        click.echo(
+            f"Of them {counted(report.unweighed, 'triple')} without a weight, which count as the "
+            "mean of the others."
+        )
+    if report.missing:
+        sources = ", ".join(f"{name} {count:,}" for name, count in report.missing.items())
+        click.echo(
+            f"Left out, for they are not weighed: {sources}. Weigh them, or train with "
+            "--loss contrastive --all-triples, which needs no weight."
+        )
     if report.left_out:
         click.echo(
             f"Left out {counted(report.left_out, 'triple')} whose weight or vector is not finite."

@@ -18,3 +18,5 @@ LOSSES: Registry[Loss] = Registry(
     },
 )
 """What the network may be trained to do, by the names that `biogk embed --loss` takes."""
+WEIGHTLESS = frozenset({"contrastive"})
+"""The losses that can do without a weight."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from biogk.training.language.encoder import Vectors, finite_rows
 from biogk.training.language.vectors import VectorCache
 
 PAGE = 2_000
+UNWEIGHED = -1.0
+"""What a query says in the place of a weight that is not there."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,26 @@ class WeighedKnowledge:
         relations: relation types in the order of their numbers.
         triples: by rows of x and numbers of relations.
         left_out: triples whose weight, or whose end's vector, is not finite.
+        unweighed: triples without a weight, each with the mean of the others' in its place.
+        missing: stated triples that are not among them for lack of a weight, by source.
     """
 
     x: Vectors
     relations: tuple[str, ...]
     triples: WeighedTriples
     left_out: int
+    unweighed: int = 0
+    missing: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager
 def read_knowledge(
-    store: Store, cache: VectorCache, models: Path, *, all_triples: bool
+    store: Store,
+    cache: VectorCache,
+    models: Path,
+    *,
+    all_triples: bool,
+    unweighed: bool = False,
 ) -> Iterator[WeighedKnowledge]:
     """The weighed triples, with the name vectors in a file that is there as long as it is needed.
 
@@ -52,15 +63,19 @@ def read_knowledge(
         cache: the encoder, with the vectors that it has computed.
         models: folder for that file.
         all_triples: also those whose relation the model did not predict.
+        unweighed: also those that are stated and have no weight of this encoder.
 
     Raises:
-        TrainingError: nothing was weighed with this encoder.
+        TrainingError: nothing was weighed with this encoder, or nothing is stated.
         EncoderError: the encoder yields no vector that is finite.
         StorageError: the file cannot be written.
     """
     encoder = cache.encoder
+    never = store.vocabulary.never_weighed()
+    rest = store.read("knowledge/unweighed_sources", encoder=encoder.label, never=never)
+    missing = {row["source"]: row["triples"] for row in rest}
     (weights,) = store.read("knowledge/has_weights", encoder=encoder.label, all=all_triples)
-    if not weights["found"]:
+    if not weights["found"] and not (unweighed and missing):
         raise TrainingError(
             f"No triple has a weight of the encoder {encoder.label}.",
             "Run `biogk weigh` first, with the same --encoder.",
@@ -75,10 +90,21 @@ def read_knowledge(
                 f"The encoder {encoder.name} yields no vector that is finite.",
                 "Its weights are damaged; fetch them again or use another encoder.",
             )
-        relations, triples = _weighed(store, encoder.label, rows, all_triples=all_triples)
+        chosen = {"encoder": encoder.label, "all": all_triples, "unweighed": unweighed}
+        relations, triples = _weighed(store, rows, never=never, **chosen)
         usable = torch.isfinite(triples.weights)
         usable &= sound[triples.subjects] & sound[triples.objects]
-        yield WeighedKnowledge(x, relations, triples.pick(usable), int((~usable).sum()))
+        kept = triples.pick(usable)
+        bare = kept.weights == UNWEIGHED
+        kept.weights[bare] = kept.weights[~bare].mean() if (~bare).any() else 1.0
+        yield WeighedKnowledge(
+            x,
+            relations,
+            kept,
+            int((~usable).sum()),
+            int(bare.sum()),
+            {} if unweighed else missing,
+        )
     finally:
         path.unlink(missing_ok=True)
 
@@ -120,12 +146,11 @@ def _name_vectors(
 
 
 def _weighed(
-    store: Store, encoder: str, rows: dict[str, int], *, all_triples: bool
+    store: Store, rows: dict[str, int], **chosen: Any
 ) -> tuple[tuple[str, ...], WeighedTriples]:
     numbers: dict[str, int] = {}
     parts: list[WeighedTriples] = []
-    chosen = {"encoder": encoder, "all": all_triples, "limit": PAGE}
-    for page in pages(store, "knowledge/weighed_triples", **chosen):
+    for page in pages(store, "knowledge/weighed_triples", limit=PAGE, **chosen):
         types = [numbers.setdefault(type_, len(numbers)) for type_ in page["types"]]
         parts.append(
             WeighedTriples(

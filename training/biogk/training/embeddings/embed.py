@@ -14,6 +14,7 @@ from biogk.core.errors import RunError, TrainingError
 from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.schema import ensure_vector_index
+from biogk.training.embeddings import WEIGHTLESS
 from biogk.training.embeddings.data import entity_pages, read_knowledge
 from biogk.training.embeddings.fit import NetworkFit, fit_gk
 from biogk.training.embeddings.network import GKConfig, GKNetwork
@@ -33,6 +34,8 @@ class EmbedReport:
         triples: triples that it was trained on; 0 where it was trained before.
         fit: how the training went; None where it was trained before.
         left_out: triples left out because a weight or vector is not finite.
+        unweighed: triples among them that have no weight, and count as the mean of the others.
+        missing: stated triples that were left out because they have no weight, by source.
         entities: entities whose embedding was written.
         shortened: entities whose name is longer than the encoder reads, so that its end counts
             for nothing.
@@ -46,6 +49,8 @@ class EmbedReport:
     triples: int = 0
     fit: NetworkFit | None = None
     left_out: int = 0
+    unweighed: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
     entities: int = 0
     shortened: int = 0
     broken: int = 0
@@ -72,7 +77,8 @@ def embed(
         cache: the encoder, with the vectors that it has computed.
         models: folder of the saved networks.
         config: sizes, loss, seed; its relations are those of the graph.
-        all_triples: also train on triples whose relation the model did not predict.
+        all_triples: also train on triples whose relation the model did not predict, and on those
+            without a weight where the loss needs none.
 
     Raises:
         TrainingError: nothing was weighed with this encoder.
@@ -81,11 +87,21 @@ def embed(
     started = time.monotonic()
     encoder = cache.encoder
     settings = config or GKConfig(encoder=encoder.label, inputs=encoder.dimensions)
-    with read_knowledge(store, cache, models, all_triples=all_triples) as known:
+    unweighed = all_triples and settings.loss in WEIGHTLESS
+    with read_knowledge(
+        store, cache, models, all_triples=all_triples, unweighed=unweighed
+    ) as known:
         made_of = {"relations": known.relations, "arithmetic": encoder.arithmetic}
         settings = settings.model_copy(update=made_of)
         fit = fit_gk(settings, known.x, known.triples)
-        report = EmbedReport(fit.network.digest(), len(known.triples), fit, left_out=known.left_out)
+        report = EmbedReport(
+            fit.network.digest(),
+            len(known.triples),
+            fit,
+            left_out=known.left_out,
+            unweighed=known.unweighed,
+            missing=dict(known.missing),
+        )
     fit.network.save(models / report.network)
     write_embeddings(store, cache, fit.network, report)
     report.seconds = time.monotonic() - started

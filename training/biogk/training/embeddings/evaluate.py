@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from biogk.core.store.driver import Store
-from biogk.training.embeddings import LOSSES
+from biogk.training.embeddings import LOSSES, WEIGHTLESS
 from biogk.training.embeddings.data import WeighedKnowledge, read_knowledge
 from biogk.training.embeddings.fit import fit_gk
 from biogk.training.embeddings.link_prediction import (
@@ -79,18 +79,23 @@ def evaluate_gk(
         models: folder for a file that is there as long as this runs.
         config: sizes and seed.
         losses: names in `LOSSES`; all of them where empty.
-        all_triples: also triples whose relation the model did not predict.
+        all_triples: also triples whose relation the model did not predict, and those without a
+            weight where none of the losses needs one.
 
     Raises:
         TrainingError: nothing was weighed with this encoder, or too little to hold some out.
         UsageError: an unknown loss.
     """
     started = time.monotonic()
-    with read_knowledge(store, cache, models, all_triples=all_triples) as known:
+    chosen = losses or tuple(LOSSES)
+    unweighed = all_triples and WEIGHTLESS.issuperset(chosen)
+    with read_knowledge(
+        store, cache, models, all_triples=all_triples, unweighed=unweighed
+    ) as known:
         split = split_triples(known.triples, config.seed)
         methods = [
             _ranked(name, scorer, known, split, config.seed)
-            for name, scorer in scorers(known, split, config, losses or tuple(LOSSES))
+            for name, scorer in scorers(known, split, config, chosen)
         ]
         return GKEvaluation(
             len(split.train),
