@@ -240,6 +240,15 @@ def test_the_command_asks_for_what_was_done() -> None:
     assert sorted(plans, key=repr) == sorted(((t.corpus, t.settings) for t in some), key=repr)
 
 
+def test_parts_of_the_documents_are_trainings_of_their_own() -> None:
+    settings = read_settings(options={"training.part": 0.5})
+    grid = Grid(["keci"], ["ade-0"], [7, 8], settings, Folders(Path()))
+    assert [plan.settings.training.part for plan in grid.plans()] == [0.5, 0.5]
+    grid = replace(grid, parts=[0.1, 1])
+    made = [(plan.settings.training.seed, plan.settings.training.part) for plan in grid.plans()]
+    assert made == [(7, 0.1), (7, 1), (8, 0.1), (8, 1)]
+
+
 def test_settings_that_a_run_did_not_know_are_as_shipped() -> None:
     values = read_settings().model_dump()
     del values["training"]["part"]

@@ -32,6 +32,7 @@ def command(app: App, as_json: bool, **options: Any) -> None:
     \b
     Examples:
       biogk crossval --corpus ade --fold 0 --fold 1 --fold 2 --seed 7 --seed 8
+      biogk crossval --corpus ade --fold 0 --seed 7 --part 0.1 --part 0.25 --part 1
       biogk crossval --corpus biorelex --model gk-fusion --model keci --seed 1 --seed 2
     """
     from biogk.views.report import show_crossval

@@ -24,10 +24,10 @@ def show_crossval(found: Crossval, *, as_json: bool) -> None:
         print_json({"trainings": [asdict(trial) for trial in found.trials], "means": rows})
         return
     print_table(
-        ["model", "corpus", "seed", "", "entity F1", "relation F1", "run"],
+        ["model", "corpus", "seed", "part", "", "entity F1", "relation F1", "run"],
         [
             [
-                *(trial.model, trial.corpus, trial.seed, trial.how),
+                *(trial.model, trial.corpus, trial.seed, trial.part, trial.how),
                 *(_score(score) for score in (trial.entity_f1, trial.relation_f1)),
                 trial.run or trial.reason,
             ]

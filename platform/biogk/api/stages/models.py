@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
+from annotated_types import Interval
+
 from biogk.api.base.parameters import BATCH_SIZE, Count, EncoderOptions, ModelOptions
 from biogk.api.base.session import Session, open_encoder
 from biogk.core.config import AnyPath
@@ -154,6 +156,7 @@ class ModelStage(Session):
         corpus: str,
         folds: Sequence[Count] = (),
         seeds: Sequence[Count] = (),
+        parts: Sequence[Annotated[float, Interval(gt=0, le=1)]] = (),
         config: AnyPath | None = None,
         settings: Mapping[str, Any] | None = None,
         select: Literal["dev", "test"] = "dev",
@@ -166,6 +169,8 @@ class ModelStage(Session):
             corpus: corpus, or what its folds are called by: ade.
             folds: fold: 0 for ade-0; repeatable; by default all that are in the database.
             seeds: seed; repeatable; by default training.seed.
+            parts: part of the training documents, for a learning curve: 0.1; repeatable; by default
+                training.part.
             config: TOML file with settings; what it leaves out stays as shipped.
             settings: single settings by their dotted names: training.epochs=5.
             select: choose the best epoch on a held-out part of the training split, or on the split
@@ -191,6 +196,7 @@ class ModelStage(Session):
             chosen,
             self.folders,
             select,
+            list(dict.fromkeys(parts)),
         )
         trials, device = [], encoder.get("device")
         with same_again():

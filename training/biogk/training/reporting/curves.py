@@ -163,7 +163,7 @@ def _nothing(over: str, corpus: str) -> RunError:
         )
     return RunError(
         f"There are no scored trainings{of} on two parts of the training data to draw a curve of.",
-        f"Train on parts: biogk crossval --corpus {name} --training.part 0.25.",
+        f"Train on parts: biogk crossval --corpus {name} --part 0.25 --part 0.5.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -30,12 +30,13 @@ THERE, SCORED, RESUMED, TRAINED, FAILED = (
 
 @dataclass(frozen=True)
 class Grid:
-    """What to train: each model on each corpus with each seed.
+    """What to train: each model on each corpus with each seed, on parts of the documents.
 
     Args:
         models: names of `MODELS`.
         corpora: names of corpora, folds included.
         seeds: in place of the one in the settings.
+        parts: of the training documents, in place of the one in the settings where there are any.
         settings: sizes, rates, epochs.
         folders: where things are kept.
         select: what chooses the epoch, as for `Plan`.
@@ -47,12 +48,14 @@ class Grid:
     settings: Settings
     folders: Folders
     select: str = DEV
+    parts: Sequence[float] = ()
 
     def plans(self) -> list[Plan]:
-        """One plan a training: all models and folds of a seed before the next seed."""
+        """One plan a training: all models, folds and parts of a seed before the next seed."""
+        parts = self.parts or [self.settings.training.part]
         return [
-            Plan(model, corpus, _with_seed(self.settings, seed), self.folders, self.select)
-            for seed, corpus, model in product(self.seeds, self.corpora, self.models)
+            Plan(model, corpus, _with(self.settings, seed, part), self.folders, self.select)
+            for seed, part, corpus, model in product(self.seeds, parts, self.corpora, self.models)
         ]
 
 
@@ -64,6 +67,7 @@ class Trial:
         model: its model.
         corpus: its corpus.
         seed: its seed.
+        part: of the training documents.
         how: `there already`, `scored` (it was trained already), `resumed`, `trained` or `failed`.
         run: its run; empty where it failed.
         entity_f1: on the split that is scored, in per cent.
@@ -74,6 +78,7 @@ class Trial:
     model: str
     corpus: str
     seed: int
+    part: float
     how: str
     run: str = ""
     entity_f1: float | None = None
@@ -86,7 +91,8 @@ class Trial:
         return self.how == FAILED
 
     def __str__(self) -> str:
-        found = f"{self.model} on {self.corpus}, seed {self.seed}: {self.how}"
+        of = "" if self.part == 1 else f"{100 * self.part:g} % of "
+        found = f"{self.model} on {of}{self.corpus}, seed {self.seed}: {self.how}"
         if self.entity_f1 is None or self.relation_f1 is None:
             return found
         return (
@@ -122,13 +128,15 @@ def crossvalidate(
     require_scored(store, grid.corpora)
     worker = _Worker(store, load, load().label, device)
     for number, plan in enumerate(plans, start=1):
-        seed = plan.settings.training.seed
-        say(f"[{number}/{len(plans)}] {plan.model} on {plan.corpus}, seed {seed}")
+        settings = plan.settings.training
+        of = "" if settings.part == 1 else f"{100 * settings.part:g} % of "
+        name = f"{plan.model} on {of}{plan.corpus}, seed {settings.seed}"
+        say(f"[{number}/{len(plans)}] {name}")
         try:
             yield worker.run(plan)
         except (TrainingError, RunError) as error:
             say(f"Failed: {error}")
-            yield Trial(plan.model, plan.corpus, seed, FAILED, reason=str(error))
+            yield _trial(plan, FAILED, {}, str(error))
 
 
 @dataclass(frozen=True)
@@ -187,12 +195,21 @@ class _Worker:
         return values
 
 
-def _trial(plan: Plan, how: str, values: Any) -> Trial:
-    seed = plan.settings.training.seed
-    scores = values["entity_f1"], values["relation_f1"]
-    return Trial(plan.model, plan.corpus, seed, how, values["run"], *scores)
+def _trial(plan: Plan, how: str, values: Mapping[str, Any], reason: str = "") -> Trial:
+    settings = plan.settings.training
+    return Trial(
+        plan.model,
+        plan.corpus,
+        settings.seed,
+        settings.part,
+        how,
+        values.get("run", ""),
+        values.get("entity_f1"),
+        values.get("relation_f1"),
+        reason,
+    )
 
 
-def _with_seed(settings: Settings, seed: int) -> Settings:
-    training = settings.training.model_copy(update={"seed": seed})
+def _with(settings: Settings, seed: int, part: float) -> Settings:
+    training = settings.training.model_copy(update={"seed": seed, "part": part})
     return settings.model_copy(update={"training": training})
