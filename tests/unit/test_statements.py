@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 import torch
@@ -80,10 +81,9 @@ def build(name: str, *overrides: str) -> ExtractionModel:
 
 def awake(model: ExtractionModel) -> ExtractionModel:
     """The same with heads that say something, as after training."""
-    for head in (model.stated, model.kinds):
-        if head is not None:
-            nn.init.normal_(head.out.weight, std=0.5)
-            nn.init.normal_(head.attention.edge.weight)
+    for name, parameter in model.named_parameters():
+        if name.startswith(("stated.of_", "kinds.out", "stated.attention", "kinds.attention")):
+            nn.init.normal_(parameter, std=0.5)
     return model
 
 
@@ -106,40 +106,47 @@ KNOWN = statements(
 )
 
 
-def by_hand(model: ExtractionModel, batch: Batch, known: StatementTable) -> tuple[Tensor, Tensor]:
-    """The scores of both heads, pair by pair and span by span, from the formulas."""
-    graph = model.span_graph(batch)
-    links = linked(graph, batch, model.settings)
-    entity = links.entities[links.edges[0]].tolist()
-    span = links.edges[1].tolist()
-    stated, kinds = model.stated, model.kinds
-    assert stated is not None
-    assert kinds is not None
-    attention, meant = stated.attention(links, len(graph.kept))
-    rows = []
+def between(table: Tensor, known: StatementTable, one: int, other: int) -> Tensor:
+    """What is stated between two entities, seen from the one."""
+    found = torch.zeros(table.shape[-1])
+    for subject, object_, turned in ((one, other, 0), (other, one, 1)):
+        for at in range(int(known.starts[subject]), int(known.starts[subject + 1])):
+            if known.objects[at] == object_:
+                found = found + known.values[at] @ table[2 * known.types[at] + turned]
+    return found
+
+
+def by_hand(model: Any, batch: Batch, known: StatementTable) -> tuple[Tensor, Tensor]:
+    """What both heads add to pairs and to spans, one by one, from the formulas."""
+    graph, stated, kinds = model.span_graph(batch), model.stated, model.kinds
+    links, count = linked(graph, batch, model.settings), len(graph.kept)
+    entity, span = links.entities[links.edges[0]].tolist(), links.edges[1].tolist()
+    attention, meant = stated.attention(links, count)
+    chosen, _ = kinds.attention(links, count)
+    of_span = {
+        number: [i for i, each in enumerate(span) if each == number] for number in range(count)
+    }
+    pairs = []
     for head, tail in graph.pairs.T.tolist():
         x = meant[head] * meant[tail] * stated.both
-        for i, j in product(range(len(span)), repeat=2):
-            if (span[i], span[j]) != (head, tail):
-                continue
-            for subject, object_, turned in ((entity[i], entity[j], 0), (entity[j], entity[i], 1)):
-                for at in range(int(known.starts[subject]), int(known.starts[subject + 1])):
-                    if known.objects[at] == object_:
-                        table = stated.stated[2 * known.types[at] + turned]
-                        x = x + attention[i] * attention[j] * known.values[at] @ table
-        rows.append(stated.out(nn.functional.gelu(x)))
-    chosen, _ = kinds.attention(links, len(graph.kept))
+        for i, j in product(of_span[head], of_span[tail]):
+            x = x + attention[i] * attention[j] * between(
+                stated.stated, known, entity[i], entity[j]
+            )
+        pairs.append(stated.of_pairs(nn.functional.gelu(x)))
     spans = []
-    for number in range(len(graph.kept)):
-        summed = torch.zeros(stated.both.shape)
-        for i, each in enumerate(span):
-            if each == number:
-                mine = slice(
-                    int(known.kind_starts[entity[i]]), int(known.kind_starts[entity[i] + 1])
-                )
-                summed = summed + chosen[i] * kinds.kinds(known.kinds[mine]).sum(0)
-        spans.append(kinds.out(nn.functional.gelu(summed)))
-    return torch.stack(rows), torch.stack(spans)
+    for number, mine in of_span.items():
+        here = [
+            i for i, each in enumerate(span) if graph.documents[each] == graph.documents[number]
+        ]
+        x, y = torch.zeros(2, *stated.both.shape)
+        for i in mine:
+            for other in {entity[each] for each in here}:
+                x = x + attention[i] * between(stated.stated, known, entity[i], other)
+            of_entity = slice(*known.kind_starts[entity[i] : entity[i] + 2].tolist())
+            y = y + chosen[i] * kinds.kinds(known.kinds[of_entity]).sum(0)
+        spans.append(stated.of_spans(nn.functional.gelu(x)) + kinds.out(nn.functional.gelu(y)))
+    return torch.stack(pairs), torch.stack(spans)
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

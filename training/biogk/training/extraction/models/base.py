@@ -81,7 +81,7 @@ class ExtractionModel(nn.Module):
         )
         types, kinds = shape.knowledge.statements, shape.knowledge.kinds
         self.stated = (
-            StatementHead(len(types), len(shape.relation_types))
+            StatementHead(len(types), len(shape.mention_types), len(shape.relation_types))
             if settings.statements and types
             else None
         )
@@ -105,7 +105,8 @@ class ExtractionModel(nn.Module):
         if self.kinds is not None:
             mentions = mentions + self.kinds(len(graph.kept), links, known)
         if self.stated is not None:
-            relations = relations + self.stated(graph, links, known)
+            of_spans, of_pairs = self.stated(graph, links, known)
+            mentions, relations = mentions + of_spans, relations + of_pairs
         return replace(scores, mentions=mentions, relations=relations)
 
     def score(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Scores:

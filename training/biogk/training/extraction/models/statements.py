@@ -34,7 +34,7 @@ class LinkAttention(nn.Module):
 
 
 class StatementHead(nn.Module):
-    """Scores of pairs from what the graph states between their candidates.
+    """Scores of pairs and of spans from what the graph states between entities of one text.
 
     With the attention a of spans h, t to their candidates i, j, and what is stated of i and j by
     type and direction, v = (1, weight, log(1 + sources)):
@@ -42,23 +42,33 @@ class StatementHead(nn.Module):
         x(h, t) = sum_ij a_hi a_tj sum_types E_type,direction v  +  m_h m_t w,   m = 1 - a_none
         scores(h, t) = W gelu( x(h, t) ),   W zero at the beginning
 
-    The last term says that both are linked, so that silence says something too.
+    The last term says that both are linked, so that silence says something too. A span of which
+    something is stated with an entity that another span of its document names is the likelier to
+    be a mention, or the less:
+
+        x(h) = sum_i a_hi sum_j in document sum_types E_type,direction v
+        scores(h) = V gelu( x(h) ),   V zero at the beginning
 
     Args:
         types: types of statements.
+        mentions: mention types of the task.
         relations: relation types of the task.
     """
 
-    def __init__(self, types: int, relations: int) -> None:
+    def __init__(self, types: int, mentions: int, relations: int) -> None:
         super().__init__()
         self.attention = LinkAttention()
         self.stated = nn.Parameter(torch.randn(2 * types, VALUES, WIDTH) / WIDTH**0.5)
         self.both = nn.Parameter(torch.randn(WIDTH) / WIDTH**0.5)
-        self.out = nn.Linear(WIDTH, 1 + relations, bias=False)
-        nn.init.zeros_(self.out.weight)
+        self.of_pairs = nn.Linear(WIDTH, 1 + relations, bias=False)
+        self.of_spans = nn.Linear(WIDTH, 1 + mentions, bias=False)
+        nn.init.zeros_(self.of_pairs.weight)
+        nn.init.zeros_(self.of_spans.weight)
 
-    def forward(self, graph: SpanGraph, links: LinkCandidates, known: StatementTable) -> Tensor:
-        """Scores of the pairs, to be added, [p, 1 + r].
+    def forward(
+        self, graph: SpanGraph, links: LinkCandidates, known: StatementTable
+    ) -> tuple[Tensor, Tensor]:
+        """Scores to be added: of the kept spans [k, 1 + m], of their pairs [p, 1 + r].
 
         Args:
             graph: the kept spans and their pairs.
@@ -66,16 +76,57 @@ class StatementHead(nn.Module):
             known: what is stated.
         """
         chosen, meant = self.attention(links, len(graph.kept))
+        return self._of_spans(graph, links, known, chosen), self._of_pairs(
+            graph, links, known, chosen, meant
+        )
+
+    def _of_pairs(
+        self,
+        graph: SpanGraph,
+        links: LinkCandidates,
+        known: StatementTable,
+        chosen: Tensor,
+        meant: Tensor,
+    ) -> Tensor:
         heads, tails, place, weight = _stated_links(graph, links, known, chosen)
         row, turned, found = _pair_rows(graph, heads, tails)
-        values = known.values[place][found] * weight[found].unsqueeze(1)
-        parts = torch.einsum(
-            "mv,mvh->mh", values, self.stated[2 * known.types[place][found] + turned]
-        )
+        parts = self._parts(known, place[found], turned, weight[found])
         first, second = graph.pairs
         both = (meant[first] * meant[second]).unsqueeze(1) * self.both
-        scores: Tensor = self.out(nn.functional.gelu(both.float().index_add(0, row, parts.float())))
+        scores: Tensor = self.of_pairs(nn.functional.gelu(both.float().index_add(0, row, parts)))
         return scores
+
+    def _of_spans(
+        self, graph: SpanGraph, links: LinkCandidates, known: StatementTable, chosen: Tensor
+    ) -> Tensor:
+        entity, span = links.entities[links.edges[0]], links.edges[1]
+        documents = graph.documents[span]
+        count = int(documents.max()) + 1 if len(documents) else 1
+        keys, order = (entity * count + documents).sort(stable=True)
+        named = torch.unique(keys)
+        # what is stated of each entity that a document names, where it names the other end, too
+        subject, place = expanded(known.starts[named // count], known.starts[named // count + 1])
+        other = known.objects[place] * count + named[subject] % count
+        there = torch.isin(other, named)
+        summed = self.both.new_zeros(len(graph.kept), WIDTH)
+        for turned, key in enumerate((named[subject][there], other[there])):
+            at, link = expanded(
+                torch.searchsorted(keys, key), torch.searchsorted(keys, key, right=True)
+            )
+            link = order[link]
+            directions = torch.full_like(at, turned)
+            parts = self._parts(known, place[there][at], directions, chosen[link])
+            summed = summed.index_add(0, span[link], parts)
+        scores: Tensor = self.of_spans(nn.functional.gelu(summed))
+        return scores
+
+    def _parts(
+        self, known: StatementTable, place: Tensor, turned: Tensor, weight: Tensor
+    ) -> Tensor:
+        """What statements add, each times its weight, float32 [m, WIDTH]."""
+        values = known.values[place] * weight.unsqueeze(1)
+        table = self.stated[2 * known.types[place] + turned]
+        return torch.einsum("mv,mvh->mh", values, table).float()
 
 
 class KindHead(nn.Module):
