@@ -25,6 +25,8 @@ from biogk.core.store.runs import delete_run, show_run
 from biogk.training.extraction.checkpoints.outcome import TrainReport
 from biogk.training.extraction.predicting import pending
 from biogk.training.extraction.predicting.predict import Predicted, predict, write_predictions
+from biogk.training.graphs.materialize import materialize
+from biogk.training.graphs.subgraph import Neighbourhood
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.digits import significant
@@ -290,7 +292,8 @@ def test_a_run_of_an_older_vocabulary_is_compared_and_its_verdicts_hold(
 def test_promoted_predictions_are_a_source(
     known: Store, home: Home, predicted: Predicted, cache: VectorCache
 ) -> None:
-    before = dump(known)
+    before, around = dump(known), Neighbourhood(statements=True)
+    stated = materialize(known, "little", "train", around=around).summary()["statements"]
     run = write_predictions(known, predicted).run
     between = dump(known)
     edges = show_run(known, run)["entity_relations"]
@@ -308,6 +311,8 @@ def test_promoted_predictions_are_a_source(
     assert len(rows) == edges
     assert {row[0] for row in rows} <= {"aspirin", "penicillin", "warfarin"}
     assert {row[2] for row in rows} == {f"PREDICTED_HAS_SIDE_EFFECT of {run}"}
+    # no model is shown as knowledge what a model has read from the same texts
+    assert materialize(known, "little", "train", around=around).summary()["statements"] == stated
     weighed = weigh(known, cache, sources=["found"])
     assert (weighed.triples, weighed.alone) == (edges, ["found"])
     new = ("runs", "promote", run, "--source", "new", "--new-only")
