@@ -32,7 +32,7 @@ def test_all_kinds_of_relations_are_known() -> None:
 
 
 def test_no_source_says_one_relation_twice() -> None:
-    for source in ("wikidata", "medlama", "hetionet", "sider", "biolink", "triples"):
+    for source in ("wikidata", "medlama", "hetionet", "sider", "biolink", "obo", "triples"):
         names = [
             name.removeprefix("~")
             for relation in SHIPPED.read().relations.values()

@@ -15,8 +15,8 @@ SNOMED = (
     "biogk reads SNOMED CT from the UMLS: biogk load umls META --sab SNOMEDCT_US.",
 )
 RRF = ("a table of the UMLS (RRF)", "Load the folder META of the release: biogk load umls META.")
-ONTOLOGY = "No command reads it; make KGX of it (kgx transform), and use biogk load kgx."
-OBO = ("an ontology in OBO", ONTOLOGY)
+ONTOLOGY = "Make OBO of it (robot convert --input FILE --output FILE.obo) for biogk load obo."
+OBO = ("an ontology in OBO", "Use biogk load obo.")
 OWL = ("an ontology in OWL or RDF", ONTOLOGY)
 OBOGRAPHS = ("an ontology in OBO Graphs JSON", ONTOLOGY)
 MESH = (
@@ -27,7 +27,7 @@ BIOC = ("a corpus in BioC XML", "Use biogk load bioc.")
 PUBTATOR = ("a corpus in PubTator", "No command reads it; convert it to BioC for biogk load bioc.")
 SSSOM = (
     "a set of mappings in SSSOM",
-    "Take off the lines that begin with '#'; the rest is a table for biogk load triples.",
+    "Use biogk same-as --from; without the lines that begin with '#' biogk load triples reads it.",
 )
 XML = ("XML", "No command reads this kind; biogk load bioc reads BioC.")
 
@@ -39,6 +39,7 @@ BEGINNINGS: tuple[tuple[re.Pattern[str], Relative], ...] = tuple(
         (r"#\s*(?:curie_map|mapping_set)", SSSOM),
         (r"@(?:prefix|base)\s|prefix\s+\S*:\s*<|Prefix\(|Ontology\(", OWL),
         (r"<https?://\S+>\s+<https?://\S+>\s", OWL),
+        (r"\{\s*\"graphs\"\s*:", OBOGRAPHS),
         (r"<.*(?:<rdf:RDF|<Ontology\b|<!DOCTYPE rdf)", OWL),
         (r"<.*(?:<DescriptorRecordSet|<!DOCTYPE Descriptor|<SupplementalRecordSet)", MESH),
         (r"<.*(?:<collection>|BioC\.dtd)", BIOC),
@@ -59,20 +60,23 @@ NAMES: tuple[tuple[str, Relative], ...] = (
 RF2 = frozenset({"effectiveTime", "active", "moduleId"})
 
 
-def refuse_relative(path: Path, beginning: Sequence[str]) -> None:
-    """Say what a file is that is no table of a graph.
+def refuse_relative(path: Path, beginning: Sequence[str], *, reads: Relative | None = None) -> None:
+    """Say what a file is that is of another format than the one that is wanted.
 
     Args:
         path: the file.
         beginning: its first lines, of which one is not blank.
+        reads: the format that is wanted, where it is among those that are known here.
 
     Raises:
-        InputError: it is of a format that is known and that no table has.
+        InputError: it is of a format that is known, and not the wanted one.
     """
     first = beginning[0].lstrip()[:SHOWN]
     start = " ".join(line[:SHOWN] for line in beginning).lstrip()
     for pattern, relative in BEGINNINGS:
         if pattern.match(first) or pattern.match(start):
+            if relative is reads:
+                return
             raise _named(path, relative)
 
 
@@ -108,4 +112,4 @@ def refuse_obographs(path: Path) -> NoReturn:
 
 def _named(path: Path, relative: Relative) -> InputError:
     what, advice = relative
-    return InputError(f"{path} is {what}, not a table or graph that this command reads.", advice)
+    return InputError(f"{path} is {what}, which this command does not read.", advice)

@@ -7,8 +7,10 @@ CREATE CONSTRAINT contribution_id IF NOT EXISTS FOR (c:Contribution) REQUIRE c.i
 CREATE CONSTRAINT run_id IF NOT EXISTS FOR (r:Run) REQUIRE r.id IS UNIQUE;
 CREATE CONSTRAINT review_id IF NOT EXISTS FOR (v:Review) REQUIRE v.id IS UNIQUE;
 CREATE CONSTRAINT falsehood_id IF NOT EXISTS FOR (f:Falsehood) REQUIRE f.id IS UNIQUE;
+CREATE CONSTRAINT mapping_id IF NOT EXISTS FOR (m:Mapping) REQUIRE m.id IS UNIQUE;
 CREATE INDEX entity_name IF NOT EXISTS FOR (e:Entity) ON (e.name);
 CREATE INDEX document_split IF NOT EXISTS FOR (d:Document) ON (d.corpus, d.split);
+CREATE INDEX mapping_ends IF NOT EXISTS FOR (m:Mapping) ON (m.subject);
 CREATE INDEX mention_text IF NOT EXISTS FOR (m:Mention) ON (m.text);
 CREATE INDEX predicted_run IF NOT EXISTS FOR ()-[p:PREDICTED]-() ON (p.run);
 CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (e:Entity) ON EACH [e.name, e.aliases];

@@ -68,6 +68,36 @@ class FormatLoading:
         )
         return self._load_made(make, options)
 
+    def obo(
+        self,
+        path: AnyPath,
+        *,
+        source: str | None = None,
+        kind: str = "Concept",
+        version: str = "",
+        licence: str = "",
+        **options: Unpack[BulkLoadOptions],
+    ) -> LoadReport:
+        """Load an ontology in OBO, such as HPO, GO, ChEBI, Mondo or the Disease Ontology.
+
+        Args:
+            path: the file, packed or not.
+            source: name of the source; by default that of the ontology.
+            kind: kind of the terms of which neither prefix nor namespace tells it.
+            version: its version; by default the header's.
+            licence: its licence; by default the header's.
+            options: see `BulkLoadOptions`.
+        """
+        from biogk.load.fingerprint import arguments
+        from biogk.loaders.sources.obo.source import Obo
+
+        make = partial(Obo, Path(path), source, kind=kind, version=version, licence=licence)
+        ontology = make(vocabulary=self.vocabulary)
+        report = self._load_triples(ontology, arguments(make), options)
+        if ontology.circle:
+            say(f"is_a runs in a circle, as of one term: {' is_a '.join(ontology.circle)}.")
+        return report
+
     def triples(
         self,
         path: AnyPath,

@@ -13,6 +13,7 @@ SOURCES = (
     "hetionet",
     "sider",
     "kgx",
+    "obo",
     "triples",
     "ade",
     "biorelex",

@@ -17,6 +17,7 @@ SYNONYMS = {
     "msh": "mesh",
     "nci": "ncit",
     "ncithesaurus": "ncit",
+    "ordo": "orphanet",
     "orpha": "orphanet",
     "orphanet.ordo": "orphanet",
     "pubchem": "pubchem.compound",

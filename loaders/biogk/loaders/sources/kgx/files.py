@@ -28,6 +28,7 @@ def graph_files(path: Path, edges: Path | None) -> tuple[Path, ...]:
         return path, existing_file(edges)
     if bare_name(path.name).endswith(".json"):
         return (path,)
+    open_table(path)  # which names other formats
     raise InputError(
         f"{path} is a table of one kind: KGX needs nodes and edges.",
         "Name the folder of both, or the edges with --edges FILE.",

@@ -1,0 +1,1 @@
+"""Ontologies in OBO: terms, and the relations between them."""
