@@ -116,7 +116,7 @@ PAGES = (
     ),
     Page(
         "docs/howto/export.md",
-        first=(WIKIDATA,),
+        first=(WIKIDATA, "biogk load medlama data/umls/medlama/2021AA"),
         never={
             "biogk dump": "test_export.py",
             "biogk restore": "test_export.py",

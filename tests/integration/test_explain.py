@@ -92,7 +92,7 @@ def test_what_was_found_comes_with_its_texts(
     load_knowledge(loaded, OTHER, rejected_file=aside)
     join_same(loaded)
     write_small_run(loaded, tmp_path, "first")
-    (right,) = find_triples(loaded, "rash", "PREDICTED_ADVERSE_EFFECT", "penicillin")
+    (right,) = find_triples(loaded, "penicillin", "PREDICTED_HAS_SIDE_EFFECT", "rash")
     decide(loaded, [Decision(right, RIGHT, "read it")])
     found = explain(loaded, "penicillin", "rash", None)
     stated, predicted = found.edges
@@ -106,7 +106,7 @@ def test_what_was_found_comes_with_its_texts(
     assert "Found by run first: confidence 0.8, in 1 document" in said
     assert "“Penicillin caused a rash in two children .” (little:train-1)" in said
     assert "Called right on " in said
-    assert ": rash PREDICTED_ADVERSE_EFFECT penicillin: read it" in said
+    assert ": penicillin PREDICTED_HAS_SIDE_EFFECT rash: read it" in said
     joined = done("explain", "t:1", "u:1", home=home.root)
     assert "Joined by name, score" in joined
 

@@ -288,3 +288,4 @@ def test_an_empty_graph_and_a_foreign_server_are_refused(
 def test_endings_tell_the_format() -> None:
     assert find_format(None, Path("a/b.graphml")).name == "graphml"
     assert find_format(None, Path("b.pt")).name == "pyg"
+    assert find_format(None, Path("c.sssom.tsv")).name == "sssom"

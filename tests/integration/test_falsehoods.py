@@ -100,6 +100,27 @@ def test_contradictions(judged: Callable[..., str], home: Home, store: Store, as
     assert (row["but"], row["evidence"]) == ("PREDICTED_HAS_SIDE_EFFECT", ["d:1"])
 
 
+def test_an_export_says_what_is_false_and_loads_again(
+    home: Home, store: Store, aside: Path, tmp_path: Path
+) -> None:
+    load_knowledge(store, Small(GIVEN), rejected_file=aside)
+    both = "MATCH (f:Falsehood) RETURN f.id, f.relation, f.source_relations"
+    before = (sorted(store.table(FALSE, {}).rows), store.table(both, {}).rows)
+    done("export", tmp_path / "kgx", "--format", "kgx", home=home.root)
+    lines = (tmp_path / "kgx" / "edges.tsv").read_text(encoding="utf-8").splitlines()
+    assert [
+        dict(zip(lines[0].split("\t"), line.split("\t"), strict=True))["negated"]
+        for line in lines[1:]
+    ] == ["", "true"]
+    done("export", tmp_path / "csv", "--format", "csv", home=home.root)
+    others = [path.read_text(encoding="utf-8") for path in (tmp_path / "csv").iterdir()]
+    assert sum(text.count("TREATS") for text in others) == 1
+    empty(store)
+    done("load", "kgx", tmp_path / "kgx", "--source", "small", home=home.root)
+    assert (sorted(store.table(FALSE, {}).rows), store.table(both, {}).rows) == before
+    assert store.table("MATCH (:Drug)-[r:TREATS]->() RETURN r.source", {}).rows == [["small"]]
+
+
 def test_a_bulk_import_ends_in_the_same_graph(
     home: Home, store: Store, snapshot: Snapshot, aside: Path
 ) -> None:

@@ -153,7 +153,7 @@ def test_predictions_that_are_wrong_are_not_written_again(
     without = snapshot()
     assert write_small_run(loaded, tmp_path, "first") == (1, 0)
     before = snapshot()
-    said = ("rash", "predicted_adverse_effect", "penicillin")
+    said = ("penicillin", "predicted_has_side_effect", "rash")
     assert say(loaded, WRONG, *said) == [1]
     assert edges(loaded, "r.run IS NOT NULL") == 0
     assert write_small_run(loaded, tmp_path, "second") == (0, 1)
@@ -175,7 +175,7 @@ def test_predictions_that_are_right_can_be_promoted_alone(
     write_small_run(loaded, tmp_path, "first")
     alone = ("runs", "promote", "first", "--source", "found", "--reviewed")
     assert_one_line(run(*alone, home=home.root), "that was called right", "biogk review")
-    say(loaded, RIGHT, "rash", "PREDICTED_ADVERSE_EFFECT", "penicillin")
+    say(loaded, RIGHT, "penicillin", "PREDICTED_HAS_SIDE_EFFECT", "rash")
     assert answer(*alone, home=home.root)["triples"] == 1
     # a run that finds it later finds it marked
     write_small_run(loaded, tmp_path, "second")

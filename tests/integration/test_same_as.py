@@ -208,12 +208,12 @@ def test_predictions_of_one_fact_go_to_one_entity(
     report = write_found(both, tmp_path / "trained", info, found, learned_from="p")
     assert report.entity_relations == 1
     (row,) = answer("query", "added", "--run", "run", home=home.root)
-    assert (row["subject"], row["object"], row["support"]) == ("headache", "aspirin", 2)
+    assert (row["subject"], row["object"], row["support"]) == ("aspirin", "headache", 2)
     # b:1 and b:2 are related, which SAME_AS joins to these
     assert row["known"]
     (row,) = answer("query", "added", "--run", "run", "--score", "1.1", home=home.root)
     assert not row["known"]
-    (found_triple,) = find_triples(both, "a:2", row["relation"], "a:1")
+    (found_triple,) = find_triples(both, "a:1", row["relation"], "a:2")
     decide(both, [Decision(found_triple, WRONG)])
     delete_run(both, "run")
     moved = replace(info, id="moved")

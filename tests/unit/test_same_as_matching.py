@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from biogk.core.errors import StorageError
 from biogk.core.model.identifiers import normal_identifier, spellings
-from biogk.curate.match_reasons import METHODS, MatchReport
+from biogk.curate.match_reasons import METHODS, MatchReport, Statement
 from biogk.curate.matching import CROWD, Matcher
 
 Pairs = list[tuple[str, str, str, float]]
@@ -34,12 +35,16 @@ def entity(
 
 
 def matched(
-    path: Path, *given: dict[str, Any], methods: tuple[str, ...] = METHODS
+    path: Path,
+    *given: dict[str, Any],
+    methods: tuple[str, ...] = METHODS,
+    stated: Sequence[Statement] = (),
 ) -> tuple[Pairs, MatchReport]:
     with Matcher(path / "matching.sqlite") as matcher:
         matcher.add({key: [each[key] for each in given] for key in entity("", "")})
+        matcher.state(stated)
         matcher.match(methods)
-        pairs = [tuple(row.values()) for row in matcher.missing()]
+        pairs = [tuple(row.values())[:4] for row in matcher.missing()]
     return pairs, matcher.report  # type: ignore[return-value]
 
 
@@ -219,6 +224,89 @@ def test_a_key_of_a_crowd_is_passed_over_and_counted(tmp_path: Path) -> None:
     pairs, report = matched(tmp_path, *given)
     assert pairs == []
     assert report.crowded == {"identifier": 1, "name": 1, "alias": 1}
+
+
+def test_pairs_are_counted_by_the_kind_of_identifier(tmp_path: Path) -> None:
+    pairs, report = matched(
+        tmp_path,
+        entity("DrugBank:DB00945", "one", identifiers=("PubChem:2244",)),
+        entity("wikidata:Q1", "two", identifiers=("drugbank:db00945", "CID:2244", "mesh:D001241")),
+        entity("umls:C0004057", "three", identifiers=("MSH:D001241",)),
+        entity("MedDRA:10003162", "four", identifiers=("UMLS:c0004057",)),
+        entity("umls:C1", "five", identifiers=("MedDRA:10003162",)),
+        entity("DOID:1", "six"),
+        entity("hetionet:Disease::DOID:1", "seven", identifiers=("doid:DOID_1", "without")),
+        entity("x:1", "eight", identifiers=("without",)),
+    )
+    assert report.pairs["identifier"] == len(pairs) == 6
+    # the first two share two identifiers
+    assert report.identifiers == {
+        "": 1,
+        "doid": 1,
+        "drugbank": 1,
+        "meddra": 1,
+        "mesh": 1,
+        "pubchem.compound": 1,
+        "umls": 1,
+    }
+
+
+def said(smaller: str, larger: str, confidence: float = 1.0, **more: Any) -> Statement:
+    return Statement(smaller, larger, "set", False, confidence, "")._replace(**more)
+
+
+def test_a_mapping_joins_and_settles_what_a_name_would_say(tmp_path: Path) -> None:
+    given = (entity("a:1", "cold"), entity("b:1", "Cold"), entity("b:2", "catarrh"))
+    assert matched(tmp_path, *given)[0] == [("a:1", "b:1", "name", 0.9)]
+    (tmp_path / "matching.sqlite").unlink()
+    pairs, report = matched(tmp_path, *given, stated=[said("a:1", "b:2", 0.95)])
+    assert pairs == [("a:1", "b:2", "mapping", 0.95)]
+    assert report.pairs == {"identifier": 0, "name": 0, "alias": 0, "mapping": 1}
+
+
+@pytest.mark.parametrize(
+    ("confidence", "edge"),
+    [(0.8, ("name", 0.9)), (0.9, ("mapping", 0.9)), (1.0, ("mapping", 1.0))],
+)
+def test_the_surest_joins_a_pair(
+    tmp_path: Path, confidence: float, edge: tuple[str, float]
+) -> None:
+    given = (entity("a:1", "cold"), entity("b:1", "Cold"))
+    stated = [said("a:1", "b:1", confidence), said("a:1", "b:1", 0.1, mapping_set="other")]
+    pairs, _ = matched(tmp_path, *given, stated=stated)
+    assert pairs == [("a:1", "b:1", *edge)]
+
+
+def test_an_identifier_that_is_surer_stays(tmp_path: Path) -> None:
+    given = (entity("a:1", "one"), entity("b:1", "two", identifiers=("a:1",)))
+    pairs, _ = matched(tmp_path, *given, stated=[said("a:1", "b:1", 0.7)])
+    assert pairs == [("a:1", "b:1", "identifier", 1.0)]
+
+
+def test_what_a_mapping_denies_is_no_rival(tmp_path: Path) -> None:
+    given = (entity("a:1", "cold"), entity("b:1", "cold"), entity("b:2", "Cold"))
+    pairs, report = matched(tmp_path, *given, stated=[said("a:1", "b:1", negated=True)])
+    assert pairs == [("a:1", "b:2", "name", 0.9)]
+    assert (report.denied, report.ambiguous["name"]) == (1, 0)
+
+
+def test_a_denied_pair_is_joined_by_nothing(tmp_path: Path) -> None:
+    given = (entity("a:1", "cold"), entity("b:1", "cold", identifiers=("a:1",)))
+    stated = [said("a:1", "b:1"), said("a:1", "b:1", mapping_set="other", negated=True)]
+    pairs, report = matched(tmp_path, *given, stated=stated)
+    assert pairs == []
+    assert report.denied == 1
+    assert report.identifiers == {}
+
+
+def test_the_set_of_an_edge_does_not_hang_on_the_order(tmp_path: Path) -> None:
+    for number, order in enumerate((("b", "a"), ("a", "b"))):
+        with Matcher(tmp_path / f"{number}.sqlite") as matcher:
+            page = [entity("a:1", "one"), entity("b:1", "two")]
+            matcher.add({key: [each[key] for each in page] for key in entity("", "")})
+            matcher.state(said("a:1", "b:1", mapping_set=name) for name in order)
+            matcher.match()
+            assert [row["mapping_set"] for row in matcher.missing()] == ["a"]
 
 
 def test_names_of_any_script_and_length(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def _split_quoted(lines: Iterable[Line], delimiter: str) -> Iterator[Cut]:
 
 split_csv: Split = partial(_split_quoted, delimiter=",")
 split_semicolons: Split = partial(_split_quoted, delimiter=";")
+split_quoted_tabs: Split = partial(_split_quoted, delimiter="\t")
 
 
 class _Feed:

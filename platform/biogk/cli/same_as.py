@@ -8,7 +8,11 @@ from biogk.api.stages.knowledge import KnowledgeStage
 from biogk.cli.command import graph_command
 
 
-@graph_command(KnowledgeStage.same_as)
+@graph_command(
+    KnowledgeStage.same_as,
+    flags={"mappings": ["--from"]},
+    metavars={"mappings": "FILE", "forget": "SET", "rejected": "FILE"},
+)
 def command(report: Any, as_json: bool) -> None:
     """Join entities of different sources that are one concept, by SAME_AS edges.
 
@@ -16,10 +20,16 @@ def command(report: Any, as_json: bool) -> None:
     score. Nothing is merged. A name that would join one entity to several of one source joins none.
     Run it again after loading or removing a source: edges that nothing says any more go.
 
+    Mappings (--from, SSSOM) hold in every later call too: exact matches join with their confidence
+    as score, and pairs that are said not to match are not joined, whatever names and identifiers
+    say.
+
     \b
     Examples:
       biogk same-as
       biogk same-as --by identifier
+      biogk same-as --from mappings.sssom.tsv
+      biogk same-as --forget mappings.sssom.tsv
     """
     from biogk.views.same_as import show_same_as
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from biogk.core.model.identifiers import normal_identifier
 from biogk.core.model.invisible import visible
@@ -12,11 +13,15 @@ Key = tuple[str, int, int]
 """A key, the number of its entity, and how the entity has it."""
 
 IDENTIFIER, NAME, ALIAS = METHODS = ("identifier", "name", "alias")
+MAPPING = "mapping"
+"""Method of an edge that a mapping set states."""
 OWN_ID, LISTED = 0, 1
 PREFERRED, OTHER = 0, 1
 
 NAME_SCORES = {0: 0.9, 1: 0.7, 2: 0.5}
 """Score of equal names by how many of the two are aliases."""
+SETTLING = NAME_SCORES[0]
+"""Confidence from which on a mapping says more than names do."""
 KIND_UNKNOWN = 0.75
 """Factor where one of two entities of the same name has no kind of its own."""
 
@@ -48,22 +53,47 @@ class PossibleMatch:
     kinds: frozenset[str]
 
 
+class Statement(NamedTuple):
+    """What a mapping set says of two entities.
+
+    Args:
+        smaller: the smaller id.
+        larger: the larger id.
+        mapping_set: id of the set.
+        negated: whether the two are not one concept.
+        confidence: from 0 to 1.
+        justification: as `semapv:ManualMappingCuration`; empty where nothing is known.
+    """
+
+    smaller: str
+    larger: str
+    mapping_set: str
+    negated: bool
+    confidence: float
+    justification: str
+
+
 @dataclass
 class MatchReport:
     """What matching found.
 
     Args:
         entities: entities that were compared.
-        pairs: joined pairs by method.
+        pairs: joined pairs by method; `mapping` is among them where mappings join any.
+        identifiers: pairs that identifiers join by the prefix of what they share; a pair that
+            shares identifiers of several kinds is counted under each.
         ambiguous: pairs by method with a rival: one of the two would be joined to several entities
             of one source. By identifier they are joined with a lower score, by name they are not.
+        denied: pairs that something joins and that a mapping says are not one concept; not joined.
         contradicted: pairs of one name that have different identifiers of one kind; not joined.
         crowded: keys by method that more than `CROWD` entities have; passed over.
     """
 
     entities: int = 0
     pairs: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
+    identifiers: dict[str, int] = field(default_factory=dict)
     ambiguous: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
+    denied: int = 0
     contradicted: int = 0
     crowded: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
 

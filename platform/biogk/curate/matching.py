@@ -1,114 +1,72 @@
 """Which entities of different sources are one concept: by identifiers, then names, then aliases.
 
 Works on disk (SQLite), so that memory does not grow with the graph. Two entities that a source
-tells apart are never joined by their names: the source knows better.
+tells apart are never joined by their names: the source knows better. What mapping sets state comes
+before names, and what they deny joins nothing.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import combinations, groupby, islice
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
-from biogk.core.errors import StorageError
+from biogk.core.model.identifiers import prefix_of
 from biogk.core.progress import Advance, track
 from biogk.curate.match_reasons import (
     ALIAS,
     IDENTIFIER,
+    MAPPING,
     METHODS,
     NAME,
     NAME_SCORES,
     OWN_ID,
-    MatchReport,
+    SETTLING,
     PossibleMatch,
-    identifier_keys,
     kinds_agree,
-    name_keys,
 )
+from biogk.curate.match_tables import MatchTables, stored
 
 CROWD = 50
 """Entities of one key over which it says nothing."""
 
-SCHEMA = """
-CREATE TABLE entity (n INTEGER PRIMARY KEY, id TEXT, sources TEXT, kinds TEXT);
-CREATE TABLE identifier (key TEXT, n INTEGER, how INTEGER);
-CREATE TABLE name (key TEXT, n INTEGER, how INTEGER);
-CREATE TABLE candidate (a INTEGER, b INTEGER, score REAL, PRIMARY KEY (a, b)) WITHOUT ROWID;
-CREATE TABLE end (n INTEGER, source TEXT, other INTEGER, PRIMARY KEY (n, source, other))
-  WITHOUT ROWID;
-CREATE TABLE contradicted (a INTEGER, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
-CREATE TABLE settled (n INTEGER, source TEXT, PRIMARY KEY (n, source)) WITHOUT ROWID;
-CREATE TABLE pair (smaller TEXT, larger TEXT, method TEXT, score REAL, written INTEGER DEFAULT 0,
-  PRIMARY KEY (smaller, larger)) WITHOUT ROWID;
-"""
-INDEXES = """
-CREATE INDEX identifier_key ON identifier (key, n);
-CREATE INDEX identifier_entity ON identifier (n);
-CREATE INDEX name_key ON name (key, n);
-"""
 RIVALS = """
 SELECT a, b, score,
   (SELECT max((SELECT count(*) FROM end x WHERE x.n = e.n AND x.source = e.source))
    FROM end e WHERE (e.n = a AND e.other = b) OR (e.n = b AND e.other = a))
 FROM candidate
 """
+JOIN = """
+INSERT INTO pair (smaller, larger, method, score) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT DO UPDATE SET method = excluded.method, score = excluded.score
+WHERE excluded.score > score OR excluded.score = score AND excluded.method = ?5
+"""
+DENY = """
+INSERT OR IGNORE INTO denied (a, b) SELECT min(s.n, l.n), max(s.n, l.n)
+FROM stated JOIN entity s ON s.id = smaller JOIN entity l ON l.id = larger WHERE negated
+"""
+STATED = """
+SELECT s.n, s.sources, s.kinds, l.n, l.sources, l.kinds, confidence
+FROM stated JOIN entity s ON s.id = smaller JOIN entity l ON l.id = larger WHERE NOT negated
+"""
+NAME_SET = """
+UPDATE pair SET mapping_set = (
+  SELECT min(mapping_set) FROM stated
+  WHERE (stated.smaller, stated.larger, confidence) = (pair.smaller, pair.larger, pair.score)
+    AND NOT negated)
+WHERE method = ?
+"""
+PREFIXES = """
+SELECT prefix, count(*) FROM shared JOIN entity x ON x.n = a JOIN entity y ON y.n = b
+JOIN pair ON (smaller, larger) = (min(x.id, y.id), max(x.id, y.id))
+WHERE method = ? GROUP BY prefix ORDER BY count(*) DESC, prefix
+"""
 
 
-class Matcher:
-    """Entities on disk, compared by their keys.
-
-    Args:
-        path: a file that is not there yet.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.report = MatchReport()
-
-    def __enter__(self) -> Self:
-        with _stored(self.path):
-            self._db = sqlite3.connect(self.path, isolation_level=None)
-            # the file is thrown away: nothing in it must outlive a crash
-            self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
-            self._db.execute("BEGIN")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._db.close()
-
-    def add(self, page: dict[str, list[Any]]) -> None:
-        """Entities in columns: ids, names, aliases, identifiers, kinds, sources.
-
-        Raises:
-            StorageError: the disk is full.
-        """
-        columns = (page[key] for key in ("ids", "names", "aliases", "identifiers"))
-        entities, identifiers, names = [], [], []
-        for id_, kinds, sources, (_, name, aliases, listed) in zip(
-            page["ids"], page["kinds"], page["sources"], zip(*columns, strict=True), strict=True
-        ):
-            number = self.report.entities
-            self.report.entities += 1
-            supporting = sources or [id_.partition(":")[0]]
-            entities.append((number, id_, "|".join(supporting), "|".join(kinds)))
-            identifiers += identifier_keys(number, id_, listed)
-            names += name_keys(number, name, aliases)
-        with _stored(self.path):
-            self._db.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", entities)
-            self._db.executemany("INSERT INTO identifier VALUES (?, ?, ?)", identifiers)
-            self._db.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+class Matcher(MatchTables):
+    """Entities on disk, compared by their keys."""
 
     def match(self, methods: Sequence[str] = METHODS) -> None:
-        """Compare all entities that were added.
+        """Compare all entities that were added, and join those that mappings join.
 
         Args:
             methods: some of `METHODS`; the order in which they are used is always theirs.
@@ -116,49 +74,19 @@ class Matcher:
         Raises:
             StorageError: the disk is full.
         """
-        with _stored(self.path), track("comparing") as advance:
-            for statement in filter(str.strip, INDEXES.split(";")):
-                self._db.execute(statement)
+        self.index()
+        with stored(self.path), track("comparing") as advance:
+            self._db.execute(DENY)
             if IDENTIFIER in methods:
                 self._pass(IDENTIFIER, self._by_identifier(), advance)
+            self._pass(MAPPING, self._by_mapping(), advance)
             if NAME in methods:
                 self._pass(NAME, self._by_name(aliases=0), advance)
             if ALIAS in methods:
                 self._pass(ALIAS, self._by_name(aliases=1), advance)
                 self._pass(ALIAS, self._by_name(aliases=2), advance)
-
-    def check(self, smaller: str, larger: str, method: str, score: float) -> bool:
-        """Whether an edge that is there is as it should be; if it is, it is not in `missing`."""
-        with _stored(self.path):
-            same = self._db.execute(
-                "UPDATE pair SET written = 1 WHERE (smaller, larger, method, score) = (?, ?, ?, ?)",
-                (smaller, larger, method, score),
-            )
-        return same.rowcount > 0
-
-    def wanted(self, smaller: str, larger: str) -> bool:
-        """Whether the two are joined."""
-        with _stored(self.path):
-            found = self._db.execute(
-                "SELECT 1 FROM pair WHERE (smaller, larger) = (?, ?)", (smaller, larger)
-            )
-            return found.fetchone() is not None
-
-    def leave(self, smaller: str, larger: str) -> None:
-        """Let a pair be as somebody else joined it."""
-        with _stored(self.path):
-            self._db.execute(
-                "UPDATE pair SET written = 1 WHERE (smaller, larger) = (?, ?)", (smaller, larger)
-            )
-
-    def missing(self) -> Iterator[dict[str, Any]]:
-        """Joined pairs that `check` has not seen: maps of smaller, larger, method, score."""
-        with _stored(self.path):
-            found = self._db.execute(
-                "SELECT smaller, larger, method, score FROM pair WHERE written = 0"
-            )
-            for row in found:
-                yield dict(zip(("smaller", "larger", "method", "score"), row, strict=True))
+            self._db.execute(NAME_SET, (MAPPING,))
+            self._count()
 
     def _pass(
         self,
@@ -169,6 +97,8 @@ class Matcher:
         self._db.execute("DELETE FROM candidate")
         self._db.execute("DELETE FROM end")
         for a, b, score in found:
+            if self._denied(a, b):
+                continue
             self._db.execute(
                 "INSERT INTO candidate VALUES (?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET score = max(score, excluded.score)",
@@ -181,32 +111,55 @@ class Matcher:
         self._accept(method)
 
     def _accept(self, method: str) -> None:
-        for a, b, score, rivals in self._db.execute(RIVALS):
+        for a, b, score, several in self._db.execute(RIVALS):
+            rivals = 1 if method == MAPPING else several
             if rivals > 1:
                 self.report.ambiguous[method] += 1
                 if method != IDENTIFIER:
                     continue
-            self.report.pairs[method] += 1
             smaller, larger = sorted((self._id(a), self._id(b)))
-            self._db.execute(
-                "INSERT INTO pair (smaller, larger, method, score) VALUES (?, ?, ?, ?)",
-                (smaller, larger, method, round(score / rivals, 4)),
-            )
+            edge = (smaller, larger, method, round(score / rivals, 4))
+            self._db.execute(JOIN, (*edge, MAPPING))
+            if method == MAPPING and score < SETTLING:
+                continue
             self._db.execute(
                 "INSERT OR IGNORE INTO settled SELECT n, source FROM end "
                 "WHERE (n = ?1 AND other = ?2) OR (n = ?2 AND other = ?1)",
                 (a, b),
             )
 
+    def _count(self) -> None:
+        self.report.pairs.update(
+            self._db.execute("SELECT method, count(*) FROM pair GROUP BY method")
+        )
+        self.report.identifiers = dict(self._db.execute(PREFIXES, (IDENTIFIER,)))
+        (self.report.denied,) = self._db.execute("SELECT count(*) FROM denied WHERE met").fetchone()
+
+    def _denied(self, a: PossibleMatch, b: PossibleMatch) -> bool:
+        pair = (a.number, b.number)
+        met = self._db.execute("UPDATE denied SET met = 1 WHERE (a, b) = (?, ?)", pair)
+        return met.rowcount > 0
+
+    def _by_mapping(self) -> Iterator[tuple[PossibleMatch, PossibleMatch, float]]:
+        for *ends, confidence in self._db.execute(STATED):
+            a, b = (
+                PossibleMatch(number, OWN_ID, _set(sources), _set(kinds))
+                for number, sources, kinds in (ends[:3], ends[3:])
+            )
+            yield *sorted((a, b), key=lambda each: each.number), confidence
+
     def _by_identifier(self) -> Iterator[tuple[PossibleMatch, PossibleMatch, float]]:
-        for group in self._groups("identifier", IDENTIFIER):
+        for key, group in self._groups("identifier", IDENTIFIER):
+            prefix = prefix_of(key) if ":" in key else ""
             for a, b in combinations(group, 2):
                 # one of them names the other, which even a single source may say of its own
                 if OWN_ID in {a.how, b.how} or not a.sources & b.sources:
+                    shared = (a.number, b.number, prefix)
+                    self._db.execute("INSERT OR IGNORE INTO shared VALUES (?, ?, ?)", shared)
                     yield a, b, 1.0
 
     def _by_name(self, aliases: int) -> Iterator[tuple[PossibleMatch, PossibleMatch, float]]:
-        for group in self._groups("name", ALIAS if aliases else NAME):
+        for _, group in self._groups("name", ALIAS if aliases else NAME):
             for a, b in combinations(group, 2):
                 if a.how + b.how != aliases or a.sources & b.sources:
                     continue
@@ -218,14 +171,14 @@ class Matcher:
                 else:
                     yield a, b, NAME_SCORES[aliases] * agreement
 
-    def _groups(self, table: str, method: str) -> Iterator[list[PossibleMatch]]:
+    def _groups(self, table: str, method: str) -> Iterator[tuple[str, list[PossibleMatch]]]:
         only = "WHERE how = 0" if method == NAME else ""
         found = self._db.execute(
             f"SELECT key, n, min(how), sources, kinds FROM {table} JOIN entity USING (n) {only} "  # noqa: S608 - names of our own tables
             "GROUP BY key, n ORDER BY key, n"
         )
         crowded = 0
-        for _, rows in groupby(found, key=lambda row: row[0]):
+        for key, rows in groupby(found, key=lambda row: row[0]):
             group = [
                 PossibleMatch(number, how, _set(sources), _set(kinds))
                 for _, number, how, sources, kinds in islice(rows, CROWD + 1)
@@ -233,7 +186,7 @@ class Matcher:
             if len(group) > CROWD:
                 crowded += 1
             elif len(group) > 1:
-                yield group
+                yield key, group
         self.report.crowded[method] = crowded
 
     def _is_settled(self, a: PossibleMatch, b: PossibleMatch) -> bool:
@@ -266,14 +219,3 @@ class Matcher:
 
 def _set(joined: str) -> frozenset[str]:
     return frozenset(joined.split("|")) if joined else frozenset()
-
-
-@contextmanager
-def _stored(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise StorageError(
-            f"{path} cannot be written: {error}.",
-            "Free disk space, or let TMPDIR name another folder.",
-        ) from error

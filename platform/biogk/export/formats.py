@@ -39,9 +39,10 @@ FORMATS: Registry[Format] = Registry(
         "graphml": f"{__package__}.graphml:FORMAT",
         "parquet": f"{__package__}.parquet:FORMAT",
         "pyg": f"{__package__}.pyg:FORMAT",
+        "sssom": f"{__package__}.sssom:FORMAT",
     },
 )
-ENDINGS = {".graphml": "graphml", ".pt": "pyg"}
+ENDINGS = {".graphml": "graphml", ".pt": "pyg", ".sssom.tsv": "sssom"}
 
 
 def find_format(name: str | None, path: Path) -> Format:
@@ -50,7 +51,7 @@ def find_format(name: str | None, path: Path) -> Format:
     Raises:
         UsageError: neither tells, or there is no such format.
     """
-    chosen = name or ENDINGS.get(path.suffix)
+    chosen = name or next((ENDINGS[each] for each in ENDINGS if path.name.endswith(each)), None)
     if chosen is None:
         raise UsageError(
             f"The name of {path} does not tell the format.", f"Add --format {'|'.join(FORMATS)}."

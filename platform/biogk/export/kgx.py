@@ -7,7 +7,7 @@ names of relations, so that `biogk load kgx` gives the same graph again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -60,6 +60,7 @@ EDGE_COLUMNS = (
     "subject",
     "predicate",
     "object",
+    "negated",
     "primary_knowledge_source",
     "knowledge_level",
     "agent_type",
@@ -74,6 +75,10 @@ EDGE_COLUMNS = (
     "support",
     "evidence",
 )
+
+
+FALSEHOOD_KEYS = ("id", "relation")
+"""Properties of a known falsehood that its edge says otherwise."""
 
 
 def write_kgx(reading: Reading, folder: Path) -> None:
@@ -92,7 +97,7 @@ def write_kgx(reading: Reading, folder: Path) -> None:
     predicates = _predicates(reading.store.vocabulary)
     for name, columns, rows in (
         (NODES, NODE_COLUMNS, map(_node, reading.entities())),
-        (EDGES, EDGE_COLUMNS, (_edge(edge, predicates) for edge in reading.edges())),
+        (EDGES, EDGE_COLUMNS, _edges(reading, predicates)),
     ):
         with (folder / name).open("w", encoding="utf-8", newline="\n") as stream:
             stream.write("\t".join(columns) + "\n")
@@ -118,13 +123,22 @@ def _node(entity: Entity) -> dict[str, Any]:
     }
 
 
+def _edges(reading: Reading, predicates: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The edges, then what sources state to be false, which KGX says by `negated`."""
+    yield from (_edge(each, predicates) for each in reading.edges())
+    for each in reading.falsehoods():
+        own = {key: value for key, value in each.properties.items() if key not in FALSEHOOD_KEYS}
+        yield _edge(each._replace(properties=own | {"negated": True}), predicates)
+
+
 def _edge(edge: Edge, predicates: Mapping[str, str]) -> dict[str, Any]:
     properties = edge.properties
     by = properties["run" if edge.predicted else "source"]
     predicate = predicates.get(edge.type.removeprefix("PREDICTED_"), "related_to")
     ends = (edge.subject, edge.object)
     subject, object_ = reversed(ends) if predicate.startswith(INVERSE) else ends
-    key = f"{edge.subject} {edge.type} {edge.object} {by}"
+    denied = " negated" if properties.get("negated") else ""
+    key = f"{edge.subject} {edge.type} {edge.object} {by}{denied}"
     return {
         **properties,
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, key)}",

@@ -70,6 +70,38 @@ class Edge(NamedTuple):
         return self.properties.get("confidence" if self.predicted else "weight")
 
 
+class JoinedPair(NamedTuple):
+    """Two entities that are one concept, or of which somebody says that they are none.
+
+    Args:
+        subject: id.
+        subject_name: its name.
+        subject_sources: sources that support it.
+        object: id.
+        object_name: its name.
+        object_sources: sources that support it.
+        method: what joins them.
+        score: how surely, from 0 to 1; None where nothing says.
+        reviewed: whether a curator says so.
+        mapping_set: id of the set that states it; empty where none does.
+        justification: that the set gives; empty where it gives none.
+        denied: whether they are none.
+    """
+
+    subject: str
+    subject_name: str
+    subject_sources: list[str]
+    object: str
+    object_name: str
+    object_sources: list[str]
+    method: str
+    score: float | None
+    reviewed: bool
+    mapping_set: str
+    justification: str
+    denied: bool
+
+
 @dataclass
 class Reading:
     """The selected part of a database, read in pages; counts what it has read.
@@ -78,7 +110,7 @@ class Reading:
         store: the database.
         selection: which part.
         entity_count: entities that were read.
-        edge_count: edges that were read.
+        edge_count: edges that were read; pairs of entities where matches are read.
         replaced: signs that the format cannot hold, in whose place others were written.
 
     Raises:
@@ -126,6 +158,25 @@ class Reading:
             for found in page["edges"]:
                 self.edge_count += 1
                 yield Edge(*found)
+
+    def falsehoods(self) -> Iterator[Edge]:
+        """What sources state to be false, in the order of the subjects' ids.
+
+        They have no weight, and so none where one is asked for.
+        """
+        if self.selection.least is not None:
+            return
+        for page in self._pages("known falsehoods", "export/falsehoods"):
+            for found in page["falsehoods"]:
+                self.edge_count += 1
+                yield Edge(*found)
+
+    def matches(self) -> Iterator[JoinedPair]:
+        """What SAME_AS joins, and what somebody denies, in the order of the subjects' ids."""
+        for page in self._pages("SAME_AS", "export/same_as", least=self.selection.least):
+            for found in page["matches"]:
+                self.edge_count += 1
+                yield JoinedPair(*found)
 
     def fitted(self, text: str, unfit: re.Pattern[str] = CONTROL, sign: str = " ") -> str:
         """A text as a format can hold it; what is replaced is counted.

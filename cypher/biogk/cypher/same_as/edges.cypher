@@ -11,6 +11,7 @@ CALL (page) {
   MATCH (a)-[r:SAME_AS]->(b:Entity)
   RETURN collect(elementId(r)) AS edges, collect(a.id) AS starts, collect(b.id) AS ends,
          collect(coalesce(r.method, '')) AS methods, collect(coalesce(r.score, 0.0)) AS scores,
+         collect(coalesce(r.mapping_set, '')) AS mapping_sets,
          collect(r.reviewed IS NOT NULL) AS confirmed
 }
-RETURN page[-1].id AS last, edges, starts, ends, methods, scores, confirmed
+RETURN page[-1].id AS last, edges, starts, ends, methods, scores, mapping_sets, confirmed

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 
 from annotated_types import Ge
 
 from biogk.api.base.parameters import Count, ExactEncoderOptions, Positive
 from biogk.api.base.session import Session, open_encoder
+from biogk.core.config import AnyPath
 from biogk.core.errors import UsageError
 from biogk.core.progress import Silent, listening
 from biogk.training.embeddings import LOSSES
@@ -27,16 +29,38 @@ if TYPE_CHECKING:
 class KnowledgeStage(Session):
     """The stages between loading and texts."""
 
-    def same_as(self, *, by: Sequence[Literal["identifier", "name", "alias"]] = ()) -> SameAsReport:
+    def same_as(
+        self,
+        *,
+        by: Sequence[Literal["identifier", "name", "alias"]] = (),
+        mappings: Sequence[AnyPath] = (),
+        forget: Sequence[str] = (),
+        rejected: AnyPath | None = None,
+    ) -> SameAsReport:
         """Join entities of different sources that are one concept, by SAME_AS edges.
 
         Args:
-            by: join by this alone; by default by all three.
+            by: join by this alone; by default by all three. What mapping sets state holds in any
+                case.
+            mappings: SSSOM table of mappings, which are kept in the graph: exact matches join,
+                negative ones part; repeatable.
+            forget: take the mappings of this set out again, before others are read; repeatable.
+            rejected: file for rows of `mappings` that cannot be used; by default
+                HOME/rejected/same-as/rejected.jsonl.
+
+        Raises:
+            InputError: a table of mappings cannot be read, lacks a column, or has no row that can
+                be used; nothing was changed.
+            UsageError: there is no such mapping set to forget.
+            StorageError: no room for the temporary file in which names are sorted.
         """
+        from biogk.curate.mapping_sets import MappingChoice
         from biogk.curate.match_reasons import METHODS
         from biogk.curate.same_as import join_same
 
-        return join_same(self.store, methods=by or METHODS)
+        aside = Path(rejected) if rejected else self.home.rejected("same-as")
+        chosen = MappingChoice([Path(each) for each in mappings], forget, aside)
+        return join_same(self.store, methods=by or METHODS, mappings=chosen)
 
     def weigh(
         self,
@@ -145,8 +169,8 @@ class KnowledgeStage(Session):
         Args:
             loss: what the network is trained to do; by default paper, and all of them with
                 `evaluate`.
-            all_triples: train on all weighed triples, also those whose relation the model does not
-                predict.
+            all_triples: train on all triples, also those whose relation the model does not predict;
+                contrastive takes those without a weight, too.
             new_only: train nothing: give the entities that were added since an embedding of the
                 network that is there.
             evaluate: write nothing: hold triples out and see how well embeddings find them.

@@ -133,11 +133,12 @@ class Showing(Session):
         """Write the weighted graph for other programs.
 
         Args:
-            path: a folder that csv, kgx and parquet fill, or the file of graphml and pyg.
-            format_: format of the files, of which csv is for neo4j-admin; by default by the
-                ending, .graphml or .pt.
-            source: only the entities and edges of this source.
-            min_weight: only edges with at least this weight; entities stay.
+            path: a folder that csv, kgx and parquet fill, or the file of graphml, pyg and sssom.
+            format_: format of the files, of which csv is for neo4j-admin and sssom has SAME_AS
+                alone; by default by the ending, .graphml, .pt or .sssom.tsv.
+            source: only the entities and edges of this source; of SAME_AS, those that join one of
+                its entities.
+            min_weight: only edges with at least this weight, or this score; entities stay.
             predicted: also the edges that runs have found.
             force: replace files that are there.
 

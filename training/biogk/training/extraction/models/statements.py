@@ -16,6 +16,9 @@ from biogk.training.extraction.reading.statements import StatementTable
 WIDTH = 64
 """Hidden units of either head."""
 VALUES = 3
+SPREAD = 0.5
+"""Standard deviation of what types and kinds begin with: wide enough that a few hundred steps from
+an output of zero tell them apart."""
 
 
 class LinkAttention(nn.Module):
@@ -58,8 +61,8 @@ class StatementHead(nn.Module):
     def __init__(self, types: int, mentions: int, relations: int) -> None:
         super().__init__()
         self.attention = LinkAttention()
-        self.stated = nn.Parameter(torch.randn(2 * types, VALUES, WIDTH) / WIDTH**0.5)
-        self.both = nn.Parameter(torch.randn(WIDTH) / WIDTH**0.5)
+        self.stated = nn.Parameter(torch.randn(2 * types, VALUES, WIDTH) * SPREAD)
+        self.both = nn.Parameter(torch.randn(WIDTH) * SPREAD)
         self.of_pairs = nn.Linear(WIDTH, 1 + relations, bias=False)
         self.of_spans = nn.Linear(WIDTH, 1 + mentions, bias=False)
         nn.init.zeros_(self.of_pairs.weight)
@@ -143,7 +146,7 @@ class KindHead(nn.Module):
         super().__init__()
         self.attention = LinkAttention()
         self.kinds = nn.Embedding(kinds, WIDTH)
-        nn.init.normal_(self.kinds.weight, std=WIDTH**-0.5)
+        nn.init.normal_(self.kinds.weight, std=SPREAD)
         self.out = nn.Linear(WIDTH, 1 + mentions, bias=False)
         nn.init.zeros_(self.out.weight)
 
