@@ -151,7 +151,7 @@ def explain(
     asked = {*ends[0].ids, *ends[1].ids}
     joined = {id_: how for end in ends for id_, how in end.joined.items() if id_ not in asked}
     edges = [_explained(store, row, reweighing, joined) for row in _each_once(rows)]
-    edges.sort(key=lambda edge: len(edge.joined))
+    edges.sort(key=lambda edge: (len(edge.joined), bool(edge.run)))
     return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
 
 
