@@ -16,9 +16,8 @@ from biogk.training.extraction.reading.statements import StatementTable
 WIDTH = 64
 """Hidden units of either head."""
 VALUES = 3
-SPREAD = 0.5
-"""Standard deviation of what types and kinds begin with: wide enough that a few hundred steps from
-an output of zero tell them apart."""
+SPREAD = WIDTH**-0.5
+"""Standard deviation of what types and kinds begin with."""
 
 
 class LinkAttention(nn.Module):
