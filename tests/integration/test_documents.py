@@ -168,7 +168,7 @@ PAGES = (
         ),
         replace={"biogk browse": "biogk browse --print"},
         never={
-            "biogk review wrong fatigue PREDICTED": "test_reviews.py",
+            "biogk review wrong insulin PREDICTED": "test_reviews.py",
             "biogk runs promote": "test_predictions.py",
         },
     ),

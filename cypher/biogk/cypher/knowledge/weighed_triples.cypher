@@ -15,6 +15,7 @@ CALL (page) {
   WHERE (r.encoder = $encoder AND ($all OR r.correct))
     OR ($unweighed AND r.source IS NOT NULL AND coalesce(r.encoder, '') <> $encoder
         AND NOT type(r) IN $never AND s.name <> s.id AND o.name <> o.id)
+  WITH s, r, o ORDER BY s.id, type(r), o.id, r.source
   RETURN collect(s.id) AS subjects, collect(type(r)) AS types, collect(o.id) AS objects,
          collect(CASE r.encoder WHEN $encoder THEN r.weight ELSE -1.0 END) AS weights
 }
