@@ -179,6 +179,7 @@ def test_nothing_found_is_said_and_is_no_error(home: Home, run_id: str) -> None:
         (("added", "--run", "nosuch"), "The graph has no run nosuch; it has "),
         (("frequent", "--corpus", "nosuch"), "The graph has no corpus nosuch; it has little."),
         (("similar", "--name", "aspirin", "--kind", "Star"), "no entity of kind Star; it has "),
+        (("ancestors", "--name", "aspirin"), "No source states IS_A of it"),
     ],
 )
 def test_why_nothing_was_found(

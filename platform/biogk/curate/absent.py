@@ -43,6 +43,8 @@ def why_nothing(store: Store, asked: Query | None, values: Mapping[str, Any]) ->
         return "No entity has an embedding yet: biogk embed --help"
     if asked.name in ACROSS and not _joined(store):
         return "No entities of different sources are joined yet: biogk same-as"
+    if ":IS_A|" in asked.text:
+        return "No source states IS_A of it; an ontology does: biogk load obo --help"
     if "weight IS NOT NULL" in asked.text and not stage["weighed"]:
         return "No triple has a weight yet: biogk weigh --help"
     return ""
