@@ -35,18 +35,17 @@ def graph_command(
 
     def decorate(show: Show) -> click.Command:
         wanted = inspect.signature(show).parameters
-        of_method = set(inspect.signature(method).parameters)
         own = getattr(show, "__click_params__", [])
-        of_show = {each.name for each in own}
+        of_show = {"as_json", "as_csv", *(each.name for each in own)}
+        of_show -= inspect.signature(method).parameters.keys()
 
         def run(app: App, **options: Any) -> None:
-            given = {name: value for name, value in options.items() if name not in printed}
+            given = {name: value for name, value in options.items() if name not in of_show}
             with app.graph() as graph:
                 found = method(_part(graph, method), **given)
                 beside = {**options, "graph": graph}
                 show(found, **{name: beside[name] for name in wanted if name in beside})
 
-        printed = {"as_json", "as_csv", *of_show} - of_method
         command: Callable[..., Any] = shared_options(pass_app(run))
         if json:
             command = (table_options if table else json_option)(command)

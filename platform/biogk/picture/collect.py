@@ -10,12 +10,11 @@ from neo4j.graph import Node, Path, Relationship
 from biogk.browser.style import is_predicted, kind_of
 from biogk.core.counted import counted
 from biogk.core.errors import UsageError
-from biogk.core.model.identifiers import SAME_AS_SCORE
 from biogk.core.store.driver import Store, Table
-from biogk.core.store.naming import entities_named
 from biogk.core.store.queries import query
 from biogk.core.store.values import cell
 from biogk.curate.absent import nothing_around
+from biogk.curate.reviewed_triples import Named
 from biogk.picture.graph import PictureEdge, PictureGraph, PictureNode, number
 from biogk.picture.rows import from_rows, weight_range
 
@@ -39,9 +38,7 @@ def neighbourhood(store: Store, name: str, hops: int, limit: int) -> PictureGrap
     Raises:
         UsageError: there is no such entity, or it has no edges.
     """
-    named = entities_named(store, name)
-    joined = store.read("same_as/around", ids=named, score=SAME_AS_SCORE)
-    reached = {*named, *(row["joined"] for row in joined)}
+    reached = set(Named.read(store, name).every)
     edges: dict[str, Relationship] = {}
     nodes: dict[str, Mapping[str, Any]] = {}
     left_out = 0

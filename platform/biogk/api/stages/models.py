@@ -60,6 +60,7 @@ def read_split(
     run: str | None = None,
     device: str | None = None,
     batch_size: int = BATCH_SIZE,
+    statements: bool = False,
 ) -> Predicted:
     """What the model of a run finds in a corpus of the database.
 
@@ -70,6 +71,7 @@ def read_split(
         run: that trained the model; None for the newest.
         device: where it computes; the GPU where there is one.
         batch_size: documents that it reads at once.
+        statements: with what sources state, by which `evaluate_whole` tells scores apart.
 
     Raises:
         RunError: there is no such run, or its model is of other embeddings.
@@ -87,6 +89,7 @@ def read_split(
         graphs=session.home.graphs,
         device=device,
         batch_size=batch_size,
+        statements=statements,
     )
     if found.unknown_types:
         names = ", ".join(found.unknown_types)
@@ -237,7 +240,7 @@ class ModelStage(Session):
         from biogk.core.store.runs import keep_evaluation
         from biogk.training.extraction.evaluating.whole import evaluate_whole
 
-        found = read_split(self, corpus, split, **model)
+        found = read_split(self, corpus, split, statements=True, **model)
         values = evaluate_whole(found, self.store.vocabulary, listed=mistakes, seed=seed)
         if not keep_evaluation(self.store, values):
             say(f"Run {values['run']} is not in this graph; its scores are not kept there.")

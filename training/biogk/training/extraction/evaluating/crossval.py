@@ -91,8 +91,7 @@ class Trial:
         return self.how == FAILED
 
     def __str__(self) -> str:
-        of = "" if self.part == 1 else f"{100 * self.part:g} % of "
-        found = f"{self.model} on {of}{self.corpus}, seed {self.seed}: {self.how}"
+        found = f"{_named(self.model, self.corpus, self.seed, self.part)}: {self.how}"
         if self.entity_f1 is None or self.relation_f1 is None:
             return found
         return (
@@ -129,8 +128,7 @@ def crossvalidate(
     worker = _Worker(store, load, load().label, device)
     for number, plan in enumerate(plans, start=1):
         settings = plan.settings.training
-        of = "" if settings.part == 1 else f"{100 * settings.part:g} % of "
-        name = f"{plan.model} on {of}{plan.corpus}, seed {settings.seed}"
+        name = _named(plan.model, plan.corpus, settings.seed, settings.part)
         say(f"[{number}/{len(plans)}] {name}")
         try:
             yield worker.run(plan)
@@ -189,10 +187,16 @@ class _Worker:
             split,
             graphs=plan.folders.graphs,
             device=self.device,
+            statements=True,
         )
         values = evaluate_whole(found, self.store.vocabulary)
         keep_evaluation(self.store, values)
         return values
+
+
+def _named(model: str, corpus: str, seed: int, part: float) -> str:
+    of = "" if part == 1 else f"{100 * part:g} % of "
+    return f"{model} on {of}{corpus}, seed {seed}"
 
 
 def _trial(plan: Plan, how: str, values: Mapping[str, Any], reason: str = "") -> Trial:

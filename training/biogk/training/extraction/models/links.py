@@ -38,11 +38,11 @@ def candidates(graph: SpanGraph, batch: Batch, settings: ModelSettings) -> LinkC
         batch: the links.
         settings: whether vectors are shown at all, and the scores of links.
     """
-    return linked(graph, batch, settings, most=0 if settings.knowledge == "none" else None)
+    return linked(graph, batch, settings, shown=settings.knowledge != "none")
 
 
 def linked(
-    graph: SpanGraph, batch: Batch, settings: ModelSettings, most: int | None = None
+    graph: SpanGraph, batch: Batch, settings: ModelSettings, *, shown: bool = True
 ) -> LinkCandidates:
     """The entities that the kept spans may name.
 
@@ -50,10 +50,12 @@ def linked(
         graph: the kept spans.
         batch: the links.
         settings: whether scores of links are shown.
-        most: how many links are looked at; all where None.
+        shown: whether there are any; without, no span may name an entity.
     """
     first, last = graph.borders[:, :1], graph.borders[:, 1:]
-    inside = ((first <= batch.link_first) & (last >= batch.link_last))[:, :most]
+    inside = (first <= batch.link_first) & (last >= batch.link_last)
+    if not shown:
+        inside = inside[:, :0]
     span, link = inside.nonzero(as_tuple=True)
     covered = (batch.link_last - batch.link_first + 1)[link].float()
     part = covered / (graph.borders[span, 1] - graph.borders[span, 0] + 1)

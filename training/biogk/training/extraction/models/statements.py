@@ -5,6 +5,8 @@ Both start at nothing, so that an untrained model says what it would without the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
 
@@ -78,19 +80,20 @@ class StatementHead(nn.Module):
             known: what is stated.
         """
         chosen, meant = self.attention(links, len(graph.kept))
-        return self._of_spans(graph, links, known, chosen), self._of_pairs(
-            graph, links, known, chosen, meant
+        named = NamedEntities.of(graph, links)
+        return self._of_spans(graph, named, known, chosen), self._of_pairs(
+            graph, named, known, chosen, meant
         )
 
     def _of_pairs(
         self,
         graph: SpanGraph,
-        links: LinkCandidates,
+        named: NamedEntities,
         known: StatementTable,
         chosen: Tensor,
         meant: Tensor,
     ) -> Tensor:
-        heads, tails, place, weight = _stated_links(graph, links, known, chosen)
+        heads, tails, place, weight = _stated_links(named, known, chosen)
         row, turned, found = _pair_rows(graph, heads, tails)
         parts = self._parts(known, place[found], turned, weight[found])
         first, second = graph.pairs
@@ -99,26 +102,20 @@ class StatementHead(nn.Module):
         return scores
 
     def _of_spans(
-        self, graph: SpanGraph, links: LinkCandidates, known: StatementTable, chosen: Tensor
+        self, graph: SpanGraph, named: NamedEntities, known: StatementTable, chosen: Tensor
     ) -> Tensor:
-        entity, span = links.entities[links.edges[0]], links.edges[1]
-        documents = graph.documents[span]
-        count = int(documents.max()) + 1 if len(documents) else 1
-        keys, order = (entity * count + documents).sort(stable=True)
-        named = torch.unique(keys)
         # what is stated of each entity that a document names, where it names the other end, too
-        subject, place = expanded(known.starts[named // count], known.starts[named // count + 1])
-        other = known.objects[place] * count + named[subject] % count
-        there = torch.isin(other, named)
+        keys = torch.unique(named.keys)
+        entity, document = keys // named.documents, keys % named.documents
+        subject, place = expanded(known.starts[entity], known.starts[entity + 1])
+        other = known.objects[place] * named.documents + document[subject]
+        there = torch.isin(other, keys)
         summed = self.both.new_zeros(len(graph.kept), WIDTH)
-        for turned, key in enumerate((named[subject][there], other[there])):
-            at, link = expanded(
-                torch.searchsorted(keys, key), torch.searchsorted(keys, key, right=True)
-            )
-            link = order[link]
+        for turned, key in enumerate((keys[subject][there], other[there])):
+            at, link = named.links_of(key)
             directions = torch.full_like(at, turned)
             parts = self._parts(known, place[there][at], directions, chosen[link])
-            summed = summed.index_add(0, span[link], parts)
+            summed = summed.index_add(0, named.spans[link], parts)
         scores: Tensor = self.of_spans(nn.functional.gelu(summed))
         return scores
 
@@ -168,26 +165,56 @@ def expanded(low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
     return row, torch.arange(len(row), device=low.device) - before + low[row]
 
 
+@dataclass(frozen=True)
+class NamedEntities:
+    """The links of a batch by what they name and where.
+
+    Args:
+        entities: the entity of each link, [l].
+        spans: its kept span, [l].
+        documents: one more than the last document.
+        keys: entity * documents + document of each link, ascending, [l].
+        order: the link of each key, [l].
+    """
+
+    entities: Tensor
+    spans: Tensor
+    documents: int
+    keys: Tensor
+    order: Tensor
+
+    @classmethod
+    def of(cls, graph: SpanGraph, links: LinkCandidates) -> NamedEntities:
+        """Those of the candidates of a batch."""
+        entity, span = links.entities[links.edges[0]], links.edges[1]
+        document = graph.documents[span]
+        count = int(document.max()) + 1 if len(document) else 1
+        keys, order = (entity * count + document).sort(stable=True)
+        return cls(entity, span, count, keys, order)
+
+    def links_of(self, keys: Tensor) -> tuple[Tensor, Tensor]:
+        """The links that have some keys: which of the given keys, and the link, [n] each."""
+        at, found = expanded(
+            torch.searchsorted(self.keys, keys), torch.searchsorted(self.keys, keys, right=True)
+        )
+        return at, self.order[found]
+
+
 def _stated_links(
-    graph: SpanGraph, links: LinkCandidates, known: StatementTable, chosen: Tensor
+    named: NamedEntities, known: StatementTable, chosen: Tensor
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """StatementTable between candidates of two spans of one document.
+    """Statements between candidates of two spans of one document.
 
     Returns:
         The subject's span, the object's span, the statement, and the product of both attentions,
         [m] each.
     """
-    entity, span = links.entities[links.edges[0]], links.edges[1]
-    documents = graph.documents[span]
-    subject, place = expanded(known.starts[entity], known.starts[entity + 1])
-    count = int(documents.max()) + 1 if len(documents) else 1
-    keys, order = (entity * count + documents).sort(stable=True)
-    wanted = known.objects[place] * count + documents[subject]
-    at, found = expanded(
-        torch.searchsorted(keys, wanted), torch.searchsorted(keys, wanted, right=True)
-    )
-    head, tail = subject[at], order[found]
-    return span[head], span[tail], place[at], chosen[head] * chosen[tail]
+    subject, place = expanded(known.starts[named.entities], known.starts[named.entities + 1])
+    documents = torch.empty_like(named.keys)
+    documents[named.order] = named.keys % named.documents
+    at, tail = named.links_of(known.objects[place] * named.documents + documents[subject])
+    head = subject[at]
+    return named.spans[head], named.spans[tail], place[at], chosen[head] * chosen[tail]
 
 
 def _pair_rows(graph: SpanGraph, heads: Tensor, tails: Tensor) -> tuple[Tensor, Tensor, Tensor]:

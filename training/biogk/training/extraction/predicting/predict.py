@@ -65,6 +65,7 @@ def predict(
     graphs: Path | None = None,
     device: str | None = None,
     batch_size: int = BATCH_SIZE,
+    statements: bool = False,
 ) -> Predicted:
     """What the model of a run finds in the documents of a split.
 
@@ -76,6 +77,8 @@ def predict(
         graphs: folder of the materialized graphs.
         device: `cpu`, `cuda`, ...; the GPU where there is one.
         batch_size: documents a step.
+        statements: read what sources state between entities of one text, by which scores are told
+            apart, also where the model is not shown it.
 
     Raises:
         RunError: no such checkpoint, one that was trained with other embeddings, or memory is
@@ -86,8 +89,9 @@ def predict(
     target = choose_device(device)
     checkpoint = load_checkpoint(folder, target)
     settings = checkpoint.config.settings.model
-    # scores are told apart by what is stated, whatever the model is shown
-    around = replace(neighbourhood(settings), statements=True)
+    around = neighbourhood(settings)
+    if statements:
+        around = replace(around, statements=True)
     graph = materialize(store, corpus, split, graphs, around=around)
     check_network(checkpoint, graph.network)
     knowledge = checkpoint.view.of(graph).to(target)

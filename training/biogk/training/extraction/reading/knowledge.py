@@ -19,7 +19,7 @@ from torch_geometric.utils import k_hop_subgraph
 from biogk.core.errors import RunError, TrainingError
 from biogk.training.embeddings.network import GKNetwork
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.reading.statements import StatementTable, statements_of
+from biogk.training.extraction.reading.statements import StatementTable, numbered, statements_of
 from biogk.training.graphs.taskgraph import RELATED, TaskGraph
 
 
@@ -106,11 +106,7 @@ class KnowledgeView:
             RunError: its vectors have another length.
         """
         related = graph.data[RELATED]
-        number = {name: i for i, name in enumerate(self.shape.types)}
-        names = torch.tensor(
-            [number.get(name, -1) for name in graph.knowledge_types], dtype=torch.long
-        )
-        types = names[related.edge_type]
+        types = numbered(graph.knowledge_types, self.shape.types)[related.edge_type]
         weights = related.edge_attr[:, 0]
         shown = types >= 0
         if not self.settings.edge_weights:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -65,14 +65,14 @@ def statements_of(
     entities, stored = len(graph.entities), graph.data[STATED]
     if "edge_type" not in stored:
         return StatementTable.none(entities)
-    (subject, object_), type_ = stored.edge_index, _numbers(graph.statement_types, types)
+    (subject, object_), type_ = stored.edge_index, numbered(graph.statement_types, types)
     if dealt is not None:
         subject, object_ = _dealt(graph, dealt)
     type_ = type_[stored.edge_type]
     order = torch.argsort(subject, stable=True)
     order = order[type_[order] >= 0]
     weight, sources = stored.edge_attr[order].T
-    (row, kind), number = graph.data[KIND].edge_index, _numbers(graph.entity_kinds, kinds)
+    (row, kind), number = graph.data[KIND].edge_index, numbered(graph.entity_kinds, kinds)
     known = number[kind] >= 0
     return StatementTable(
         starts=_starts(subject[order], entities),
@@ -84,8 +84,9 @@ def statements_of(
     )
 
 
-def _numbers(names: Sequence[str], wanted: Sequence[str]) -> Tensor:
-    number: Mapping[str, int] = {name: i for i, name in enumerate(wanted)}
+def numbered(names: Sequence[str], wanted: Sequence[str]) -> Tensor:
+    """The place of each name among the wanted ones, -1 where it is none of them, int64 [n]."""
+    number = {name: i for i, name in enumerate(wanted)}
     return torch.tensor([number.get(name, -1) for name in names], dtype=torch.long)
 
 

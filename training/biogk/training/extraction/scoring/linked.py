@@ -80,15 +80,11 @@ def score_by_statements(
             head, type_, tail = triple
             ends = _inside(links, head), _inside(links, tail)
             types = {each for pair in product(*ends) for each in stated[frozenset(pair)]}
-            part = (
-                UNLINKED
-                if not all(ends)
-                else SAME
-                if meant.get(type_, type_) in types
-                else OTHER
-                if types
-                else SILENT
-            )
+            part = OTHER if types else SILENT
+            if not all(ends):
+                part = UNLINKED
+            elif meant.get(type_, type_) in types:
+                part = SAME
             for each in (part,) if part == SAME else (part, NOVEL):
                 _count(scores[each], triple in triples, triple in annotated)
     return scores
