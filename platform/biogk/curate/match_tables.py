@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
+from biogk.core.closing import Closing
 from biogk.core.errors import StorageError
 from biogk.core.model.identifiers import normal_identifier
 from biogk.curate.match_reasons import MatchReport, Statement, identifier_keys, name_keys
@@ -43,7 +43,7 @@ EDGE = ("smaller", "larger", "method", "score", "mapping_set")
 """What an edge says; the set is empty where no mapping states it."""
 
 
-class MatchTables:
+class MatchTables(Closing):
     """Entities on disk, what is said of them, and the pairs that are found to be one concept.
 
     Args:
@@ -62,12 +62,8 @@ class MatchTables:
             self._db.execute("BEGIN")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the file."""
         self._db.close()
 
     def add(self, page: dict[str, list[Any]]) -> None:

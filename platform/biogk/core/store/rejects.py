@@ -6,9 +6,9 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
+from biogk.core.closing import Closing
 from biogk.core.counted import counted
 from biogk.core.disk import writing
 from biogk.core.errors import RejectedError
@@ -18,7 +18,7 @@ DEFAULT_MAX_REJECTED = 0.01
 OTHER_FILE = "Name another file with --rejected."
 
 
-class RejectLog:
+class RejectLog(Closing):
     """A JSON Lines file of rejected rows, which replaces the last load's when it is closed.
 
     A load without rejected rows leaves no file.
@@ -34,15 +34,12 @@ class RejectLog:
         self._partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         self._stream: IO[str] | None = None
 
-    def __enter__(self) -> Self:
-        return self
+    def close(self) -> None:
+        """Put the file in its place, or take the last load's away where no row was rejected.
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+        Raises:
+            StorageError: the file cannot be written.
+        """
         if self._stream is None:
             self.path.unlink(missing_ok=True)
             return
