@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 
 import pytest
+from safetensors.torch import load_file
 
 from biogk.core.errors import RunError
-from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint
+from biogk.training.extraction.checkpoints.checkpoint import load_checkpoint, read_config
+from biogk.training.extraction.checkpoints.start import require_fitting, start_from
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.fitting.fit import Fit
 from small_fits import CPU, Ground, extractions, record
@@ -70,3 +72,60 @@ def test_a_checkpoint_of_a_biogk_that_had_fewer_settings_and_no_calibration(
     assert found.calibration == "none: this model was trained without"
     test = small_graph("test")
     assert extractions(found, test) == [found.calibrated(one) for one in extractions(found, test)]
+
+
+def test_a_model_starts_from_another_with_its_types_in_another_order(ground: Ground) -> None:
+    first = ground.train("keci", "training.epochs=1", "model.statements=true")
+    start = read_config(first.folder)
+    graph = small_graph()
+    turned = graph.numbered_as(graph.mention_types[::-1], graph.relation_types)
+    assert turned.mention_types != graph.mention_types
+    assert turned.annotation == graph.annotation
+    back = turned.numbered_as(start.shape.mention_types, start.shape.relation_types)
+    assert back.data["mention"].type.equal(graph.data["mention"].type)
+    assert graph.numbered_as(["other"], []) is graph
+    checkpoint, _, _ = ground.begin("keci", "training.seed=8", "model.statements=true", graph=back)
+    require_fitting(start, checkpoint.config, back)
+    start_from(first.folder, start, checkpoint)
+    weights = load_file(first.folder / "model.safetensors")
+    found = checkpoint.trained()
+    assert all(found[name].equal(weight) for name, weight in weights.items())
+
+
+@pytest.mark.parametrize(
+    ("override", "says"),
+    [
+        ("model.hidden=64", "another model.hidden"),
+        ("model.graph_layers=1", "another model.graph_layers"),
+    ],
+)
+def test_a_model_of_another_size_is_no_start(ground: Ground, override: str, says: str) -> None:
+    first = ground.train("gk-fusion", "training.epochs=1")
+    checkpoint, _, _ = ground.begin("gk-fusion", override)
+    with pytest.raises(RunError, match=says):
+        require_fitting(read_config(first.folder), checkpoint.config, small_graph())
+
+
+def test_a_model_that_tells_other_types_apart_is_no_start(ground: Ground) -> None:
+    first = ground.train("gk-fusion", "training.epochs=1")
+    start = read_config(first.folder)
+    shape = start.shape.model_copy(update={"relation_types": ["treats"]})
+    other = start.model_copy(update={"shape": shape})
+    checkpoint, _, _ = ground.begin("gk-fusion")
+    with pytest.raises(RunError, match=r"tells .*treats apart"):
+        require_fitting(other, checkpoint.config, small_graph())
+
+
+def test_weights_of_other_relation_types_begin_anew(ground: Ground) -> None:
+    first = ground.train("keci", "training.epochs=1")
+    start = read_config(first.folder)
+    known = start.shape.knowledge.model_copy(update={"types": ["OTHER"]})
+    other = start.model_copy(update={"shape": start.shape.model_copy(update={"knowledge": known})})
+    checkpoint, _, _ = ground.begin("keci", "training.seed=8")
+    before = {name: weight.clone() for name, weight in checkpoint.trained().items()}
+    start_from(first.folder, other, checkpoint)
+    kept = {name for name, weight in checkpoint.trained().items() if weight.equal(before[name])}
+    layers = {name for name in before if name.startswith("entity_layers.")}
+    assert layers
+    assert layers <= kept
+    assert "entities.weight" not in kept

@@ -53,7 +53,8 @@ def adapt(
         UsageError: the folder holds something else, or the text has changed since it began.
         TrainingError: the loss is not finite.
     """
-    from biogk.training.language.adapting.adapt import adapt, text_files
+    from biogk.core.files import text_files
+    from biogk.training.language.adapting.adapt import adapt
     from biogk.training.language.adapting.record import AdaptConfig
 
     config = AdaptConfig(

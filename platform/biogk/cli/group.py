@@ -18,7 +18,7 @@ from biogk.cli.lazy import LazyGroup
 STAGES = {
     "Server": ("up", "down", "status", "doctor", "dump", "restore"),
     "Knowledge": ("load", "relations", "sources", "same-as", "adapt", "weigh", "embed"),
-    "Texts": ("link", "coverage", "materialize"),
+    "Texts": ("link", "coverage", "distant", "materialize"),
     "Models": ("train", "crossval", "evaluate", "report"),
     "Predictions": ("predict", "extract", "runs"),
     "The graph": ("query", "explain", "review", "browse", "view", "export"),

@@ -87,6 +87,10 @@ class Home:
         """What was fetched from a source, or taken out of its files, and is kept for next time."""
         return self.root / "downloads" / source
 
+    def silver(self, corpus: str) -> Path:
+        """The documents of a silver corpus."""
+        return self.root / "silver" / f"{corpus}.jsonl"
+
     @property
     def reports(self) -> Path:
         """One folder a report: tables, plots, and the values behind them."""

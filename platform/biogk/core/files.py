@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +101,17 @@ def files_in(folder: Path, pattern: str) -> list[Path]:
         # glob finds nothing, and says nothing, in a folder that may not be listed
         next(existing_folder(folder).iterdir(), None)
         return sorted(path for path in folder.glob(pattern) if path.is_file())
+
+
+def text_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that a user names, and all those of the folders that a user names.
+
+    Raises:
+        InputError: one is not there, is empty, or cannot be looked at.
+    """
+    return tuple(
+        file for path in paths for file in (files_in(path, "[!.]*") if is_folder(path) else [path])
+    )
 
 
 def text_lines(path: Path) -> Iterator[tuple[int, str | UnreadableLine]]:

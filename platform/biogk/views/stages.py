@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from biogk.load.outcome.report import LoadReport
+    from biogk.training.distant.make import SilverReport
     from biogk.training.extraction.checkpoints.outcome import TrainReport
     from biogk.training.extraction.predicting.pending import WriteReport
     from biogk.training.graphs.taskgraph import TaskGraph
@@ -154,6 +155,29 @@ def _loaded(report: LoadReport) -> dict[str, Any]:
     speed = {"rows_per_second": round(report.rows_per_second, 1)}
     changes = report.changes.counters()
     return {**counts_of(report), **speed, "created": report.created, "changes": changes}
+
+
+def show_distant(report: SilverReport, load: LoadReport, *, as_json: bool) -> None:
+    """Sentences seen and kept, why others were not, and the load."""
+    corpus = load.source.id
+    if as_json:
+        print_json({"corpus": corpus, **counts_of(report), "file": str(report.file)})
+        return
+    click.echo(
+        f"Read {counted(report.lines, 'line')} in {report.seconds:.1f} s: {report.stated:,} "
+        f"sentences with a stated pair, {report.otherwise:,} with a pair of which another thing is "
+        f"stated, {report.silent:,} with a pair of which nothing is."
+    )
+    if report.left_out:
+        click.echo(f"Left out: {_most(report.left_out)}.")
+    if report.unreadable:
+        click.echo(f"Passed over: {counted(report.unreadable, 'line')} that are no text.")
+    click.echo(
+        f"Kept {counted(report.documents, 'sentence')}, {report.negatives:,} of them without a "
+        f"relation: {_most(report.relations)}."
+    )
+    show_load(load, as_json=False)
+    click.echo(f"Then: biogk link --corpus {corpus}; biogk train --corpus {corpus}")
 
 
 def show_graphs(graphs: Mapping[Path, TaskGraph], *, as_json: bool) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from annotated_types import Interval
+from annotated_types import Ge, Interval
 
-from biogk.api.base.parameters import Positive
+from biogk.api.base.parameters import Count, Positive
 from biogk.api.base.session import Session
+from biogk.api.stages.loading_formats import FormatLoading
+from biogk.core.config import AnyPath
+from biogk.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from biogk.load.outcome.report import LoadReport
+    from biogk.training.distant.make import SilverReport
     from biogk.training.graphs.taskgraph import TaskGraph
     from biogk.training.linking.coverage import Coverage
     from biogk.training.linking.evaluate import LinkEvaluation
@@ -73,6 +77,65 @@ class TextStage(Session):
         from biogk.training.linking.coverage import coverage
 
         return coverage(self.store, corpus)
+
+    def distant(
+        self,
+        texts: Sequence[AnyPath],
+        *,
+        corpus: str,
+        name: str | None = None,
+        most: Positive = 50_000,
+        negatives: Annotated[float, Ge(0)] = 1.0,
+        a_pair: Positive = 10,
+        seed: Count = 7,
+    ) -> tuple[SilverReport, LoadReport]:
+        """Make a silver corpus: sentences of plain text that the graph itself annotates.
+
+        Args:
+            texts: files or folders of plain UTF-8 text, one sentence or paragraph a line,
+                compressed or not.
+            corpus: annotated corpus to imitate, fold included: ade-0. Its own sentences are left
+                out.
+            name: name of the silver corpus; by default that of the corpus with -silver behind it.
+            most: keep this many sentences at most.
+            negatives: sentences without a relation for each one with.
+            a_pair: keep this many sentences of one pair of entities at most.
+            seed: random seed of the choice.
+
+        Returns:
+            how it was made, and its load.
+
+        Raises:
+            UsageError: there is a corpus of that name, or there cannot be.
+            InputError: a text cannot be read, the corpus has no relation that the graph could
+                state, or no sentence names two entities between which the graph states one.
+            TrainingError: the database has no entities.
+        """
+        from biogk.core.model.names import check_source_name
+        from biogk.training.distant.choose import Balance
+        from biogk.training.distant.make import make_silver
+
+        silver = check_source_name(name or f"{corpus}-silver", "--name")
+        for row in self.store.read("sources/list"):
+            if row["id"] == silver and row["status"] == "complete":
+                raise UsageError(
+                    f"There is a corpus or source {silver} already.",
+                    f"Choose another --name, or remove it: biogk sources remove {silver}",
+                )
+        report = make_silver(
+            self.store,
+            [Path(text) for text in texts],
+            corpus,
+            self.home.silver(silver),
+            Balance(most, negatives, a_pair, seed),
+        )
+        vocabulary = self.store.vocabulary
+        relations = {type_: vocabulary.named(type_, corpus) for type_ in report.relations}
+        symmetric = [t for t in vocabulary.declared(corpus).symmetric if t in relations]
+        load = FormatLoading(self).jsonl(
+            report.file, corpus=silver, relations=relations, symmetric=symmetric
+        )
+        return report, load
 
     def materialize(
         self,

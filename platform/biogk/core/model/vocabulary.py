@@ -138,8 +138,7 @@ class Vocabulary(BaseModel):
         Raises:
             InputError: no corpus has that relation, or several have it by different names.
         """
-        types = self.declared(corpus)
-        name = types.relations.get(annotated) or self._agreed(annotated, corpus)
+        types, name = self.declared(corpus), self.named(annotated, corpus)
         found = self.renamed().get(f"{PREDICTED}{name}") or MappedRelation(f"{PREDICTED}{name}")
         return replace(found, symmetric=annotated in types.symmetric)
 
@@ -150,6 +149,18 @@ class Vocabulary(BaseModel):
             for name, each in self.mapped(MODELS).items()
             if not each.negated
         }
+
+    def named(self, annotated: str, corpus: str) -> str:
+        """What a relation of a corpus is called in the graph, without PREDICTED_ before it.
+
+        Args:
+            annotated: the relation type as the corpus annotates it.
+            corpus: name of the corpus.
+
+        Raises:
+            InputError: as for `predicted`.
+        """
+        return self.declared(corpus).relations.get(annotated) or self._agreed(annotated, corpus)
 
     def _agreed(self, annotated: str, corpus: str) -> str:
         others = {

@@ -122,6 +122,10 @@ class TrainingSettings(BaseModel):
     mixed_precision: bool = Field(
         default=True, description="Bfloat16 where GPU or processor multiply it."
     )
+    start: str = Field(
+        default="",
+        description="Run whose trained model to start from, to fine-tune it; by default none.",
+    )
     seed: int = Field(default=7, ge=0, description="Of weights, order and dropout.")
 
 

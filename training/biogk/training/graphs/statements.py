@@ -41,7 +41,7 @@ def add_statements(
     """
     near, types = cooccurring(data, len(entities)), Numbers()
     found: dict[tuple[int, int, int], tuple[float, set[str]]] = {}
-    for subject, object_, type_, weight, source in _stated(store, entities, near):
+    for subject, object_, type_, weight, source in read_statements(store, entities, near):
         key = subject, object_, types[type_]
         best, sources = found.setdefault(key, (weight, set()))
         sources.add(source)
@@ -91,10 +91,22 @@ def _kinds(store: Store, entities: Sequence[str]) -> list[list[str]]:
     return [found[entity] for entity in entities]
 
 
-def _stated(
+def read_statements(
     store: Store, entities: Sequence[str], near: Numbered
 ) -> Iterator[tuple[int, int, str, float, str]]:
-    """Subject and object by their rows, type, weight (negative for none) and source."""
+    """What sources state between entities, what SAME_AS joins to them speaking for them.
+
+    What was promoted from predictions is left out.
+
+    Args:
+        store: the database.
+        entities: ids, by their row.
+        near: the pairs that are asked for, as `cooccurring` gives them.
+
+    Yields:
+        Subject and object by their rows, type (a known falsehood has ! before it), weight (negative
+        for none) and source.
+    """
     wanted = set(near.tolist())
     row = {entities[pair // len(entities)]: pair // len(entities) for pair in wanted}
     speaks_for: dict[str, set[int]] = defaultdict(set)

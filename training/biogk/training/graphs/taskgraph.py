@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError, safe_open
 from torch_geometric.data import HeteroData
 
@@ -98,6 +100,28 @@ class TaskGraph:
         }
         text = json.dumps(read, sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def numbered_as(self, mention_types: list[str], relation_types: list[str]) -> TaskGraph:
+        """The same with its annotated types in another order; as it is where it has others."""
+        mine, others = (self.mention_types, self.relation_types), (mention_types, relation_types)
+        if mine == others or list(map(sorted, mine)) != list(map(sorted, others)):
+            return self
+        of_mention, of_relation = (
+            torch.tensor([order.index(type_) for type_ in known], dtype=torch.long)
+            for known, order in zip(mine, others, strict=True)
+        )
+        data = copy(self.data)
+        of_mention = torch.cat((torch.zeros(1, dtype=torch.long), of_mention + 1))
+        data["mention"].type = of_mention[data["mention"].type]
+        data[GOLD].edge_type = of_relation[data[GOLD].edge_type]
+        symmetric = [type_ for type_ in relation_types if type_ in self.symmetric]
+        return replace(
+            self,
+            mention_types=mention_types,
+            relation_types=relation_types,
+            symmetric=symmetric,
+            data=data,
+        )
 
     def summary(self) -> dict[str, int]:
         """Counts for people."""

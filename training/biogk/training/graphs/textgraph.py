@@ -81,6 +81,40 @@ def text_graph(
     Raises:
         TrainingError: entities have embeddings of several lengths.
     """
+    data, entities = linked_data(pieces)
+    data[GOLD].edge_index, data[GOLD].edge_type = pairs([], []), torch.tensor([], dtype=torch.long)
+    known = read_subgraph(store, entities, around)
+    known.put_into(data)
+    stated: tuple[list[str], list[str]] = [], []
+    if around.statements:
+        stated = add_statements(store, data, known.entities)
+    graph = TaskGraph(
+        corpus="given",
+        split="texts",
+        state="",
+        network=known.network,
+        documents=[str(number) for number in range(len(pieces))],
+        texts=[texts[piece.text][piece.start : piece.end] for piece in pieces],
+        mentions=[str(number) for number in range(len(data["mention"].type))],
+        clusters=[[] for _ in data["mention"].type],
+        entities=known.entities,
+        mention_types=[],
+        relation_types=[],
+        symmetric=[],
+        knowledge_types=known.types,
+        statement_types=stated[0],
+        entity_kinds=stated[1],
+        data=data,
+    )
+    return graph, known
+
+
+def linked_data(pieces: Sequence[Piece]) -> tuple[HeteroData, Numbers]:
+    """Documents, mentions and links of a task graph, and the entities that it names.
+
+    Args:
+        pieces: become the documents, in their order; their matches the mentions.
+    """
     entities = Numbers()
     spans: list[Span] = []
     owners: list[int] = []
@@ -100,31 +134,7 @@ def text_graph(
     data[HAS].edge_index = pairs(owners, range(len(spans)))
     data[LINKED].edge_index = torch.tensor(links, dtype=torch.long).reshape(-1, 2).T.contiguous()
     data[LINKED].edge_attr = torch.tensor(scores, dtype=torch.float32).unsqueeze(1)
-    data[GOLD].edge_index, data[GOLD].edge_type = pairs([], []), torch.tensor([], dtype=torch.long)
-    known = read_subgraph(store, entities, around)
-    known.put_into(data)
-    stated: tuple[list[str], list[str]] = [], []
-    if around.statements:
-        stated = add_statements(store, data, known.entities)
-    graph = TaskGraph(
-        corpus="given",
-        split="texts",
-        state="",
-        network=known.network,
-        documents=[str(number) for number in range(len(pieces))],
-        texts=[texts[piece.text][piece.start : piece.end] for piece in pieces],
-        mentions=[str(number) for number in range(len(spans))],
-        clusters=[[] for _ in spans],
-        entities=known.entities,
-        mention_types=[],
-        relation_types=[],
-        symmetric=[],
-        knowledge_types=known.types,
-        statement_types=stated[0],
-        entity_kinds=stated[1],
-        data=data,
-    )
-    return graph, known
+    return data, entities
 
 
 def _pieces(number: int, text: str, lexicon: Lexicon, whole: bool) -> Iterator[Piece]:

@@ -194,7 +194,7 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
             donors = load_file(folder / KNOWLEDGE)["donors"]
         model = build_model(config.model, config.settings.model, config.shape, encoder)
     except (OSError, ValueError, KeyError, SafetensorError, RuntimeError) as error:
-        raise _damaged(folder) from error
+        raise damaged(folder) from error
     view = KnowledgeView(
         settings_shown(config.model, config.settings.model),
         config.shape.knowledge,
@@ -213,7 +213,7 @@ def load_weights(checkpoint: Checkpoint, path: Path) -> None:
     try:
         put_weights(checkpoint, load_file(path))
     except (OSError, ValueError, KeyError, SafetensorError, RuntimeError) as error:
-        raise _damaged(path.parent) from error
+        raise damaged(path.parent) from error
 
 
 def put_weights(checkpoint: Checkpoint, weights: dict[str, Tensor]) -> None:
@@ -246,8 +246,9 @@ def read_config(folder: Path) -> CheckpointConfig:
         values["settings"] = completed(values["settings"])
         return CheckpointConfig.model_validate(values)
     except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
-        raise _damaged(folder) from error
+        raise damaged(folder) from error
 
 
-def _damaged(folder: Path) -> RunError:
+def damaged(folder: Path) -> RunError:
+    """The error for a checkpoint that is not as it was written."""
     return RunError(f"The checkpoint {folder} is damaged.", "Train it again: biogk train.")

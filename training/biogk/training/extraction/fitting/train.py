@@ -18,6 +18,7 @@ from biogk.training.extraction.checkpoints.checkpoint import (
     build_checkpoint,
 )
 from biogk.training.extraction.checkpoints.outcome import TrainReport
+from biogk.training.extraction.checkpoints.start import require_fitting, start_from, start_of
 from biogk.training.extraction.checkpoints.state import load_state
 from biogk.training.extraction.checkpoints.stored import network_shown, settings_shown
 from biogk.training.extraction.fitting.fit import Fit
@@ -45,11 +46,17 @@ def train(store: Store, encoder: Encoder, plan: Plan) -> TrainReport:
 
     Raises:
         UsageError: an unknown model.
+        RunError: the training to start from is not there, or does not fit.
         TrainingError: the corpus has no annotation, a loss is not finite, or memory is lacking.
     """
     MODELS.find(plan.model)
-    graph, test = _graphs(store, plan)
+    named = plan.settings.training.start
+    start = start_of(plan.folders.runs, named) if named else None
+    graph, test = _graphs(store, plan, start)
     checkpoint, task = begin(encoder, plan, graph, test)
+    if start is not None:
+        require_fitting(start, checkpoint.config, graph)
+        start_from(plan.folders.runs / named, start, checkpoint)
     config, folders = checkpoint.config, plan.folders
     report = report_of(checkpoint, task, folders.runs / config.run)
     for reason, count in report.out_of_reach.items():
@@ -94,7 +101,7 @@ def resume(
         checkpoint = build_checkpoint(folder, choose_device(device))
         config = checkpoint.config
         plan = Plan(config.model, config.corpus, config.settings, folders, config.select)
-        graph, test = _graphs(store, plan)
+        graph, test = _graphs(store, plan, config)
         training = config.settings.training
         task = read_task(graph, test, checkpoint.tokenizer, config.longest, training)
         report = report_of(checkpoint, task, folder)
@@ -180,10 +187,17 @@ def report_of(checkpoint: Checkpoint, task: Task, folder: Path) -> TrainReport:
     )
 
 
-def _graphs(store: Store, plan: Plan) -> tuple[TaskGraph, TaskGraph | None]:
-    """The training split, and the split that is scored where that chooses the epoch."""
+def _graphs(
+    store: Store, plan: Plan, like: CheckpointConfig | None
+) -> tuple[TaskGraph, TaskGraph | None]:
+    """The training split, and the split that is scored where that chooses the epoch.
+
+    Annotated types are numbered as another training has them, where there is one.
+    """
     graphs, around = plan.folders.graphs, neighbourhood(plan.settings.model)
     train = materialize(store, plan.corpus, "train", graphs, around=around)
+    if like is not None:
+        train = train.numbered_as(like.shape.mention_types, like.shape.relation_types)
     if plan.select != TEST:
         return train, None
     split = scored_split(store, plan.corpus)

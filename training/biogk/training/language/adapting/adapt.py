@@ -12,14 +12,12 @@ and embeddings use.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
 from biogk.core.disk import writing
 from biogk.core.errors import TrainingError
-from biogk.core.files import files_in, is_folder
 from biogk.core.progress import track
 from biogk.training.language.adapting.record import (
     CHECKPOINTS,
@@ -41,17 +39,6 @@ from biogk.training.language.pooling import write_pooling
 
 HELD_OUT_LINES = 1_000
 HELD_OUT_PART = 0.05
-
-
-def text_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The files that a user names, and all those of the folders that a user names.
-
-    Raises:
-        InputError: one is not there, is empty, or cannot be looked at.
-    """
-    return tuple(
-        file for path in paths for file in (files_in(path, "[!.]*") if is_folder(path) else [path])
-    )
 
 
 def adapt(

@@ -1,0 +1,1 @@
+"""Silver corpora: sentences that the graph annotates, by distant supervision."""
