@@ -23,7 +23,8 @@ from pathlib import Path
 
 import psutil
 
-from biogk.training.linking.lexicon import Lexicon, Rules
+from biogk.training.linking.candidates import Rules
+from biogk.training.linking.lexicon import Lexicon
 
 BEFORE = """
 acute chronic severe primary secondary congenital acquired recurrent mild juvenile familial

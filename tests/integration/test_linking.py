@@ -13,8 +13,8 @@ from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
 from biogk.curate.same_as import join_same
 from biogk.load.ingest import load_corpus, load_knowledge
+from biogk.training.linking.candidates import Rules
 from biogk.training.linking.coverage import CoverageShare, coverage
-from biogk.training.linking.lexicon import Rules
 from biogk.training.linking.link import link
 from commands import answer, done, run
 from small import Small, document
@@ -129,6 +129,36 @@ def test_what_the_graph_states_of_annotated_pairs(corpus: Store, home: Home, asi
         ("TREATS", 2, 1),
     ]
     assert found[-1]["per_cent"] == 50
+
+
+def test_what_is_stated_of_a_wider_concept_counts_where_it_is_linked(
+    corpus: Store, home: Home, aside: Path
+) -> None:
+    wider = (
+        EntityRow("w:1", "blood loss", ("Disease",)),
+        EntityRow("t:3", "gastric bleeding"),
+        EntityRow("t:7", "warfarin"),
+        TripleRow("t:3", "IS_A", "w:1", "is_a"),
+        TripleRow("t:7", "CAUSES", "w:1", "x"),
+    )
+    load_knowledge(corpus, Small(wider, "wider"), rejected_file=aside)
+    rows = [document("w:0", "w", "train", "{Gastric bleeding} under [warfarin] .")]
+    load_corpus(corpus, Small(rows, "w"), rejected_file=aside)
+    link(corpus, corpora=["w"])
+    assert [row["stated"] for row in corpus.read("saved/stated", corpus="w", score=0.5)] == [
+        "(any two)"
+    ]
+    assert answer("link", "--corpus", "w", "--wider", "1", home=home.root)["methods"] == {
+        "name": 1,
+        "normalised-name": 1,
+    }
+    linked = {row[1]: row[2:] for row in corpus.table(LINKS, {}).rows}
+    assert linked["w:1"] == ["wider", 0.45]
+    found = answer("query", "stated", "--corpus", "w", home=home.root)
+    assert [(row["stated"], row["pairs"], row["annotated"]) for row in found] == [
+        ("(any two)", 1, 1),
+        ("CAUSES", 1, 1),
+    ]
 
 
 def test_links_are_judged_by_the_identifiers_of_the_annotation(

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from biogk.core.model.invisible import visible
 from biogk.training.linking.abbreviations import definitions
+from biogk.training.linking.candidates import Rules
 from biogk.training.linking.groups import Join, SameGroups
-from biogk.training.linking.lexicon import Lexicon, Rules
+from biogk.training.linking.lexicon import Lexicon
 from biogk.training.linking.normal import Normaliser, variants
+from biogk.training.linking.wider import WiderConcepts
 from biogk.training.linking.words import split_words
 
 ENTITIES = {
@@ -281,6 +283,23 @@ def test_the_digest_names_the_content_and_the_rules() -> None:
 
     assert digest("a") == digest("a", Rules())
     assert len({digest("a"), digest("b"), digest("a", Rules(nested=True))}) == 3
+
+
+def test_what_an_entity_is_a_kind_of_is_a_candidate_where_asked_for() -> None:
+    parents = {"e:1": ["e:9", "e:8"], "e:8": ["e:7"], "e:9": ["e:1"]}
+    digests = set()
+    for steps, expected in (
+        (0, [("e:1", 1.0)]),
+        (1, [("e:1", 1.0), ("e:8", 0.5), ("e:9", 0.5)]),
+        (3, [("e:1", 1.0), ("e:8", 0.5), ("e:9", 0.5), ("e:7", 0.25)]),
+    ):
+        made = Lexicon(Rules(wider=steps), wider=WiderConcepts(parents, steps=steps))
+        made.add("e:1", "headache", [])
+        digests.add(made.close())
+        (match,) = made.matches("A headache.")
+        assert [(each.entity, each.score) for each in match.candidates] == expected
+        assert {each.method for each in match.candidates[1:]} <= {"wider"}
+    assert len(digests) == 3
 
 
 def test_an_empty_dictionary_finds_nothing() -> None:

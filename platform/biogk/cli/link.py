@@ -23,6 +23,9 @@ def command(report: Any, as_json: bool) -> None:
     annotation. Several entities of one name all stay as candidates, with method and score.
     Linking again with other options replaces the links.
 
+    With --wider 1 a span also gets what its entities are kinds of, so that what is stated of
+    asthma counts for allergic asthma: in training, in `query stated`, wherever links are read.
+
     \b
     Examples:
       biogk link --corpus ade-0

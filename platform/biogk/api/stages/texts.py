@@ -34,6 +34,7 @@ class TextStage(Session):
         nested: bool = False,
         abbreviations: bool = True,
         approximate: Annotated[float | None, Interval(ge=0.5, le=1)] = None,
+        wider: Annotated[int, Interval(ge=0, le=5)] = 0,
         evaluate: bool = False,
     ) -> LinkReport | LinkEvaluation:
         """Find names of entities in the texts of documents.
@@ -45,6 +46,8 @@ class TextStage(Session):
             abbreviations: take short forms that a text explains for their long forms.
             approximate: take words that no name has for those that are spelled alike, from 0.5 to
                 1; 0.9 is careful; by default off.
+            wider: also link what an entity is a kind of (IS_A, HAS_BROADER), so many steps up, with
+                half the score a step.
             evaluate: compare with the identifiers that annotators gave to mentions; link nothing.
 
         Returns:
@@ -54,11 +57,11 @@ class TextStage(Session):
             TrainingError: the database has no such documents, or no entities.
             InputError: with `evaluate`: no annotation has identifiers.
         """
+        from biogk.training.linking.candidates import Rules
         from biogk.training.linking.evaluate import evaluate_links
-        from biogk.training.linking.lexicon import Rules
         from biogk.training.linking.link import build_lexicon, link
 
-        rules = Rules(nested, abbreviations, approximate)
+        rules = Rules(nested, abbreviations, approximate, wider)
         if evaluate:
             lexicon = build_lexicon(self.store, rules)
             lexicon.close()

@@ -13,7 +13,8 @@ from biogk.training.distant.targets import Target
 from biogk.training.graphs.statements import cooccurring, read_statements
 from biogk.training.graphs.subgraph import ENTITIES_PAGE
 from biogk.training.graphs.textgraph import Piece, linked_data, pieces_of
-from biogk.training.linking.lexicon import Lexicon, Match
+from biogk.training.linking.candidates import Match
+from biogk.training.linking.lexicon import Lexicon
 
 TEXTS_AT_ONCE = 2_000
 

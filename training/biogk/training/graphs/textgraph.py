@@ -13,7 +13,8 @@ from biogk.core.store.driver import Store
 from biogk.training.graphs.statements import add_statements
 from biogk.training.graphs.subgraph import Neighbourhood, Numbers, Subgraph, pairs, read_subgraph
 from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
-from biogk.training.linking.lexicon import Lexicon, Match
+from biogk.training.linking.candidates import Match
+from biogk.training.linking.lexicon import Lexicon
 
 ENGLISH = "en"
 

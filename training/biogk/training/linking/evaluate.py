@@ -12,7 +12,8 @@ from biogk.core.model.identifiers import normal_identifier, prefix_of
 from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
-from biogk.training.linking.lexicon import Lexicon, Match
+from biogk.training.linking.candidates import Match
+from biogk.training.linking.lexicon import Lexicon
 
 DOCUMENTS_A_PAGE, ENTITIES_A_PAGE = 200, 20_000
 ALL = "(all)"

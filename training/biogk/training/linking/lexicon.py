@@ -5,74 +5,38 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import marisa_trie
 import numpy as np
 
 from biogk.training.linking.abbreviations import definitions
+from biogk.training.linking.candidates import (
+    ABBREVIATED,
+    ABBREVIATION,
+    ALIAS,
+    APPROXIMATE,
+    NAME,
+    NORMAL_ALIAS,
+    NORMAL_NAME,
+    SCORES,
+    SIMILAR,
+    Candidate,
+    Match,
+    Rules,
+)
 from biogk.training.linking.case import fits, in_heading, is_acronym, is_shouted
 from biogk.training.linking.groups import SameGroups
 from biogk.training.linking.normal import Normal, Normaliser, variants
 from biogk.training.linking.similar import SimilarWords, likeness
 from biogk.training.linking.usable import is_usable
+from biogk.training.linking.wider import WiderConcepts
 from biogk.training.linking.words import split_words
 
 RULES = "4"
 """Version of the matching rules; part of the digest, so that other rules make links stale."""
 
 LONGEST_KEY = 200
-
-NAME, ALIAS, NORMAL_NAME, NORMAL_ALIAS = "name", "alias", "normalised-name", "normalised-alias"
-ABBREVIATION, APPROXIMATE = "abbreviation", "approximate"
-METHODS = (NAME, ALIAS, NORMAL_NAME, NORMAL_ALIAS, ABBREVIATION, APPROXIMATE)
-SCORES = {NAME: 1.0, ALIAS: 0.95, NORMAL_NAME: 0.9, NORMAL_ALIAS: 0.85}
-ABBREVIATED, SIMILAR = 0.95, 0.8
-"""What the score of a long form, and the likeness of an approximate match, are multiplied by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What counts as a name in a text, beyond names as they are written and normalised.
-
-    Args:
-        nested: keep names that lie inside of longer ones.
-        abbreviations: take a short form that the text explains for its long form.
-        approximate: the least likeness, from 0 to 1, of a span that has a word which no name has;
-            None for no approximate matches.
-    """
-
-    nested: bool = False
-    abbreviations: bool = True
-    approximate: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entity that a span may name.
-
-    Args:
-        entity: its id.
-        method: `name` or `alias` where the text has it to the letter, `normalised-...` where case,
-            plural, hyphens, accents, Greek letters or the order at a comma differ, `abbreviation`
-            where the text itself explains it, `approximate` where a word is only alike.
-        score: from 0 to 1; falls in this order. Where SAME_AS joins entities that a span may name,
-            that of the best of them.
-    """
-
-    entity: str
-    method: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A span of text that the dictionary knows: characters [start, end)."""
-
-    start: int
-    end: int
-    candidates: tuple[Candidate, ...]
-
 
 Span = tuple[int, int]
 Found = dict[str, Candidate]
@@ -92,11 +56,18 @@ class Lexicon:
     Args:
         rules: what counts as a name.
         groups: entities that are one concept.
+        wider: what entities are kinds of.
     """
 
-    def __init__(self, rules: Rules | None = None, groups: SameGroups | None = None) -> None:
+    def __init__(
+        self,
+        rules: Rules | None = None,
+        groups: SameGroups | None = None,
+        wider: WiderConcepts | None = None,
+    ) -> None:
         self.rules = rules or Rules()
         self.groups = groups or SameGroups()
+        self.wider = wider or WiderConcepts()
         self.names = 0
         self._digest = hashlib.blake2b(f"{RULES} {self.rules}".encode(), digest_size=8)
         self._normaliser = Normaliser()
@@ -106,7 +77,7 @@ class Lexicon:
         self._owners, self._flags = array("I"), array("B")
         self._trie = marisa_trie.Trie()
         self._similar: SimilarWords | None = None
-        for pair in self.groups:
+        for pair in (*self.groups, *self.wider):
             self._digest.update("\x00".join((*pair, "\n")).encode())
 
     def add(self, entity: str, name: str, aliases: Iterable[str]) -> None:
@@ -219,7 +190,7 @@ class Lexicon:
             group = self.groups.of(each.entity)
             best[group] = max(each.score, best.get(group, 0.0))
         scored = (replace(e, score=best[self.groups.of(e.entity)]) for e in found.values())
-        return tuple(sorted(scored, key=lambda each: (-each.score, each.entity)))
+        return self.wider.added(sorted(scored, key=lambda each: (-each.score, each.entity)))
 
     def _entries(self, number: int) -> Iterator[int]:
         start, end = self._offsets[number], self._offsets[number + 1]

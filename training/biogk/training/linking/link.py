@@ -14,8 +14,10 @@ from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.schema import ensure_schema
+from biogk.training.linking.candidates import METHODS, Match, Rules
 from biogk.training.linking.groups import SameGroups
-from biogk.training.linking.lexicon import METHODS, Lexicon, Match, Rules
+from biogk.training.linking.lexicon import Lexicon
+from biogk.training.linking.wider import WiderConcepts
 
 PAGE = 1_000
 NAMES_PAGE = 10_000
@@ -47,12 +49,14 @@ class LinkReport:
 def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
     """The dictionary of all names and aliases in the database; it is not closed yet.
 
-    It knows which entities SAME_AS joins.
+    It knows which entities SAME_AS joins, and what they are kinds of where the rules ask for it.
 
     Raises:
         TrainingError: there are none.
     """
-    lexicon = Lexicon(rules, SameGroups.read(store))
+    chosen = rules or Rules()
+    wider = WiderConcepts.read(store, chosen.wider)
+    lexicon = Lexicon(chosen, SameGroups.read(store), wider)
     with track("reading names") as advance:
         for page in pages(store, "corpus/names", limit=NAMES_PAGE):
             rows = zip(page["ids"], page["names"], page["aliases"], strict=True)

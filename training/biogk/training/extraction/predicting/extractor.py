@@ -20,7 +20,8 @@ from biogk.training.extraction.predicting.predict import check_network
 from biogk.training.extraction.reading.examples import read_examples
 from biogk.training.graphs.subgraph import Subgraph
 from biogk.training.graphs.textgraph import Piece, pieces_of, text_graph
-from biogk.training.linking.lexicon import Lexicon, Rules
+from biogk.training.linking.candidates import Rules
+from biogk.training.linking.lexicon import Lexicon
 from biogk.training.linking.link import build_lexicon
 
 TEXTS_AT_ONCE = 64
