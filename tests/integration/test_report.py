@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
@@ -21,12 +25,13 @@ from biogk.core.store.runs import list_runs
 from biogk.load.ingest import load_corpus
 from biogk.training.extraction.checkpoints.outcome import EpochReport
 from biogk.training.extraction.config import read_settings
-from biogk.training.extraction.evaluating.crossval import Grid, Trial, crossvalidate
+from biogk.training.extraction.evaluating.crossval import Grid, crossvalidate
+from biogk.training.extraction.evaluating.trial import Trial
 from biogk.training.extraction.folds import folds_of, require_scored, scored_split
 from biogk.training.extraction.plan import Folders
 from biogk.training.language.encoder import Encoder
 from biogk.training.linking.link import link
-from commands import assert_one_line
+from commands import BIOGK, assert_one_line
 from commands import run as run_command
 from hearing import Hearing, interrupt_at
 from small import Small, document, small_corpus
@@ -122,6 +127,61 @@ def test_what_cannot_go_on_is_trained_anew_and_what_fails_is_told(
     found = trials(replace(grid, corpora=["bare", "ade-0"]))
     assert [each.how for each in found] == ["failed", "trained"]
     assert "too few to hold some out" in found[0].reason
+
+
+def test_trainings_side_by_side_are_those_in_turn(folds: Store, home: Home) -> None:
+    command = ("crossval", "--corpus", "ade", "--seed", "7", *OPTIONS, "--model", "keci")
+    result = run_command(*command, "--jobs", "2", "--json", home=home.root)
+    assert result.returncode == 0, result.stderr
+    ran = json.loads(result.stdout)["trainings"]
+    assert {each["corpus"]: each["how"] for each in ran} == {
+        f"ade-{fold}": "trained" for fold in range(3)
+    }
+    assert {run["status"] for run in list_runs(folds)} == {"finished"}
+    again = run_command(*command, "--json", home=home.root)
+    scores = {each["corpus"]: each["relation_f1"] for each in ran}
+    in_turn = json.loads(again.stdout)["trainings"]
+    assert {each["how"] for each in in_turn} == {"there already"}
+    assert {each["corpus"]: each["relation_f1"] for each in in_turn} == scores
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_trainings_side_by_side_end_together_and_are_resumed(
+    folds: Store, home: Home, how: signal.Signals
+) -> None:
+    command = ("crossval", "--corpus", "ade", "--seed", "7", *OPTIONS, "--jobs", "2")
+    command += ("--training.epochs", "400", "--training.patience", "400", "--fold", "0")
+    command += ("--fold", "1", "--model", "sent-context-only")
+    process = subprocess.Popen(
+        [BIOGK, "--home", str(home.root), *command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    before = set(home.runs.glob("*/training.safetensors"))
+    deadline = time.monotonic() + 120
+    while len(set(home.runs.glob("*/training.safetensors")) - before) < 2:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    children = psutil.Process(process.pid).children(recursive=True)
+    if how == signal.SIGINT:
+        process.send_signal(how)
+    else:
+        training = [each for each in children if "spawn_main" in " ".join(each.cmdline())]
+        training[0].send_signal(how)
+    _, said = process.communicate(timeout=60)
+    assert "Traceback" not in said
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+    else:
+        assert process.returncode == 1
+        assert "ended from outside" in said.splitlines()[-1]
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert alive == []
+    shown = answer(home, "runs", "list")
+    assert [run["status"] for run in shown] == ["interrupted", "interrupted"]
 
 
 def test_names_of_folds(folds: Store, aside: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 from annotated_types import Interval
 
-from biogk.api.base.parameters import BATCH_SIZE, Count, EncoderOptions, ModelOptions
+from biogk.api.base.parameters import BATCH_SIZE, Count, EncoderOptions, ModelOptions, Positive
 from biogk.api.base.session import Session, open_encoder
 from biogk.core.config import AnyPath
 from biogk.core.counted import counted
@@ -20,7 +21,7 @@ from biogk.training.extraction.models import MODELS
 if TYPE_CHECKING:
     from biogk.training.extraction.checkpoints.outcome import TrainReport
     from biogk.training.extraction.config import Settings
-    from biogk.training.extraction.evaluating.crossval import Trial
+    from biogk.training.extraction.evaluating.trial import Trial
     from biogk.training.extraction.predicting.predict import Predicted
     from biogk.training.reporting.tables import ReportTable
 
@@ -163,6 +164,7 @@ class ModelStage(Session):
         config: AnyPath | None = None,
         settings: Mapping[str, Any] | None = None,
         select: Literal["dev", "test"] = "dev",
+        jobs: Positive = 1,
         **encoder: Unpack[EncoderOptions],
     ) -> Crossval:
         """Train and score models on several folds with several seeds.
@@ -178,12 +180,14 @@ class ModelStage(Session):
             settings: single settings by their dotted names: training.epochs=5.
             select: choose the best epoch on a held-out part of the training split, or on the split
                 that is scored (test, or dev where there is no test), as the paper does.
+            jobs: trainings at once, a process each, which share the cores.
             encoder: see `EncoderOptions`.
 
         Raises:
             UsageError: a setting that cannot be.
             InputError: a corpus is not there, or has no split to be scored on.
             EncoderError: the encoder cannot be loaded.
+            TrainingError: with several at once: one was ended from outside.
         """
         from biogk.training.extraction.checkpoints.stored import stored_trainings
         from biogk.training.extraction.evaluating.crossval import Grid, crossvalidate
@@ -204,7 +208,7 @@ class ModelStage(Session):
         trials, device = [], encoder.get("device")
         with same_again():
             for trial in crossvalidate(
-                self.store, lambda: open_encoder(**encoder), grid, device=device
+                self.store, partial(open_encoder, **encoder), grid, device=device, jobs=jobs
             ):
                 trials.append(trial)
                 say(trial)

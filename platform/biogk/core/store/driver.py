@@ -59,6 +59,10 @@ class Store(Closing):
         self._driver = _connected(connection)
         LOG.info("Neo4j at %s, database %s", connection.uri, connection.database)
 
+    def __reduce__(self) -> tuple[type[Store], tuple[Connection, HomeVocabulary]]:
+        # a copy in another process has connections of its own
+        return Store, (self.connection, self._lexis)
+
     def close(self) -> None:
         """Give the connections back."""
         self._driver.close()
