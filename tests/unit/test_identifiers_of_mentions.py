@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from biogk.core.model.extraction import Mention
+from biogk.core.model.extraction import ConceptRelation, Mention
 from biogk.core.model.rows import CorpusSource, DocumentRow, LeftOutRow
 from biogk.loaders.corpora.bioc import BioC
 from biogk.loaders.corpora.brat import Brat
-from biogk.loaders.corpora.checks.normalised import UNKNOWN, Identifiers, is_normalised
+from biogk.loaders.corpora.checks.normalised import Identifiers, is_normalised
 from biogk.loaders.corpora.jsonl import JsonLines
 
 TEXT = "Zoratin eased cramps."
@@ -31,8 +31,8 @@ TEXT = "Zoratin eased cramps."
         ("identifiers", ["MESH:D003409", "OMIM:1"], "X", ["MESH:D003409", "OMIM:1"]),
         ("identifier", "http://purl.obolibrary.org/obo/HP_0000001", "X", ["HP:0000001"]),
         ("identifier", "-", "Gene", []),
-        ("identifier", "c|DEL|1314_1328|", "SequenceVariant", [UNKNOWN]),
-        ("identifier", "17", "CellLine", [UNKNOWN]),
+        ("identifier", "c|DEL|1314_1328|", "SequenceVariant", [""]),
+        ("identifier", "17", "CellLine", [""]),
         ("identifier", "17", "Own", ["mine:17"]),
         ("NCBI Gene", "6528", "X", ["ncbigene:6528"]),
         ("MESH", "D003409", "X", ["mesh:D003409"]),
@@ -41,9 +41,8 @@ TEXT = "Zoratin eased cramps."
     ],
 )
 def test_identifiers(name: str, value: object, type_: str, expected: list[str]) -> None:
-    unread: list[str] = []
-    found = Identifiers({"Own": "mine"}).of([(name, value)], type_, unread)
-    assert [*found, *unread] == expected
+    found = Identifiers({"Own": "mine"}).named([(name, value)], type_)
+    assert list(dict.fromkeys(found.values())) == expected
     assert is_normalised(name) == (name != "score")
 
 
@@ -89,7 +88,8 @@ def test_every_format_has_them(tmp_path: Path, made: Callable[[Path], CorpusSour
         Mention(14, 20, "Sign", identifiers=("hp:17",)),
     )
     assert row.unread == ()
-    assert row.passed_over == (("relations between concepts",) if made is bioc else ())
+    stated = (ConceptRelation("DrugBank:DB99991", "hp:17", "Association"),)
+    assert row.concepts == (stated if made is bioc else ())
 
 
 def test_brats_malformed_normalisation_rejects_the_document(tmp_path: Path) -> None:

@@ -134,11 +134,12 @@ def test_content_goes_before_names(tmp_path: Path, name: str) -> None:
     assert row.text == TEXT
 
 
-def test_pubtator_is_named(tmp_path: Path) -> None:
+def test_pubtator_is_known_by_its_content(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"12|t|{TEXT}\n12|a|{TEXT}\n12\t0\t7\tAspirin\tChemical\tD1\n")
-    with pytest.raises(InputError, match="is PubTator, which biogk does not read"):
-        unannotated(path, "c")
+    (row,) = unannotated(path, "c").rows()
+    assert isinstance(row, DocumentRow)
+    assert (row.id, row.text) == ("c:12", f"{TEXT}\n{TEXT}")
 
 
 def test_subfolders_are_read_where_a_folder_has_no_files(tmp_path: Path) -> None:

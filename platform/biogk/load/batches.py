@@ -10,6 +10,7 @@ from biogk.core.store.driver import Statement, Store
 from biogk.core.store.queries import query
 from biogk.core.store.rowmaps import (
     Maps,
+    concept_maps,
     document_maps,
     entity_maps,
     falsehood_maps,
@@ -48,7 +49,7 @@ def document_statements(
     batch: Sequence[DocumentRow],
     source: str,  # noqa: ARG001 - of one form with knowledge_statements
 ) -> list[Statement]:
-    """Documents with their mentions, then the relations between mentions.
+    """Documents with their mentions, then the relations between mentions and between concepts.
 
     Raises:
         InputError: a document is there already with another text or split.
@@ -56,7 +57,12 @@ def document_statements(
     maps = document_maps(batch)
     _refuse_changed(store, maps)
     gold = gold_maps(without_folded_ends(row) for row in batch)
-    return [("load/upsert_documents", {"rows": maps}), ("load/upsert_gold", {"rows": gold})]
+    concepts = concept_maps(batch)
+    return [
+        ("load/upsert_documents", {"rows": maps}),
+        ("load/upsert_gold", {"rows": gold}),
+        *([("load/upsert_concept_relations", {"rows": concepts})] if concepts else []),
+    ]
 
 
 def _refuse_changed(store: Store, maps: Maps) -> None:

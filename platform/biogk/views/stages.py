@@ -29,6 +29,7 @@ NOUNS = {
     "documents": ("document",),
     "mentions": ("mention",),
     "relations": ("relation",),
+    "concept_relations": ("relation between concepts", "relations between concepts"),
 }
 
 
@@ -50,19 +51,8 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         click.echo(
             f"Resumed the interrupted load: {report.resumed:,} of {report.rows:,} rows were there."
         )
-    if report.documents:
-        what = (
-            f"{counted(report.documents, 'document')}, {counted(report.mentions, 'mention')}, "
-            f"{counted(report.relations, 'relation')}"
-        )
-    else:
-        what = (
-            f"{counted(report.triples, 'triple')} between {counted(report.entities, 'entity row')}"
-        )
-        if report.falsehoods:
-            what += f" and {counted(report.falsehoods, 'known falsehood')}"
     click.echo(
-        f"{report.source.id}: read {what} in {report.seconds:.1f} s "
+        f"{report.source.id}: read {_read(report)} in {report.seconds:.1f} s "
         f"by {report.method} ({report.rows_per_second:,.0f} rows/s)."
     )
     click.echo(_changed(report))
@@ -84,6 +74,20 @@ def show_load(report: LoadReport, *, as_json: bool) -> None:
         click.echo(
             f"Rejected: {counted(report.rejected, 'malformed row')}, see {report.rejected_file}."
         )
+
+
+def _read(report: LoadReport) -> str:
+    """What was read, in numbers."""
+    if not report.documents:
+        what = (
+            f"{counted(report.triples, 'triple')} between {counted(report.entities, 'entity row')}"
+        )
+        if report.falsehoods:
+            what += f" and {counted(report.falsehoods, 'known falsehood')}"
+        return what
+    named = ["documents", "mentions", "relations"]
+    named += ["concept_relations"] if report.concept_relations else []
+    return ", ".join(counted(getattr(report, each), *NOUNS[each]) for each in named)
 
 
 def _ids(report: LoadReport) -> Iterator[str]:
@@ -135,7 +139,9 @@ def _changed(report: LoadReport) -> str:
     created = report.created
     if not any(created.values()):
         more = "types, clusters" if report.documents else "names, kinds, identifiers"
-        *first, last = created
+        *first, last = (
+            NOUNS[many][-1] if many == "concept_relations" else many for many in created
+        )
         new = f"{', '.join(first)} or {last}"
         return f"No new {new}; some that were there know more now ({more})."
     new = ", ".join(counted(count, *NOUNS[many]) for many, count in created.items())

@@ -3,12 +3,12 @@
 // those kinds and relations that saved queries ask for.
 CALL () {
   UNWIND ['Entity', 'Source', 'Contribution', 'Document', 'Mention', 'Run', 'Review', 'Falsehood',
-    'Mapping', 'Drug'] AS label
+    'Mapping', 'ConceptRelation', 'Drug'] AS label
   CALL db.createLabel(label)
   RETURN count(*) AS labels
 }
 CALL () {
-  UNWIND ['SAME_AS', 'HAS_MENTION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED', 'OF_SUBJECT', 'OF_OBJECT',
+  UNWIND ['SAME_AS', 'HAS_MENTION', 'HAS_RELATION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED', 'OF_SUBJECT', 'OF_OBJECT',
     'TREATS', 'PREVENTS', 'HAS_SIDE_EFFECT', 'CAUSES', 'IS_A', 'HAS_BROADER',
     'PREDICTED_TREATS', 'PREDICTED_PREVENTS', 'PREDICTED_HAS_SIDE_EFFECT', 'PREDICTED_CAUSES'] AS type
   CALL db.createRelationshipType(type)
@@ -27,7 +27,7 @@ CALL () {
     'source', 'source_relations', 'weight', 'predicted', 'rank', 'correct', 'estimator',
     'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence',
     'subject', 'relation', 'object', 'subject_name', 'object_name', 'verdict', 'note', 'reviewed_at',
-    'taken_out', 'mapping_set', 'negated', 'justification', 'promoted'
+    'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel'
   ] AS property
   CALL db.createProperty(property)
   RETURN count(*) AS properties

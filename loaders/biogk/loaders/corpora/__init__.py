@@ -13,6 +13,7 @@ FORMATS: Registry[Callable[..., CorpusSource]] = Registry(
         "text": f"{__name__}.plain:PlainText",
         "jsonl": f"{__name__}.jsonl:JsonLines",
         "bioc": f"{__name__}.bioc:BioC",
+        "pubtator": f"{__name__}.pubtator:PubTator",
         "brat": f"{__name__}.brat:Brat",
         "ade": f"{__name__}.ade:Ade",
         "biorelex": f"{__name__}.biorelex:BioRelEx",

@@ -15,15 +15,18 @@ from biogk.core.model.rows import CorpusRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.bioc_files import documents_in
 from biogk.loaders.corpora.checks.annotation import Seen
-from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
+from biogk.loaders.corpora.checks.concepts import KEEP, novelty
+from biogk.loaders.corpora.checks.draft import Draft
 from biogk.loaders.corpora.checks.normalised import Identifiers
 from biogk.loaders.corpora.checks.offsets import OffsetCheck
+from biogk.loaders.corpora.checks.pieces import LOST_RELATIONS, REJECT, covered
 from biogk.loaders.corpora.checks.roles import Heads
 from biogk.loaders.corpora.declared import corpus_info, needed_split, parts_of
 from biogk.loaders.records import rejected
 
 PATTERNS = ("*.xml", "*.json", "*.jsonl", "*.xml.gz", "*.json.gz", "*.jsonl.gz")
 RELATION_TYPES = ("type", "relation")
+CONCEPTS, NOVEL = ("entity1", "entity2"), "novel"
 Holder: TypeAlias = BioCDocument | BioCPassage | BioCSentence
 
 
@@ -35,7 +38,7 @@ class BioC:
     type of an annotation; that of a relation is its infon `type` or `relation`, and the roles of
     its two nodes say which is its head; where both have one role or none, it is the first. One that
     an infon calls negated or speculated, or that has such an end, is left out and counted. One
-    between concepts (infons `entity1`, `entity2`) is passed over and counted; one with another
+    without nodes is between concepts, those of its infons `entity1` and `entity2`; one with another
     number of nodes is rejected with its document, and so is an annotation without text that is not
     in its passage. Infons such as `identifier` or `MESH` are the identifiers of what is named.
 
@@ -48,6 +51,8 @@ class BioC:
             `reject`, as in `Brat`.
         heads: roles of the ends at which relations begin, beyond those that everybody knows.
         prefixes: of identifiers that have none, by the type of their mention.
+        pairs: whether relations between concepts also become ones between their mentions: `keep`,
+            `nearest` or `all`, as in `Draft.concept_relation`.
         annotated: whether the annotation is read; without it the texts alone are.
 
     Raises:
@@ -55,7 +60,7 @@ class BioC:
         InputError: a file is not there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each that a user may say
         self,
         path: Path,
         corpus: str,
@@ -64,11 +69,12 @@ class BioC:
         discontinuous: str = REJECT,
         heads: Sequence[str] = (),
         prefixes: Mapping[str, str] | None = None,
+        pairs: str = KEEP,
         *,
         annotated: bool = True,
     ) -> None:
         self.heads, self.identifiers = Heads(heads), Identifiers(prefixes)
-        self.annotated = annotated
+        self.annotated, self.pairs = annotated, pairs
         self.parts = parts_of(path, PATTERNS, split)
         for part in self.parts:
             needed_split(part)
@@ -182,15 +188,13 @@ class _Annotation:
             text=annotation.text if len(pieces) == 1 and annotation.text else None,
             held=draft.read(infons, ("type",), "annotation"),
             passage=passage,
-            identifiers=self.corpus.identifiers.of(
-                infons.items(), infons.get("type"), draft.unread
-            ),
+            names=self.corpus.identifiers.named(infons.items(), infons.get("type")),
         )
 
     def _relation(self, relation: BioCRelation) -> None:
         what, document = f"relation {relation.id}", self.document.id
-        if not relation.nodes and "entity1" in relation.infons:
-            self.draft.passed_over.append("relations between concepts")
+        if not relation.nodes and CONCEPTS[0] in relation.infons:
+            self._concepts(what, relation.infons)
             return
         if len(relation.nodes) != 2:
             raise InputError(f"{what} has {counted(len(relation.nodes), 'node')}, not two")
@@ -207,6 +211,18 @@ class _Annotation:
         else:
             type_ = relation.infons.get("type") or relation.infons.get("relation")
             self.draft.relation(what, head, tail, type_, held=held)
+
+    def _concepts(self, what: str, infons: Mapping[str, str]) -> None:
+        """A relation between concepts, as BioRED and PubTator 3 state them."""
+        known = (*RELATION_TYPES, *CONCEPTS, NOVEL)
+        self.draft.concept_relation(
+            what,
+            (infons[CONCEPTS[0]], infons.get(CONCEPTS[1], "")),
+            infons.get("type") or infons.get("relation"),
+            novel=novelty(infons.get(NOVEL)),
+            held=self.draft.read(infons, known, "relation"),
+            pairs=self.corpus.pairs,
+        )
 
 
 def _holders(document: BioCDocument) -> Iterator[tuple[str, Holder, Holder | None]]:

@@ -14,8 +14,9 @@ from biogk.core.model.rows import CorpusRow, DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import SPLITS
 from biogk.loaders.corpora.checks.denied import held_back, says_so
-from biogk.loaders.corpora.checks.draft import LOST_RELATIONS, REJECT, Draft, covered
+from biogk.loaders.corpora.checks.draft import Draft
 from biogk.loaders.corpora.checks.normalised import Identifiers
+from biogk.loaders.corpora.checks.pieces import LOST_RELATIONS, REJECT, covered
 from biogk.loaders.corpora.checks.roles import Heads
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, files_of, needed_split
 from biogk.loaders.records import rejected
@@ -213,9 +214,7 @@ class _Standoff:
             text=text if len(pieces) == 1 else None,
             cluster=self.clusters.get(line.id, ""),
             held=self._held(line),
-            identifiers=self.corpus.identifiers.of(
-                self.normalised.get(line.id, ()), match[1], self.draft.unread
-            ),
+            names=self.corpus.identifiers.named(self.normalised.get(line.id, ()), match[1]),
         )
 
     def _relation(self, line: _Line) -> None:

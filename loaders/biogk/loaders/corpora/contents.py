@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from biogk.core.errors import InputError
 from biogk.core.files import opened
 
 LOOKED_AT = 2**16
 XML = re.compile(rb"<(\?xml|!DOCTYPE|collection|document)\b", re.IGNORECASE)
-PUBTATOR = re.compile(rb"\d+\|[ta]\|")
+PUBTATOR = re.compile(rb"[^|\t\n]+\|t\|")
 JSON = re.compile(rb'\{\s*"|\[\s*\{')
 KEYS = {
     b"[": {b'"interactions"': "biorelex", b'"tokens"': "ade"},
@@ -23,17 +22,14 @@ def format_inside(path: Path) -> str | None:
     """The format that the beginning of a file shows; None where it shows none.
 
     Raises:
-        InputError: the file cannot be read, or is PubTator.
+        InputError: the file cannot be read.
     """
     with opened(path) as stream:
         start = stream.read(LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip()
     if XML.match(start):
         return "bioc"
     if PUBTATOR.match(start):
-        raise InputError(
-            f"{path} is PubTator, which biogk does not read.",
-            "Fetch it as BioC, or write its texts as JSON Lines.",
-        )
+        return "pubtator"
     if JSON.match(start):
         return next((name for key, name in KEYS[start[:1]].items() if key in start), None)
     return None

@@ -233,7 +233,7 @@ def _refuse_unknown(symmetric: Sequence[str], relations: Mapping[str, str]) -> N
 
 def _found_types(source: CorpusSource) -> list[str]:
     documents = (row for row in source.rows() if isinstance(row, DocumentRow))
-    return sorted({gold.type for row in documents for gold in row.relations})
+    return sorted({gold.type for row in documents for gold in (*row.relations, *row.concepts)})
 
 
 def _declaration(vocabulary: HomeVocabulary, name: str) -> Path:

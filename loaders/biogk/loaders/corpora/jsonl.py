@@ -13,17 +13,19 @@ from biogk.core.model.names import clean_name, shown
 from biogk.core.model.rows import CorpusRow, DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import SPLITS, Seen, integer, objects
+from biogk.loaders.corpora.checks.concepts import novelty
 from biogk.loaders.corpora.checks.draft import Draft
 from biogk.loaders.corpora.checks.normalised import Identifiers
 from biogk.loaders.corpora.checks.offsets import OffsetCheck
 from biogk.loaders.corpora.declared import CorpusPart, corpus_info, parts_of
 from biogk.loaders.records import Record, json_lines
 
-DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "split", "meta")
+DOCUMENT_KEYS = ("id", "text", "mentions", "relations", "concept_relations", "split", "meta")
 HELD = ("negated", "speculated")
 MENTION_READ = ("start", "end", "type", "id", "text", "cluster", "identifiers")
 MENTION_KEYS = (*MENTION_READ, *HELD, "confidence", "entities", "meta")
 RELATION_READ = ("head", "tail", "type")
+CONCEPT_READ = ("head", "tail", "type", "novel")
 RELATION_KEYS = (*RELATION_READ, *HELD, "confidence", "meta")
 
 
@@ -34,7 +36,8 @@ class JsonLines:
     its text (which is then compared), a cluster (mentions of one thing share it) and identifiers
     (one or a list) of what it names. A relation
     has head, tail (ids of mentions, or their positions from 0) and type. Both may be `negated` or
-    `speculated`: such relations, and those of such mentions, are left out and counted. Only text is
+    `speculated`: such relations, and those of such mentions, are left out and counted. A document
+    may also have `concept_relations` between identifiers or clusters of its mentions. Only text is
     needed with an id; a `meta` of any content is passed over wherever it stands, and so are the
     `confidence` and `entities` that `biogk predict` writes; any other key is refused.
 
@@ -106,6 +109,14 @@ def _annotate(draft: Draft, fields: Mapping[str, Any], identifiers: Identifiers)
         ends = [_end(found, end, what, places, len(draft.mentions)) for end in ("head", "tail")]
         held = draft.read(found, RELATION_READ, "relation")
         draft.relation(what, ends[0], ends[1], found.get("type"), held=held)
+    concepts = objects({"concept_relations": [], **fields}, "concept_relations")
+    for number, found in enumerate(concepts):
+        what = f"concept relation {number}"
+        _refuse_unknown(found, what, (*RELATION_KEYS, "novel"))
+        held = draft.read(found, CONCEPT_READ, "relation")
+        head, tail = (clean_name(found.get(e), f"the {e} of {what}") for e in ("head", "tail"))
+        novel = novelty(found.get("novel"))
+        draft.concept_relation(what, (head, tail), found.get("type"), novel=novel, held=held)
     draft.unread += ["meta"] if "meta" in fields else []
 
 
@@ -129,7 +140,7 @@ def _mention(
         text=text,
         cluster="" if cluster is None else clean_name(str(cluster), f"the cluster of {what}"),
         held=draft.read(found, MENTION_READ, "mention"),
-        identifiers=identifiers.of(found.items(), found.get("type"), draft.unread),
+        names=identifiers.named(found.items(), found.get("type")),
     )
     if "id" in found:
         id_ = clean_name(found["id"], f"the id of {what}")

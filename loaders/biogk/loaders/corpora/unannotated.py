@@ -18,7 +18,14 @@ from biogk.loaders.corpora.declared import files_of
 SPLIT = "test"
 FILES_NAMED = 3
 PACKED = (".gz", ".bz2", ".xz", ".zip")
-BY_NAME = {".ann": "brat", ".jsonl": "jsonl", ".xml": "bioc", ".json": "bioc", ".txt": "text"}
+BY_NAME = {
+    ".ann": "brat",
+    ".jsonl": "jsonl",
+    ".xml": "bioc",
+    ".json": "bioc",
+    ".pubtator": "pubtator",
+    ".txt": "text",
+}
 """Suffixes in the order in which they decide what a folder holds."""
 
 

@@ -185,6 +185,19 @@ class CorpusOptions(LoadOptions, total=False):
     ]
 
 
+class ConceptOptions(CorpusOptions, total=False):
+    """What a format allows that relates concepts, wherever a document names them."""
+
+    concept_relations: Annotated[
+        Literal["keep", "nearest", "all"],
+        Option(
+            "keep",
+            "A relation between two concepts of a document: keep it as that alone, or also relate "
+            "the two mentions that are nearest to each other, or all mentions of both.",
+        ),
+    ]
+
+
 class StandoffOptions(CorpusOptions, total=False):
     """What a format allows whose annotation stands off the text, with ends that have roles."""
 
@@ -204,3 +217,7 @@ class StandoffOptions(CorpusOptions, total=False):
             "everybody knows, as Arg1, Subject, Cause; repeatable.",
         ),
     ]
+
+
+class BioCOptions(StandoffOptions, ConceptOptions, total=False):
+    """What BioC allows."""

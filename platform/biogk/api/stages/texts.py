@@ -10,7 +10,7 @@ from annotated_types import Ge, Interval
 
 from biogk.api.base.parameters import Count, Positive
 from biogk.api.base.session import Session
-from biogk.api.stages.loading_formats import FormatLoading
+from biogk.api.stages.loading_corpora import CorpusLoading
 from biogk.core.config import AnyPath
 from biogk.core.errors import UsageError
 
@@ -135,7 +135,7 @@ class TextStage(Session):
         vocabulary = self.store.vocabulary
         relations = {type_: vocabulary.named(type_, corpus) for type_ in report.relations}
         symmetric = [t for t in vocabulary.declared(corpus).symmetric if t in relations]
-        load = FormatLoading(self).jsonl(
+        load = CorpusLoading(self).jsonl(
             report.file, corpus=silver, relations=relations, symmetric=symmetric
         )
         return report, load

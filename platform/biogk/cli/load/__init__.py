@@ -19,6 +19,7 @@ SOURCES = (
     "biorelex",
     "brat",
     "bioc",
+    "pubtator",
     "jsonl",
 )
 

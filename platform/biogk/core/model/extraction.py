@@ -76,6 +76,27 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptRelation:
+    """A relation between two concepts of a document, wherever it names them.
+
+    A mention names a concept that is among its identifiers, or is its cluster. A concept of several
+    identifiers has ` + ` between them, and is named by mentions that have all of these.
+
+    Args:
+        head: the concept that it begins at: its prefixed identifier, or what the source calls it
+            where the prefix is not known.
+        tail: the concept that it ends at.
+        type: its type in the corpus.
+        novel: whether the document reports it as new; None where the source does not say.
+    """
+
+    head: str
+    tail: str
+    type: str
+    novel: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What a model found in one document or text.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.extraction import ConceptRelation, Mention, Relation
 
 Value = str | float | tuple[str, ...]
 """What a property of a relation may be."""
@@ -75,6 +75,7 @@ class DocumentRow:
         passed_over: what else the annotation has, one word a piece: `note`, `attribute`.
         left_out: the reason of each annotation that becomes no fact, as in `LeftOutRow`.
         unread: the name of each value that is not read, as in `UnreadRow`.
+        concepts: annotated relations between concepts, wherever the text names these.
     """
 
     id: str
@@ -86,6 +87,7 @@ class DocumentRow:
     passed_over: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    concepts: tuple[ConceptRelation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

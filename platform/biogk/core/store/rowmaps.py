@@ -135,6 +135,22 @@ def gold_maps(rows: Iterable[DocumentRow]) -> Maps:
     ]
 
 
+def concept_maps(rows: Iterable[DocumentRow]) -> Maps:
+    """One map an annotated relation between concepts."""
+    found = {
+        f"{row.id}!{each.type} {each.head} {each.tail}": {
+            "document": row.id,
+            "head": each.head,
+            "tail": each.tail,
+            "type": each.type,
+            "novel": each.novel,
+        }
+        for row in rows
+        for each in row.concepts
+    }
+    return [{"id": id_, **values} for id_, values in found.items()]
+
+
 def _mention_maps(row: DocumentRow) -> Maps:
     found: dict[str, dict[str, Any]] = {}
     for mention in row.mentions:

@@ -31,6 +31,7 @@ CHECKED = (
     "documents",
     "mentions",
     "relations",
+    "concept_relations",
     "splits",
     "folded",
     "passed_over",
@@ -57,7 +58,8 @@ class LoadReport:
         falsehoods: triples read that the source states to be false.
         documents: documents read.
         mentions: their annotated mentions.
-        relations: their annotated relations.
+        relations: their annotated relations between mentions.
+        concept_relations: those between concepts.
         splits: documents by their splits.
         folded: annotation that falls together in the graph, by kind.
         passed_over: how much of the annotation is of a kind that is not loaded, by kind.
@@ -89,6 +91,7 @@ class LoadReport:
     documents: int = 0
     mentions: int = 0
     relations: int = 0
+    concept_relations: int = 0
     splits: dict[str, int] = field(default_factory=dict)
     folded: dict[str, int] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
@@ -131,10 +134,12 @@ class LoadReport:
         changes = self.changes
         if self.documents:
             documents = changes.told.get("documents", 0)
-            mentions = changes.nodes_created - documents
-            # each new mention comes with the edge that says whose it is
-            relations = changes.relationships_created - mentions
-            return {"documents": documents, "mentions": mentions, "relations": relations}
+            concepts = changes.told.get("concept_relations", 0)
+            mentions = changes.nodes_created - documents - concepts
+            # each new mention or relation of concepts comes with the edge that says whose it is
+            relations = changes.relationships_created - mentions - concepts
+            new = {"documents": documents, "mentions": mentions, "relations": relations}
+            return {**new, "concept_relations": concepts} if self.concept_relations else new
         new = {"entities": changes.told.get("entities", 0), "edges": self.edges_created}
         false = changes.told.get("falsehoods", 0)
         return {**new, "falsehoods": false} if self.falsehoods else new
@@ -190,6 +195,7 @@ class LoadReport:
             self.documents += 1
             self.mentions += len(row.mentions)
             self.relations += len(row.relations)
+            self.concept_relations += len(row.concepts)
             self._count_beside(row)
 
     def _count_id(self, id_: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from biogk.core.model.rows import DocumentRow
 from biogk.core.store.driver import Statement, Store
-from biogk.core.store.rowmaps import Maps, document_maps, gold_maps
+from biogk.core.store.rowmaps import Maps, concept_maps, document_maps, gold_maps
 from biogk.load.outcome.stale import Stale
 
 MARKS = ("types", "clusters", "identifiers")
@@ -34,7 +34,9 @@ def find_stale_annotation(
     mentions = [left for row in there if (left := _mention(row, stated, stale)) is not None]
     texts = {row["id"]: row["text"] for row in there}
     edges = [edge for row in there for edge in _relations(row, texts, gold, stale)]
+    concepts = _concepts(store, batch, stale)
     return [
+        *([("load/remove_concept_relations", {"ids": concepts})] if concepts else []),
         *([("load/remove_gold", {"rows": edges})] if edges else []),
         *([("load/reset_mentions", {"rows": mentions})] if mentions else []),
     ]
@@ -54,6 +56,16 @@ def _mention(row: dict[str, Any], stated: dict[str, Any], stale: Stale) -> dict[
     if gone["types"]:
         stale.name(f"{row['text']} as {', '.join(gone['types'])} in {row['document']}")
     return {key: left[key] for key in ("id", *MARKS)}
+
+
+def _concepts(store: Store, batch: Sequence[DocumentRow], stale: Stale) -> list[str]:
+    stated = {each["id"] for each in concept_maps(batch)}
+    there = store.read("load/concept_relations", documents=[row.id for row in batch])
+    gone = [row for row in there if row["id"] not in stated]
+    stale.count("relations between concepts", len(gone))
+    for row in gone:
+        stale.name(f"{row['head']} - {row['type']} - {row['tail']} in {row['document']}")
+    return [row["id"] for row in gone]
 
 
 def _relations(row: dict[str, Any], texts: dict[str, str], gold: set[Edge], stale: Stale) -> Maps:

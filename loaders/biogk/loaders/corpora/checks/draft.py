@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from biogk.core.errors import InputError
-from biogk.core.model.extraction import Mention, Relation
+from biogk.core.model.extraction import ConceptRelation, Mention, Relation
 from biogk.core.model.names import NAME_LIMIT, SURROGATE, clean_name, shown
 from biogk.core.model.rows import DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import checked_type, same_text
+from biogk.loaders.corpora.checks.concepts import KEEP, TOGETHER, UNNAMED, local, pairs_naming
 from biogk.loaders.corpora.checks.denied import held_back, says_so
-from biogk.loaders.corpora.checks.normalised import is_normalised
+from biogk.loaders.corpora.checks.normalised import UNKNOWN, is_normalised, parts_in
 from biogk.loaders.corpora.checks.offsets import Place, hint
 
 # line ends and tabs belong to a text of several lines; the other control characters to none
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-COVER, DROP, REJECT = "cover", "drop", "reject"
-LOST_RELATIONS = "relations of discontinuous mentions"
 
 
 class Draft:
@@ -54,7 +54,10 @@ class Draft:
         self.left_out: list[str] = []
         self.unread: list[str] = []
         self.untold: list[Place] = []
+        self.concepts: list[ConceptRelation] = []
         self._held: dict[int, str] = {}
+        self._named: dict[str, str] = {}
+        self._bare: dict[int, str] = {}
 
     def read(self, attributes: Mapping[str, object], known: Iterable[str], where: str) -> str:
         """Look through the attributes of an annotation: what is not read is counted.
@@ -82,7 +85,7 @@ class Draft:
         cluster: str = "",
         held: str = "",
         passage: tuple[int, int] | None = None,
-        identifiers: tuple[str, ...] = (),
+        names: Mapping[str, str] | None = None,
     ) -> int:
         """Add a mention; its position among the mentions.
 
@@ -96,7 +99,7 @@ class Draft:
             held: whether it is negated or speculated: it stays a mention, its relations go.
             passage: first and last character of the part of the document that it belongs to, in
                 which it has to lie where nothing else tells that its offsets are right.
-            identifiers: of what it names, prefixed.
+            names: identifiers of what it names, as `Identifiers.named` gives them.
 
         Raises:
             InputError: the span is not in the text, is blank or too long, has another text than
@@ -114,6 +117,8 @@ class Draft:
                     f"{end}{hint(self.text, place)}"
                 )
             self.untold.append(place)
+        identifiers = self._identifiers(names or {})
+        self._named.setdefault(cluster, cluster)
         self.mentions.append(Mention(start, end, type_, cluster=cluster, identifiers=identifiers))
         if held:
             self._held[len(self.mentions) - 1] = held
@@ -161,6 +166,67 @@ class Draft:
             head, tail = sorted((head, tail), key=lambda one: self.mentions[one].span)
         self.relations.append(Relation(head, tail, type_))
 
+    def _identifiers(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """The identifiers of the mention that comes next, those of no known prefix counted."""
+        for written, identifier in names.items():
+            for name in (written, local(written)):
+                self._named.setdefault(name, identifier or written)
+            if not identifier:
+                self._bare.setdefault(len(self.mentions), written)
+                self.unread.append(UNKNOWN)
+        return tuple(dict.fromkeys(each for each in names.values() if each))
+
+    def concept_relation(
+        self,
+        what: str,
+        concepts: tuple[str, str],
+        type_: object,
+        *,
+        novel: bool | None = None,
+        held: str = "",
+        pairs: str = KEEP,
+    ) -> None:
+        """Add a relation between two concepts; the mentions that name them come first.
+
+        Args:
+            what: what it is called in a message.
+            concepts: those that it begins and ends at, as the source writes them. One of no known
+                prefix becomes the cluster of the mentions that name it.
+            type_: its type.
+            novel: whether the document reports it as new.
+            held: whether it is negated or speculated.
+            pairs: `nearest` also relates the two mentions that are nearest to each other, `all`
+                all mentions of one with all of the other.
+
+        Raises:
+            InputError: it is of an unknown type.
+        """
+        types = self.types
+        allowed = None if types is None else [*types.relations, *types.negative]
+        type_ = checked_type(type_, what, None if held else allowed)
+        ends = [self._concept(each) for each in concepts]
+        for reason, applies in (
+            (f"{held} relations", held),
+            (f"{type_} (no relation)", types is not None and type_ in types.negative),
+            (UNNAMED, not all(ends)),
+        ):
+            if applies:
+                self.left_out.append(reason)
+                return
+        if types is not None and type_ in types.symmetric:
+            ends.sort()
+        for place, written in self._bare.items():
+            if written in ends and not self.mentions[place].cluster:
+                self.mentions[place] = replace(self.mentions[place], cluster=written)
+        self.concepts.append(ConceptRelation(ends[0], ends[1], type_, novel))
+        for one, other in pairs_naming(self.mentions, ends[0], ends[1], pairs):
+            self.relation(what, one, other, type_)
+
+    def _concept(self, written: str) -> str:
+        """What a concept is called that the source writes so; empty where no mention names it."""
+        found = [self._named.get(e) or self._named.get(local(e), "") for e in parts_in(written)]
+        return TOGETHER.join(found) if all(found) else ""
+
     def row(self) -> DocumentRow:
         """The document as it is loaded."""
         return DocumentRow(
@@ -173,6 +239,7 @@ class Draft:
             tuple(self.passed_over),
             tuple(self.left_out),
             tuple(self.unread),
+            tuple(self.concepts),
         )
 
     def _check_span(self, what: str, place: Place, text: str | None) -> None:
@@ -199,29 +266,6 @@ class Draft:
                 f"{what} is {shown(text)}, but characters {start} to {end} of the text are "
                 f"{shown(found)}{hint(self.text, place, fits)}"
             )
-
-
-def covered(draft: Draft, what: str, pieces: int, discontinuous: str) -> bool:
-    """Whether a mention in several pieces is taken from its first character to its last.
-
-    Args:
-        draft: its document, in which the decision is counted.
-        what: the mention, for a message.
-        pieces: how many there are.
-        discontinuous: `cover`, `drop` or `reject`.
-
-    Raises:
-        InputError: with `reject`.
-    """
-    if discontinuous == REJECT:
-        raise InputError(
-            f"{what} is discontinuous, in {pieces} pieces; "
-            "--discontinuous cover or drop would load the document"
-        )
-    draft.passed_over.append(
-        "gaps of discontinuous mentions" if discontinuous == COVER else "discontinuous mentions"
-    )
-    return discontinuous == COVER
 
 
 def _text(found: object) -> str:

@@ -35,7 +35,7 @@ NONE = frozenset(("", "-", "-1", "none", "null", "cui-less", "nil"))
 TYPES = ((("gene", "protein"), "ncbigene"), (("species", "organism", "taxon"), "ncbitaxon"))
 """What the name of a type has in it, and what a number is there."""
 BETWEEN = re.compile(r"[,;|]")
-VARIANT = re.compile(r"[cgmnpr]\|")
+VARIANT = re.compile(r"[cgmnpr]?\|")
 """What a sequence variant begins with, as the text mining tools write it: c|DEL|1314_1328|."""
 UNKNOWN = "identifiers without a known prefix"
 
@@ -56,28 +56,19 @@ class Identifiers:
     def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
         self.prefixes = dict(prefixes or {})
 
-    def of(
-        self, attributes: Iterable[tuple[str, object]], type_: object, unread: list[str]
-    ) -> tuple[str, ...]:
-        """The identifiers among the attributes of a mention.
+    def named(self, attributes: Iterable[tuple[str, object]], type_: object) -> dict[str, str]:
+        """Identifiers as they are written, and with their prefix; empty where that is not known.
 
         Args:
             attributes: names and values; of those that hold no identifiers nothing is taken.
             type_: of the mention.
-            unread: gains a word for each identifier without a known prefix.
         """
-        found: list[str] = []
-        for name, value in attributes:
-            if not is_normalised(name):
-                continue
-            usual = VOCABULARIES.get(_folded(name), "")
-            for text in _parts(value):
-                identifier = self._prefixed(text, str(type_), usual)
-                if identifier:
-                    found.append(identifier)
-                else:
-                    unread.append(UNKNOWN)
-        return tuple(dict.fromkeys(found))
+        return {
+            text: self._prefixed(text, str(type_), VOCABULARIES.get(_folded(name), ""))
+            for name, value in attributes
+            if is_normalised(name)
+            for text in parts_in(value)
+        }
 
     def _prefixed(self, text: str, type_: str, usual: str) -> str:
         given = curie(text)
@@ -87,7 +78,8 @@ class Identifiers:
         return f"{prefix}:{text}" if prefix else ""
 
 
-def _parts(value: object) -> list[str]:
+def parts_in(value: object) -> list[str]:
+    """The identifiers in a value, one by one, without those that stand for none."""
     values = value if isinstance(value, list) else [value]
     whole = [str(each) for each in values]
     texts = [
