@@ -12,6 +12,7 @@ from biogk.core.errors import InputError
 from biogk.core.model.extraction import ConceptRelation
 from biogk.core.model.rows import DocumentRow, RejectedRow
 from biogk.core.model.vocabulary import CorpusTypes
+from biogk.loaders.corpora.bioc import BioC
 from biogk.loaders.corpora.checks.concepts import UNNAMED
 from biogk.loaders.corpora.jsonl import JsonLines
 from biogk.loaders.corpora.pubtator import PubTator
@@ -162,3 +163,20 @@ def test_json_lines_relate_identifiers_and_clusters(tmp_path: Path) -> None:
     (rejected,) = JsonLines(path, "c").rows()
     assert isinstance(rejected, RejectedRow)
     assert "tial" in rejected.reason
+
+
+def test_bioc_json_without_what_is_empty(tmp_path: Path) -> None:
+    mention = {
+        "id": "0",
+        "infons": {"identifier": "D999901", "type": "Chemical"},
+        "text": "Foozine",
+    }
+    mention["locations"] = [{"offset": 0, "length": 7}]
+    passage = {"offset": 0, "text": TITLE, "annotations": [mention]}
+    path = tmp_path / "train.json"
+    path.write_text(json.dumps({"documents": [{"id": "1", "passages": [passage]}, {"id": "2"}]}))
+    row, rejected = BioC(path, "c").rows()
+    assert isinstance(row, DocumentRow)
+    assert [each.identifiers for each in row.mentions] == [("mesh:D999901",)]
+    assert isinstance(rejected, RejectedRow)
+    assert "it lacks 'passages'" in rejected.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,16 @@ from biogk.loaders.records import json_lines, rejected, whole_json
 NOT_BIOC = (AttributeError, KeyError, TypeError, ValueError, etree.XMLSyntaxError)
 LISTS = ("documents", "PubTator3")
 ANNOTATION = ("annotation", "relation")
+ANNOTATIONS = ("annotations", "relations")
+INNER = {
+    "documents": (*ANNOTATIONS, "passages"),
+    "passages": ("sentences", *ANNOTATIONS),
+    "sentences": ANNOTATIONS,
+    "relations": ("nodes",),
+    "annotations": (),
+    "nodes": (),
+}
+"""The lists of each part of a document in JSON."""
 Found = tuple[int, BioCDocument | RejectedRow]
 
 
@@ -97,7 +107,7 @@ def _of_lines(path: Path, annotated: bool) -> Iterator[Found]:
 def _from_json(path: Path, number: int, found: Any, annotated: bool) -> BioCDocument | RejectedRow:
     try:
         document: BioCDocument = biocjson.fromJSON(
-            found if annotated else _bare(found), "BioCDocument"
+            _completed(found, INNER["documents"], annotated), "BioCDocument"
         )
     except NOT_BIOC as error:
         return rejected(str(path), number, _reason(error), found)
@@ -110,13 +120,24 @@ def _reason(error: Exception) -> str:
     return f"no BioC document: {first_line(str(error))}"
 
 
-def _bare(found: Any) -> Any:
-    """A document, passage or sentence without its annotation."""
+def _completed(found: Any, lists: Sequence[str], annotated: bool) -> Any:
+    """A part of a document with what published files leave out, as BioRED's do: empty lists.
+
+    Args:
+        found: a document, passage, sentence, annotation or relation.
+        lists: the lists that it must have.
+        annotated: whether annotation is kept.
+    """
     if not isinstance(found, dict):
         return found
-    inner = {
-        key: [_bare(each) for each in found[key]]
-        for key in ("passages", "sentences")
-        if isinstance(found.get(key), list)
-    }
-    return {**found, **inner, "annotations": [], "relations": []}
+    inner = {}
+    for key in lists:
+        if key == "passages" and key not in found:
+            continue
+        kept = found.get(key, []) if annotated or key not in ANNOTATIONS else []
+        inner[key] = (
+            [_completed(each, INNER.get(key, ()), annotated) for each in kept]
+            if isinstance(kept, list)
+            else kept
+        )
+    return {"infons": {}, "role": "", **found, **inner}

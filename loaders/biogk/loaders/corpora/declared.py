@@ -232,8 +232,12 @@ def _refuse_unknown(symmetric: Sequence[str], relations: Mapping[str, str]) -> N
 
 
 def _found_types(source: CorpusSource) -> list[str]:
-    documents = (row for row in source.rows() if isinstance(row, DocumentRow))
-    return sorted({gold.type for row in documents for gold in (*row.relations, *row.concepts)})
+    found: set[str] = set()
+    for row in source.rows():
+        if isinstance(row, DocumentRow):
+            found.update(each.type for each in row.relations)
+            found.update(each.type for each in row.concepts)
+    return sorted(found)
 
 
 def _declaration(vocabulary: HomeVocabulary, name: str) -> Path:
