@@ -16,7 +16,7 @@ from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.linking.candidates import Rules
 from biogk.training.linking.coverage import CoverageShare, coverage
 from biogk.training.linking.link import link
-from commands import answer, done, run
+from commands import answer, assert_one_line, done, run
 from small import Small, document
 
 pytestmark = pytest.mark.server
@@ -200,3 +200,32 @@ def test_links_are_judged_by_the_identifiers_of_the_annotation(
     told = done("link", "--corpus", "m", "--evaluate", home=home.root)
     assert "Wrong most often: cramps as a:3 (1)." in told
     assert not store.table("MATCH ()-[l:LINKED_TO]->() RETURN l", {}).rows
+
+
+def test_annotators_say_what_a_mention_names(
+    loaded: Store, home: Home, tmp_path: Path, aside: Path
+) -> None:
+    other = EntityRow("mesh:D999904", "acetylsalicylate", ("Drug",))
+    load_knowledge(loaded, Small([other], "other"), rejected_file=aside)
+    text = "Aspirin and warfarin after a rash , not headache ."
+    mentions = [
+        {"start": 0, "end": 7, "type": "Drug", "identifiers": "MESH:D999904"},
+        {"start": 12, "end": 20, "type": "Drug", "identifiers": "MESH:D999999"},
+        {"start": 29, "end": 33, "type": "Sign"},
+    ]
+    path = tmp_path / "train.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": text, "mentions": mentions}) + "\n")
+    done("load", "jsonl", path, "--corpus", "given", home=home.root)
+    found = answer("link", "--corpus", "given", "--gold", home=home.root)
+    assert found["methods"] == {"gold": 1, "name": 2}
+    assert {tuple(row[:3]) for row in loaded.table(LINKS, {}).rows} == {
+        ("Aspirin", "mesh:D999904", "gold"),
+        ("rash", "t:9", "name"),
+        ("headache", "t:2", "name"),
+    }
+    again = answer("link", "--corpus", "given", "--gold", home=home.root)
+    assert again["documents"] == 0
+    refused = run("link", "--gold", "--evaluate", home=home.root)
+    assert_one_line(refused, "what --evaluate compares with")
+    answer("link", "--corpus", "given", home=home.root)
+    assert ["Aspirin", "t:1"] in [row[:2] for row in loaded.table(LINKS, {}).rows]

@@ -31,6 +31,7 @@ def command(report: Any, as_json: bool) -> None:
       biogk link --corpus ade-0
       biogk link --corpus ade-0 --approximate 0.9 --nested
       biogk link --corpus biored --evaluate
+      biogk link --corpus biored --gold
     """
     from biogk.training.linking.evaluate import LinkEvaluation
     from biogk.views.linking import show_link, show_link_evaluation

@@ -35,6 +35,7 @@ class TextStage(Session):
         abbreviations: bool = True,
         approximate: Annotated[float | None, Interval(ge=0.5, le=1)] = None,
         wider: Annotated[int, Interval(ge=0, le=5)] = 0,
+        gold: bool = False,
         evaluate: bool = False,
     ) -> LinkReport | LinkEvaluation:
         """Find names of entities in the texts of documents.
@@ -48,12 +49,14 @@ class TextStage(Session):
                 1; 0.9 is careful; by default off.
             wider: also link what an entity is a kind of (IS_A, HAS_BROADER), so many steps up, with
                 half the score a step.
+            gold: link a mention by the identifiers that annotators gave it, and by no name.
             evaluate: compare with the identifiers that annotators gave to mentions; link nothing.
 
         Returns:
             what was linked; with `evaluate`, what the links are worth.
 
         Raises:
+            UsageError: `gold` with `evaluate`.
             TrainingError: the database has no such documents, or no entities.
             InputError: with `evaluate`: no annotation has identifiers.
         """
@@ -61,7 +64,12 @@ class TextStage(Session):
         from biogk.training.linking.evaluate import evaluate_links
         from biogk.training.linking.link import build_lexicon, link
 
-        rules = Rules(nested, abbreviations, approximate, wider)
+        if gold and evaluate:
+            raise UsageError(
+                "The annotators' identifiers are what --evaluate compares with.",
+                "Leave out --gold.",
+            )
+        rules = Rules(nested, abbreviations, approximate, wider, gold)
         if evaluate:
             lexicon = build_lexicon(self.store, rules)
             lexicon.close()

@@ -78,12 +78,16 @@ class Lexicon:
         self._trie = marisa_trie.Trie()
         self._similar: SimilarWords | None = None
         for pair in (*self.groups, *self.wider):
-            self._digest.update("\x00".join((*pair, "\n")).encode())
+            self.note(pair)
+
+    def note(self, words: Iterable[str]) -> None:
+        """Let the digest depend on something more."""
+        self._digest.update("\x00".join((*words, "\n")).encode())
 
     def add(self, entity: str, name: str, aliases: Iterable[str]) -> None:
         """Add an entity with its names."""
         aliases = tuple(aliases)
-        self._digest.update("\x00".join((entity, name, *aliases, "\n")).encode())
+        self.note((entity, name, *aliases))
         seen: set[tuple[str, str]] = set()
         for surface in (name, *aliases):
             joined = " ".join(split_words(surface).texts)

@@ -15,6 +15,7 @@ from biogk.core.store.pages import pages
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.schema import ensure_schema
 from biogk.training.linking.candidates import METHODS, Match, Rules
+from biogk.training.linking.gold import GoldLinks, with_gold
 from biogk.training.linking.groups import SameGroups
 from biogk.training.linking.lexicon import Lexicon
 from biogk.training.linking.wider import WiderConcepts
@@ -96,11 +97,19 @@ def link(
             f"The database has no documents of {', '.join(corpora) or 'any corpus'}.",
             "Load a corpus: biogk load ade PATH.",
         )
+    asked = (rules or Rules()).gold
+    gold = GoldLinks.read(store, corpora, splits) if asked else GoldLinks()
+    for pair in gold:
+        lexicon.note(pair)
     digest = lexicon.close()
     report = LinkReport(lexicon.names, 0, 0, 0, Changes(), 0.0)
     with track("linking documents", counted["documents"]) as advance:
         for ids, texts in _texts(store, digest, chosen):
-            matches = [lexicon.matches(text) for text in texts]
+            linked = gold.matches(store, ids)
+            matches = [
+                with_gold(lexicon.matches(text), linked.get(id_, ()))
+                for id_, text in zip(ids, texts, strict=True)
+            ]
             _write(store, digest, ids, texts, matches, report)
             advance(len(ids))
     report.seconds = time.monotonic() - started
