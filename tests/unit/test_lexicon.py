@@ -15,6 +15,7 @@ from biogk.training.linking.candidates import Rules
 from biogk.training.linking.groups import Join, SameGroups
 from biogk.training.linking.lexicon import Lexicon
 from biogk.training.linking.normal import Normaliser, variants
+from biogk.training.linking.species import species_in
 from biogk.training.linking.wider import WiderConcepts
 from biogk.training.linking.words import split_words
 
@@ -300,6 +301,52 @@ def test_what_an_entity_is_a_kind_of_is_a_candidate_where_asked_for() -> None:
         assert [(each.entity, each.score) for each in match.candidates] == expected
         assert {each.method for each in match.candidates[1:]} <= {"wider"}
     assert len(digests) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nrf2 in rats.", ["rat"]),
+        ("Nrf2 in patients.", ["human"]),
+        ("Nrf2 in patients and Rats.", ["human", "rat"]),
+        ("Nrf2 in hamsters.", []),
+        ("Nrf2 is known.", ["human", "rat"]),
+        ("Nrf2 of a demonstrated ratio.", ["human", "rat"]),
+        ("Fever and Nrf2 in 12-year-old E. coli.", ["fever", "human"]),
+    ],
+)
+def test_a_gene_is_of_a_species_that_the_text_names(text: str, expected: list[str]) -> None:
+    for any_species in (False, True):
+        made = Lexicon(Rules(any_species=any_species))
+        made.add("human", "Nrf2", (), "ncbitaxon:9606")
+        made.add("rat", "Nrf2", (), "ncbitaxon:10116")
+        made.add("fever", "fever", ())
+        made.close()
+        entities = [one for _, each in found(made, text) for one in each]
+        assert set(expected) <= set(entities)
+        assert any_species or sorted(entities) == expected
+
+
+def test_a_gene_has_the_species_of_what_same_as_joins_to_it() -> None:
+    made = Lexicon(groups=SameGroups([Join(1.0, "human", "joined")]))
+    made.add("human", "Nrf2", (), "ncbitaxon:9606")
+    made.add("joined", "Nrf2", ())
+    made.close()
+    assert found(made, "Nrf2 in rats.") == []
+    assert found(made, "Nrf2.") == [("Nrf2", ["human", "joined"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "species"),
+    [
+        ("Mice, not men", {"ncbitaxon:10090", "ncbitaxon:9606"}),
+        ("C. elegans and guinea  pigs", {"ncbitaxon:6239", "ncbitaxon:10141"}),
+        ("a woman of 30", {"ncbitaxon:9606"}),
+        ("a CAT scan, menthol, comment, pigment, manual", set()),
+    ],
+)
+def test_species(text: str, species: set[str]) -> None:
+    assert species_in(text) == species
 
 
 def test_an_empty_dictionary_finds_nothing() -> None:

@@ -1,6 +1,14 @@
-// Names and aliases of entities, in columns, paged by id; those that have a name.
+// Names and aliases of entities, in columns, paged by id; those that have a name. Of a gene, or what it
+// makes, that only sources of one species have, also that species.
 // $after: the last id of the page before
 // $limit: entities a page
+CALL () {
+  MATCH (s:Source) WHERE s.taxon IS NOT NULL
+  RETURN collect(s) AS known
+}
 MATCH (e:Entity) WHERE e.id > $after AND e.name <> e.id
-WITH e ORDER BY e.id LIMIT $limit
-RETURN collect(e.id) AS ids, collect(e.name) AS names, collect(e.aliases) AS aliases
+WITH e, known ORDER BY e.id LIMIT $limit
+WITH e, CASE WHEN e:Gene OR e:GeneProduct
+             THEN [id IN e.sources | [s IN known WHERE s.id = id | s.taxon][0]] END AS taxa
+RETURN collect(e.id) AS ids, collect(e.name) AS names, collect(e.aliases) AS aliases,
+       collect(CASE WHEN all(taxon IN taxa WHERE taxon = taxa[0]) THEN taxa[0] ELSE '' END) AS taxa

@@ -18,7 +18,7 @@ CALL () {
   UNWIND [
     'id', 'name', 'aliases', 'description', 'identifiers', 'semantic_types', 'sources',
     'gk_embedding', 'gk_network', 'assumed_kinds',
-    'title', 'version', 'licence', 'holds', 'loaded_at', 'weighed_at', 'rows', 'rejected', 'status',
+    'title', 'version', 'licence', 'holds', 'taxon', 'loaded_at', 'weighed_at', 'rows', 'rejected', 'status',
     'fingerprint', 'checked', 'done', 'imported', 'written',
     'kinds', 'corpus', 'split', 'text', 'lexicon', 'start', 'end', 'types', 'clusters',
     'kind', 'model', 'encoder', 'config', 'seed', 'metrics', 'code_version', 'started_at',

@@ -122,6 +122,7 @@ class Hetionet:
             version=named[1] if named else "1.0",
             licence="CC0-1.0 for Hetionet itself; each integrated resource under its own licence",
             files=(self.nodes.name, self.edges.name),
+            taxon="ncbitaxon:9606",
         )
 
     def rows(self) -> Iterator[KnowledgeRow]:

@@ -35,6 +35,7 @@ class TextStage(Session):
         abbreviations: bool = True,
         approximate: Annotated[float | None, Interval(ge=0.5, le=1)] = None,
         wider: Annotated[int, Interval(ge=0, le=5)] = 0,
+        any_species: bool = False,
         gold: bool = False,
         evaluate: bool = False,
     ) -> LinkReport | LinkEvaluation:
@@ -49,6 +50,8 @@ class TextStage(Session):
                 1; 0.9 is careful; by default off.
             wider: also link what an entity is a kind of (IS_A, HAS_BROADER), so many steps up, with
                 half the score a step.
+            any_species: also link genes of a species that a text does not name, though it names
+                others.
             gold: link a mention by the identifiers that annotators gave it, and by no name.
             evaluate: compare with the identifiers that annotators gave to mentions; link nothing.
 
@@ -69,7 +72,7 @@ class TextStage(Session):
                 "The annotators' identifiers are what --evaluate compares with.",
                 "Leave out --gold.",
             )
-        rules = Rules(nested, abbreviations, approximate, wider, gold)
+        rules = Rules(nested, abbreviations, approximate, wider, any_species, gold)
         if evaluate:
             lexicon = build_lexicon(self.store, rules)
             lexicon.close()

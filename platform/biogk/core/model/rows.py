@@ -148,6 +148,8 @@ class SourceInfo:
     files: tuple[str, ...] = field(default=())
     promoted: bool = False
     """Whether it was made of predictions, so that no model may take it for an outside statement."""
+    taxon: str = ""
+    """The species of all of its genes, `ncbitaxon:9606`; empty where they are of several."""
 
 
 NotedRow = RejectedRow | LeftOutRow | UnreadRow

@@ -163,6 +163,7 @@ class LoadReport:
             "version": info.version,
             "licence": info.licence,
             "holds": holds,
+            "taxon": info.taxon,
         }
 
     def checked(self) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class Rules:
         abbreviations: take a short form that the text explains for its long form.
         approximate: the least likeness, from 0 to 1, of a span that has a word which no name has;
             None for no approximate matches.
+        any_species: also take a gene of a species that the text does not name, where it names
+            others.
         gold: take the identifiers that annotators gave to mentions before all names.
         wider: steps up to the concepts that an entity is a kind of, which a span may mean as well.
     """
@@ -29,6 +31,7 @@ class Rules:
     abbreviations: bool = True
     approximate: float | None = None
     wider: int = 0
+    any_species: bool = False
     gold: bool = False
 
 

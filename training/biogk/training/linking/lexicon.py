@@ -29,11 +29,12 @@ from biogk.training.linking.case import fits, in_heading, is_acronym, is_shouted
 from biogk.training.linking.groups import SameGroups
 from biogk.training.linking.normal import Normal, Normaliser, variants
 from biogk.training.linking.similar import SimilarWords, likeness
+from biogk.training.linking.species import species_in
 from biogk.training.linking.usable import is_usable
 from biogk.training.linking.wider import WiderConcepts
 from biogk.training.linking.words import split_words
 
-RULES = "4"
+RULES = "5"
 """Version of the matching rules; part of the digest, so that other rules make links stale."""
 
 LONGEST_KEY = 200
@@ -52,6 +53,9 @@ class Lexicon:
 
     Entities that SAME_AS joins are one concept: those of them that a span may name all have the
     score of the best, so that no capital letter decides between them.
+
+    A gene whose species is known, or that of what SAME_AS joins to it, is not found in a text that
+    speaks of other species alone.
 
     Args:
         rules: what counts as a name.
@@ -72,6 +76,7 @@ class Lexicon:
         self._digest = hashlib.blake2b(f"{RULES} {self.rules}".encode(), digest_size=8)
         self._normaliser = Normaliser()
         self._entities: list[str] = []
+        self._taxa: dict[str, set[str]] = {}
         self._keys: list[str] = []
         self._surfaces: list[str] = []
         self._owners, self._flags = array("I"), array("B")
@@ -84,10 +89,10 @@ class Lexicon:
         """Let the digest depend on something more."""
         self._digest.update("\x00".join((*words, "\n")).encode())
 
-    def add(self, entity: str, name: str, aliases: Iterable[str]) -> None:
-        """Add an entity with its names."""
+    def add(self, entity: str, name: str, aliases: Iterable[str], taxon: str = "") -> None:
+        """Add an entity with its names, and of a gene the species, `ncbitaxon:9606`."""
         aliases = tuple(aliases)
-        self.note((entity, name, *aliases))
+        self.note((entity, name, *aliases, taxon))
         seen: set[tuple[str, str]] = set()
         for surface in (name, *aliases):
             joined = " ".join(split_words(surface).texts)
@@ -100,6 +105,8 @@ class Lexicon:
             self.names += any(added)
         if seen:
             self._entities.append(entity)
+            if taxon and not self.rules.any_species:
+                self._taxa.setdefault(self.groups.of(entity), set()).add(taxon)
 
     def _put(
         self, variant: str, joined: str, seen: set[tuple[str, str]], *, exact: bool, is_name: bool
@@ -145,9 +152,19 @@ class Lexicon:
             self._abbreviate(text, normal, spans)
         if self._similar is not None:
             self._approximate(normal, spans, self._similar)
+        self._drop_other_species(text, spans)
         spans = {span: found for span, found in spans.items() if found}
         kept = spans if self.rules.nested else _outermost(spans)
         return [Match(*span, self._ranked(spans[span])) for span in sorted(kept)]
+
+    def _drop_other_species(self, text: str, spans: dict[Span, Found]) -> None:
+        """Genes of a species that the text does not name go, where it names others."""
+        if not self._taxa or not (named := species_in(text)):
+            return
+        for found in spans.values():
+            for entity in list(found):
+                if named.isdisjoint(self._taxa.get(self.groups.of(entity), named)):
+                    del found[entity]
 
     def _spans(
         self, parts: list[str], normal: Normal, among: frozenset[int] | None = None

@@ -60,9 +60,9 @@ def build_lexicon(store: Store, rules: Rules | None = None) -> Lexicon:
     lexicon = Lexicon(chosen, SameGroups.read(store), wider)
     with track("reading names") as advance:
         for page in pages(store, "corpus/names", limit=NAMES_PAGE):
-            rows = zip(page["ids"], page["names"], page["aliases"], strict=True)
-            for entity, name, aliases in rows:
-                lexicon.add(entity, name, aliases or ())
+            columns = (page[name] for name in ("ids", "names", "aliases", "taxa"))
+            for entity, name, aliases, taxon in zip(*columns, strict=True):
+                lexicon.add(entity, name, aliases or (), taxon)
             advance(len(page["ids"]))
     if not lexicon.names:
         raise TrainingError("The database has no entities.", "Load a source: biogk load --help.")
