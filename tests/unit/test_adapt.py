@@ -12,8 +12,9 @@ from safetensors.torch import load_file
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from biogk.core.errors import InputError, StorageError, TrainingError, UsageError
+from biogk.core.files import text_files
 from biogk.core.progress import listening
-from biogk.training.language.adapting.adapt import adapt, text_files
+from biogk.training.language.adapting.adapt import adapt
 from biogk.training.language.adapting.record import AdaptConfig, AdaptReport
 from biogk.training.language.adapting.text import TokenizedText, tokenize_text
 from biogk.training.language.adapting.trainer import MaskedStep, complete_checkpoint

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from torch import Tensor
+from torch.nn.functional import pad
 from transformers import PreTrainedModel
+
+ROWS = 64
 
 
 def logits_at(model: PreTrainedModel, batch: Mapping[str, Tensor], chosen: Tensor) -> Tensor:
@@ -14,7 +17,9 @@ def logits_at(model: PreTrainedModel, batch: Mapping[str, Tensor], chosen: Tenso
 
     The head is as dear as the layers below it where the vocabulary is large, and most positions
     of a sentence are never asked for. A hook hands the head the chosen positions alone, whatever
-    its architecture calls it.
+    its architecture calls it, with as many empty ones behind them as make up the next multiple of
+    `ROWS`: for each number of rows that it has not met, PyTorch on a CPU prepares a product of
+    matrices and keeps it, with a copy of the vocabulary's matrix.
 
     Args:
         model: a masked language model with its head.
@@ -24,9 +29,11 @@ def logits_at(model: PreTrainedModel, batch: Mapping[str, Tensor], chosen: Tenso
     Returns:
         Logits over the vocabulary v, [positions, v], in the order of the batch.
     """
+    rows = int(chosen.sum())
 
     def keep(_module: Any, _inputs: Any, output: Any) -> Any:
-        output.last_hidden_state = output.last_hidden_state[chosen].unsqueeze(0)
+        kept = output.last_hidden_state[chosen]
+        output.last_hidden_state = pad(kept, (0, 0, 0, -rows % ROWS)).unsqueeze(0)
         return output
 
     handle = model.base_model.register_forward_hook(keep)
@@ -34,4 +41,4 @@ def logits_at(model: PreTrainedModel, batch: Mapping[str, Tensor], chosen: Tenso
         logits: Tensor = model(**batch).logits
     finally:
         handle.remove()
-    return logits.squeeze(0)
+    return logits.squeeze(0)[:rows]
