@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,37 @@ def test_what_same_as_joins_is_looked_at_too(store: Store, aside: Path, home: Ho
     assert "is joined to" not in said
     said = done("explain", "foozine", "barosis", "--stored", home=home.root)
     assert "Morbus bari (two:2) is joined to barosis (one:2) by identifier, score 1." in said
+
+
+ORIGIN = (
+    ("primary_knowledge_source", ("infores:omim",)),
+    ("aggregator_knowledge_source", ("infores:monarch", "infores:hpo")),
+    ("publications", ("PMID:1", "PMID:2")),
+    ("knowledge_level", ("knowledge_assertion",)),
+    ("agent_type", ("manual_agent",)),
+)
+
+
+def test_where_a_source_has_an_edge_from(store: Store, aside: Path, home: Home) -> None:
+    known, *ends = JOINED[0].given[::-1]
+    assert isinstance(known, TripleRow)
+    rows = (*ends, replace(known, properties=ORIGIN))
+    load_knowledge(store, Small(rows, "kg"), rejected_file=aside)
+    (edge,) = explain(store, "foozine", "barosis", None).edges
+    assert {name: tuple(edge.said[name]) for name, _ in ORIGIN} == dict(ORIGIN)
+    said = done("explain", "foozine", "barosis", "--stored", home=home.root)
+    assert said.splitlines()[1:6] == [
+        "  Stated by kg as “x”.",
+        "  Known from infores:omim by way of infores:monarch, infores:hpo.",
+        "  Knowledge level: knowledge_assertion",
+        "  Agent type: manual_agent",
+        "  Publications: PMID:1, PMID:2",
+    ]
+    assert "publications:" not in said
+    bare = Small((*ends, replace(known, properties=ORIGIN[1:2])), "bare")
+    load_knowledge(store, bare, rejected_file=aside)
+    said = done("explain", "foozine", "barosis", "--stored", home=home.root)
+    assert "  Known by way of infores:monarch, infores:hpo.\n" in said
 
 
 def test_the_command(loaded: Store, cache: VectorCache, home: Home) -> None:

@@ -21,16 +21,26 @@ from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError, ServerError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.store.driver import Store
+from biogk.curate.decide import RIGHT, Decision, decide
+from biogk.curate.promote import promote_run
+from biogk.curate.reviewed_triples import find_triples
 from biogk.engine.admin import admin
 from biogk.engine.backup import dump, restore
 from biogk.engine.server import start, stop
+from biogk.engine.sites import LocalSite
 from biogk.export.formats import FORMATS, find_format
+from biogk.export.provenance import pubmed_id
 from biogk.export.reading import Reading, Selection
 from biogk.export.write import export
+from biogk.load.bulk.choice import Bulk
 from biogk.load.ingest import load_knowledge
+from biogk.load.plan import LoadPlan
+from biogk.training.linking.link import link
 from conftest import dump as snapshot_of
 from conftest import empty, free_port
+from kgx_files import EDGES, NODES, as_tsv
 from small import ENTITIES, TRIPLES, Small
+from small_runs import write_small_run
 
 pytestmark = pytest.mark.server
 
@@ -155,6 +165,200 @@ def test_a_prediction_is_not_loaded_as_a_fact(weighed: Store, home: Home, tmp_pa
     assert not result.exception
     report = json.loads(result.stdout)
     assert (report["rejected"], report["left_out"]) == (0, {"prediction": 1})
+
+
+ORIGIN = (
+    "primary_knowledge_source",
+    "aggregator_knowledge_source",
+    "publications",
+    "knowledge_level",
+    "agent_type",
+)
+STATED = [
+    {
+        "primary_knowledge_source": "infores:omim",
+        "aggregator_knowledge_source": ["infores:monarch"],
+        "publications": ["PMID:1", "PMID:2"],
+        "knowledge_level": "observation",
+        "agent_type": "manual_agent",
+    },
+    {
+        "primary_knowledge_source": "infores:semmeddb",
+        "publications": ["PMID:2", "PMID:3"],
+        "knowledge_level": "observation",
+        "agent_type": "text_mining_agent",
+    },
+]
+
+
+def edges_of(folder: Path) -> list[dict[str, str]]:
+    """The rows of the table of edges."""
+    header, *rows = (folder / "edges.tsv").read_text(encoding="utf-8").splitlines()
+    return [dict(zip(header.split("\t"), row.split("\t"), strict=True)) for row in rows]
+
+
+def origins_of(folder: Path, type_: str, *columns: str) -> list[tuple[str, ...]]:
+    return sorted(
+        tuple(row[name] for name in columns)
+        for row in edges_of(folder)
+        if row["biogk_type"] == type_
+    )
+
+
+def assert_loads_again(store: Store, home: Home, folder: Path, source: str) -> None:
+    """An export, loaded into an empty graph, is exported as it was."""
+    empty(store)
+    assert not invoke(home, "load", "kgx", folder, "--source", source).exception
+    again = folder.with_name("again")
+    wrote(store, again, "kgx")
+    assert edges_of(again) == edges_of(folder)
+
+
+def test_what_a_source_said_of_an_edge_comes_out_unchanged(
+    store: Store, home: Home, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    edges = [{**EDGES[0], **STATED[0]}, EDGES[1]]
+    given = as_tsv(tmp_path, NODES, edges)
+    assert not invoke(home, "load", "kgx", given, "--source", "kg").exception
+    assert store.table("MATCH ()-[r:TREATS]->() RETURN r {.*} AS r", {}).rows == [
+        [
+            {
+                "source": "kg",
+                "source_relations": ["biolink:treats"],
+                "primary_knowledge_source": ["infores:omim"],
+                "aggregator_knowledge_source": ["infores:monarch"],
+                "publications": ["PMID:1", "PMID:2"],
+                "knowledge_level": ["observation"],
+                "agent_type": ["manual_agent"],
+            }
+        ]
+    ]
+    wrote(store, tmp_path / "graph", "kgx")
+    assert origins_of(tmp_path / "graph", "TREATS", *ORIGIN) == [
+        ("infores:omim", "infores:monarch", "PMID:1|PMID:2", "observation", "manual_agent")
+    ]
+    assert origins_of(tmp_path / "graph", "HAS_SYMPTOM", *ORIGIN) == [
+        ("infores:kg", "", "", "knowledge_assertion", "not_provided")
+    ]
+    before = snapshot()
+    assert_loads_again(store, home, tmp_path / "graph", "kg")
+    assert [line for line in snapshot() if "biolink:treats" in line] == [
+        line for line in before if "biolink:treats" in line
+    ]
+
+
+def test_several_statements_of_one_triple_keep_their_sources(
+    store: Store, home: Home, tmp_path: Path
+) -> None:
+    given = as_tsv(tmp_path, NODES, [{**EDGES[0], **each} for each in STATED])
+    assert not invoke(home, "load", "kgx", given, "--source", "kg").exception
+    told = invoke(home, "load", "kgx", given, "--source", "kg").output
+    assert "Nothing changed" in told
+    wrote(store, tmp_path / "graph", "kgx")
+    shared = ("infores:monarch", "PMID:1|PMID:2|PMID:3", "observation", "not_provided")
+    assert origins_of(tmp_path / "graph", "TREATS", *ORIGIN) == [
+        ("infores:omim", *shared),
+        ("infores:semmeddb", *shared),
+    ]
+    assert origins_of(tmp_path / "graph", "TREATS", "biogk_agent_type") == 2 * [
+        ("manual_agent|text_mining_agent",)
+    ]
+    assert len({row["id"] for row in edges_of(tmp_path / "graph")}) == 2
+    assert_loads_again(store, home, tmp_path / "graph", "kg")
+
+
+def test_a_weighed_edge_names_what_weighed_it(weighed: Store, tmp_path: Path) -> None:
+    wrote(weighed, tmp_path / "graph", "kgx", least=0.1)
+    rows = edges_of(tmp_path / "graph")
+    assert {(row["encoder"], row["estimator"]) for row in rows} == {("minilm", "parallelogram")}
+    assert all(float(row["weight"]) >= 0.1 for row in rows)
+    assert {(row["knowledge_level"], row["agent_type"]) for row in rows} == {
+        ("knowledge_assertion", "not_provided")
+    }
+
+
+FOUND = """
+MATCH (:Entity)-[r:PREDICTED_HAS_SIDE_EFFECT]->(:Entity)
+SET r.evidence = ['bc5:227508', 'bc5:train-1', 'ade-0:4039', 'bc5:227508']
+CREATE (:Document {id: 'ade-0:12', corpus: 'ade-0'})
+"""
+
+
+def test_what_runs_found_says_so_and_who_looked_at_it(
+    loaded: Store, home: Home, aside: Path, tmp_path: Path
+) -> None:
+    link(loaded)
+    write_small_run(loaded, tmp_path, "first")
+    loaded.table(FOUND, {}, write=True)
+    promote_run(loaded, "first", "found", rejected_file=aside)
+    mined, checked = "text_mining_agent", "manual_validation_of_automated_agent"
+
+    def told(name: str, **selection: Any) -> list[list[tuple[str, ...]]]:
+        wrote(loaded, tmp_path / name, "kgx", **selection)
+        return [
+            [row for row in origins_of(tmp_path / name, type_, *ORIGIN) if row[0] in by]
+            for type_, by in (
+                ("PREDICTED_HAS_SIDE_EFFECT", ("infores:biogk",)),
+                ("HAS_SIDE_EFFECT", ("infores:found",)),
+            )
+        ]
+
+    assert told("mined", predicted=True) == [
+        [("infores:biogk", "", "PMID:227508", "prediction", mined)],
+        [("infores:found", "", "", "prediction", mined)],
+    ]
+    triples = find_triples(loaded, "penicillin", "PREDICTED_HAS_SIDE_EFFECT", "rash")
+    decide(loaded, [Decision(each, RIGHT) for each in triples])
+    assert told("checked", predicted=True) == [
+        [("infores:biogk", "", "PMID:227508", "prediction", checked)],
+        [("infores:found", "", "", "prediction", checked)],
+    ]
+    stated = find_triples(loaded, "aspirin", "HAS_SIDE_EFFECT", "rash")
+    decide(loaded, [Decision(each, RIGHT) for each in stated])
+    told("small", source="small")
+    assert {row[3:] for row in origins_of(tmp_path / "small", "HAS_SIDE_EFFECT", *ORIGIN)} == {
+        ("knowledge_assertion", "not_provided")
+    }
+    told("found", source="found")
+    assert_loads_again(loaded, home, tmp_path / "found", "found")
+
+
+def test_a_promoted_triple_is_looked_at_itself(
+    loaded: Store, home: Home, aside: Path, tmp_path: Path
+) -> None:
+    link(loaded)
+    write_small_run(loaded, tmp_path, "first")
+    promote_run(loaded, "first", "found", rejected_file=aside)
+    wrote(loaded, tmp_path / "before", "kgx", source="found")
+    empty(loaded)
+    # what was promoted once is a prediction in another graph, too, and can be reviewed there
+    invoke(home, "load", "kgx", tmp_path / "before", "--source", "taken")
+    (triple,) = find_triples(loaded, "penicillin", "HAS_SIDE_EFFECT", "rash")
+    decide(loaded, [Decision(triple, RIGHT)])
+    wrote(loaded, tmp_path / "after", "kgx")
+    assert origins_of(tmp_path / "after", "HAS_SIDE_EFFECT", *ORIGIN) == [
+        ("infores:found", "", "", "prediction", "manual_validation_of_automated_agent")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("biored:15485686", "PMID:15485686"),
+        ("bc5:1234", "PMID:1234"),
+        ("bc5:123", ""),
+        ("bc5:123456789", ""),
+        ("bc5:01234567", ""),
+        ("bc5:227508-1", ""),
+        ("bc5:train-1234", ""),
+        ("bc5:PMC227508", ""),
+        ("bc5:\u0661\u0662\u0663\u0664", ""),
+        ("15485686", ""),
+        ("ade-0:4039", ""),
+    ],
+)
+def test_the_id_of_a_document_tells_its_number_in_pubmed(document: str, expected: str) -> None:
+    assert pubmed_id(document, {"ade-0"}) == expected
 
 
 def test_a_part_is_chosen(weighed: Store, aside: Path, tmp_path: Path) -> None:
@@ -289,3 +493,35 @@ def test_endings_tell_the_format() -> None:
     assert find_format(None, Path("a/b.graphml")).name == "graphml"
     assert find_format(None, Path("b.pt")).name == "pyg"
     assert find_format(None, Path("c.sssom.tsv")).name == "sssom"
+
+
+def test_a_large_load_unites_what_statements_say(
+    store: Store, home: Home, snapshot: Snapshot, aside: Path
+) -> None:
+    ends = [EntityRow("t:1", "a", ("Drug",)), EntityRow("t:2", "b", ("Disease",))]
+    filler = [TripleRow("t:1", "RELATED_TO", "t:2", f"x{n}") for n in range(5_000)]
+
+    def row(source: str, page: str, **o: Any) -> TripleRow:
+        said = (("primary_knowledge_source", (source,)), ("publications", (page,)))
+        return TripleRow("t:1", "TREATS", "t:2", "x", said, **o)
+
+    rows = [
+        *ends,
+        row("o", "p:1"),
+        row("o", "p:1", negated=True),
+        *filler,
+        row("s", "p:2"),
+        row("s", "p:2", negated=True),
+    ]
+    for _ in range(2):
+        report = load_knowledge(store, Small(rows), rejected_file=aside)
+    assert not report.changes
+    said = "r.primary_knowledge_source, r.publications"
+    expected = [[["o", "s"], ["p:1", "p:2"]]]
+    assert store.table(f"MATCH ()-[r:TREATS]->() RETURN {said}", {}).rows == expected
+    assert store.table(f"MATCH (r:Falsehood) RETURN {said}", {}).rows == expected
+    expected = snapshot()
+    empty(store)
+    plan = LoadPlan(bulk=Bulk(LocalSite(home), always=True))
+    load_knowledge(store, Small(rows), rejected_file=aside, plan=plan)
+    assert snapshot() == expected

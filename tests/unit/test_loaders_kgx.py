@@ -277,11 +277,11 @@ def test_an_edge_of_a_node_with_itself(tmp_path: Path) -> None:
 
 
 def test_fields_that_are_not_read_are_named(tmp_path: Path) -> None:
-    edges = [{**REGULATES, "publications": ["PMID:1"]}, {**REGULATES, "publications": []}]
+    edges = [{**REGULATES, "has_evidence": ["ECO:1"]}, {**REGULATES, "has_evidence": []}]
     rows = rows_of(as_jsonl(tmp_path, [{**GENES[0], "taxon": "9606"}, GENES[1]], edges))
     assert [row for row in rows if isinstance(row, UnreadRow)] == [
         UnreadRow("taxon"),
-        UnreadRow("publications"),
+        UnreadRow("has_evidence"),
     ]
 
 
@@ -301,3 +301,91 @@ def test_an_ontology_in_json_is_named(tmp_path: Path) -> None:
     path.write_text('{"graphs": [{"nodes": []}]}', encoding="utf-8")
     with pytest.raises(InputError, match="OBO Graphs"):
         list(Kgx(path).rows())
+
+
+ORIGIN = {
+    "primary_knowledge_source": "infores:omim",
+    "aggregator_knowledge_source": ["infores:monarch", "infores:hpo"],
+    "publications": ["PMID:1", "PMID:2", "PMID:1"],
+    "knowledge_level": "knowledge_assertion",
+    "agent_type": "manual_agent",
+}
+KEPT = (
+    ("primary_knowledge_source", ("infores:omim",)),
+    ("aggregator_knowledge_source", ("infores:monarch", "infores:hpo")),
+    ("publications", ("PMID:1", "PMID:2")),
+    ("knowledge_level", ("knowledge_assertion",)),
+    ("agent_type", ("manual_agent",)),
+)
+
+
+@pytest.mark.parametrize("write", [as_json, as_jsonl, as_tsv])
+def test_where_an_edge_comes_from_is_kept(tmp_path: Path, write: Any) -> None:
+    silent = {"subject": "HGNC:5", "predicate": "biolink:regulates", "object": "HGNC:3"}
+    rows = rows_of(write(tmp_path, GENES, [{**REGULATES, **ORIGIN}, silent]))
+    assert [row.properties for row in triples(rows)] == [KEPT, ()]
+    assert not [row for row in rows if isinstance(row, UnreadRow)]
+
+
+def test_an_origin_that_cannot_be_used_is_left_out_alone(tmp_path: Path) -> None:
+    edge = {**REGULATES, "publications": ["p" * 1001, "PMID:2"], "agent_type": None}
+    rows = rows_of(as_jsonl(tmp_path, GENES, [edge]))
+    assert [row.properties for row in triples(rows)] == [(("publications", ("PMID:2",)),)]
+    assert left_out(rows) == {"unusable publications": 1}
+
+
+OURS = {
+    **REGULATES,
+    "biogk_type": "REGULATES",
+    "primary_knowledge_source": "infores:mine",
+    "knowledge_level": "knowledge_assertion",
+    "agent_type": "not_provided",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({}, ()),
+        (
+            {"primary_knowledge_source": "infores:other"},
+            (("primary_knowledge_source", ("infores:other",)),),
+        ),
+        (
+            {"biogk_primary_knowledge_source": "infores:mine"},
+            (("primary_knowledge_source", ("infores:mine",)),),
+        ),
+        (
+            {
+                "knowledge_level": "not_provided",
+                "biogk_knowledge_level": "knowledge_assertion|observation",
+                "biogk_agent_type": "manual_agent",
+            },
+            (
+                ("knowledge_level", ("knowledge_assertion", "observation")),
+                ("agent_type", ("manual_agent",)),
+            ),
+        ),
+        (
+            {
+                "knowledge_level": "prediction",
+                "agent_type": "text_mining_agent",
+                "biogk_knowledge_level": "prediction",
+                "biogk_agent_type": "text_mining_agent",
+            },
+            (("knowledge_level", ("prediction",)), ("agent_type", ("text_mining_agent",))),
+        ),
+    ],
+)
+def test_what_an_export_added_is_not_taken_for_said(
+    tmp_path: Path, said: dict[str, str], kept: tuple[Any, ...]
+) -> None:
+    rows = rows_of(as_tsv(tmp_path, GENES, [{**OURS, **said}]), source="mine")
+    assert [row.properties for row in triples(rows)] == [kept]
+
+
+def test_a_prediction_of_a_run_is_no_triple(tmp_path: Path) -> None:
+    edge = {**OURS, "knowledge_level": "prediction", "biogk_type": "PREDICTED_REGULATES"}
+    rows = rows_of(as_tsv(tmp_path, GENES, [{**edge, "biogk_run": "r1"}, OURS]))
+    assert len(triples(rows)) == 1
+    assert left_out(rows) == {"prediction": 1}

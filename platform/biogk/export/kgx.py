@@ -1,13 +1,14 @@
 """KGX: two tables in the terms of the Biolink model, and what that model has no place for beside.
 
-Columns that begin with `biogk_` say kinds, semantic types, relationship types and the sources' own
-names of relations, so that `biogk load kgx` gives the same graph again.
+Columns that begin with `biogk_` say kinds, semantic types, relationship types, the sources' own
+names of relations and what they said of their origin, so that `biogk load kgx` gives the same graph
+again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -15,7 +16,9 @@ from uuid import NAMESPACE_URL, uuid5
 from biogk.core.model.mapped import DENIES, INVERSE
 from biogk.core.model.vocabulary import Vocabulary
 from biogk.export.formats import Format
+from biogk.export.provenance import origins
 from biogk.export.reading import Edge, Entity, Reading
+from biogk.loaders.sources.kgx.provenance import PRIMARY, PROVENANCE, SAID, infores
 
 NODES, EDGES = FILES = ("nodes.tsv", "edges.tsv")
 BETWEEN = re.compile(r"\|")
@@ -61,17 +64,19 @@ EDGE_COLUMNS = (
     "predicate",
     "object",
     "negated",
-    "primary_knowledge_source",
-    "knowledge_level",
-    "agent_type",
+    *PROVENANCE,
     "biogk_type",
     "biogk_source_relations",
     "biogk_run",
+    *SAID.values(),
     "weight",
     "predicted",
     "rank",
     "correct",
     "encoder",
+    "estimator",
+    "raw_weight",
+    "calibration",
     "support",
     "evidence",
 )
@@ -117,7 +122,7 @@ def _node(entity: Entity) -> dict[str, Any]:
         "description": entity.description,
         "synonym": entity.aliases,
         "xref": entity.identifiers,
-        "provided_by": [f"infores:{source}" for source in entity.sources],
+        "provided_by": [infores(source) for source in entity.sources],
         "biogk_kinds": entity.kinds,
         "biogk_semantic_types": entity.semantic_types,
     }
@@ -125,13 +130,18 @@ def _node(entity: Entity) -> dict[str, Any]:
 
 def _edges(reading: Reading, predicates: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The edges, then what sources state to be false, which KGX says by `negated`."""
-    yield from (_edge(each, predicates) for each in reading.edges())
+    numbered = reading.numbered_corpora()
+    for each in reading.edges():
+        yield from _edge(each, predicates, numbered)
     for each in reading.falsehoods():
         own = {key: value for key, value in each.properties.items() if key not in FALSEHOOD_KEYS}
-        yield _edge(each._replace(properties=own | {"negated": True}), predicates)
+        yield from _edge(each._replace(properties=own | {"negated": True}), predicates, numbered)
 
 
-def _edge(edge: Edge, predicates: Mapping[str, str]) -> dict[str, Any]:
+def _edge(
+    edge: Edge, predicates: Mapping[str, str], numbered: Container[str]
+) -> Iterator[dict[str, Any]]:
+    """An edge once for each primary knowledge source that states it."""
     properties = edge.properties
     by = properties["run" if edge.predicted else "source"]
     predicate = predicates.get(edge.type.removeprefix("PREDICTED_"), "related_to")
@@ -139,20 +149,21 @@ def _edge(edge: Edge, predicates: Mapping[str, str]) -> dict[str, Any]:
     subject, object_ = reversed(ends) if predicate.startswith(INVERSE) else ends
     denied = " negated" if properties.get("negated") else ""
     key = f"{edge.subject} {edge.type} {edge.object} {by}{denied}"
-    return {
-        **properties,
-        "id": f"urn:uuid:{uuid5(NAMESPACE_URL, key)}",
-        "subject": subject,
-        "predicate": f"{BIOLINK}:{predicate.removeprefix(INVERSE)}",
-        "object": object_,
-        "primary_knowledge_source": "infores:biogk" if edge.predicted else f"infores:{by}",
-        "knowledge_level": "prediction" if edge.predicted else "knowledge_assertion",
-        "agent_type": "text_mining_agent" if edge.predicted else "not_provided",
-        "biogk_type": edge.type,
-        "biogk_source_relations": properties.get("source_relations"),
-        "biogk_run": properties.get("run"),
-        "weight": edge.weight,
-    }
+    found = origins(edge, numbered)
+    for origin in found:
+        whose = f" {origin[PRIMARY]}" if len(found) > 1 else ""
+        yield {
+            **properties,
+            **origin,
+            "id": f"urn:uuid:{uuid5(NAMESPACE_URL, key + whose)}",
+            "subject": subject,
+            "predicate": f"{BIOLINK}:{predicate.removeprefix(INVERSE)}",
+            "object": object_,
+            "biogk_type": edge.type,
+            "biogk_source_relations": properties.get("source_relations"),
+            "biogk_run": properties.get("run"),
+            "weight": edge.weight,
+        }
 
 
 def _predicates(vocabulary: Vocabulary) -> dict[str, str]:

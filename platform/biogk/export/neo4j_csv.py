@@ -8,6 +8,7 @@ from typing import Any
 
 from biogk.export.formats import Format
 from biogk.export.reading import Edge, Entity, Reading
+from biogk.loaders.sources.kgx.provenance import PROVENANCE
 
 # stands between the elements of a list; no text has it, for control characters become spaces
 BETWEEN = "\x1f"
@@ -19,6 +20,7 @@ ENTITY_HEADER = (
 EDGE_PROPERTIES = {
     "source": "string",
     "source_relations": "string[]",
+    **dict.fromkeys(PROVENANCE, "string[]"),
     "weight": "double",
     "predicted": "string",
     "rank": "long",

@@ -50,7 +50,18 @@ class Entity:
 
 
 class Edge(NamedTuple):
-    """An edge: ids and names of its ends, its relationship type, all its properties."""
+    """An edge.
+
+    Args:
+        subject: id.
+        subject_name: its name.
+        type: relationship type.
+        object: id.
+        object_name: its name.
+        properties: all that it has.
+        promoted: whether its source was made of predictions.
+        checked: whether a curator called it right, or the prediction that it was made of.
+    """
 
     subject: str
     subject_name: str
@@ -58,6 +69,8 @@ class Edge(NamedTuple):
     object: str
     object_name: str
     properties: dict[str, Any]
+    promoted: bool = False
+    checked: bool = False
 
     @property
     def predicted(self) -> bool:
@@ -170,6 +183,12 @@ class Reading:
             for found in page["falsehoods"]:
                 self.edge_count += 1
                 yield Edge(*found)
+
+    def numbered_corpora(self) -> frozenset[str]:
+        """Corpora that count their documents; none where no edges of runs are read."""
+        if not self.selection.predicted:
+            return frozenset()
+        return frozenset(row["corpus"] for row in self.store.read("export/numbered_corpora"))
 
     def matches(self) -> Iterator[JoinedPair]:
         """What SAME_AS joins, and what somebody denies, in the order of the subjects' ids."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from math import isclose
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,11 @@ TOLD = frozenset(
         "method",
         "score",
         "reviewed",
+        "primary_knowledge_source",
+        "aggregator_knowledge_source",
+        "publications",
+        "knowledge_level",
+        "agent_type",
     )
 )
 """Properties that the lines say in words."""
@@ -70,6 +75,7 @@ def _lines(edge: Explained) -> Iterator[str]:
     if edge.source:
         names = ", ".join(said.get("source_relations") or ())
         yield f"Stated by {edge.source}" + (f" as “{names}”." if names else ".")
+        yield from _of_origin(said)
         yield from _of_weight(edge)
     elif edge.run:
         yield (
@@ -84,6 +90,18 @@ def _lines(edge: Explained) -> Iterator[str]:
         yield f"“{text['text']}” ({text['id']})"
     if edge.documents > len(edge.evidence):
         yield f"and {counted(edge.documents - len(edge.evidence), 'document')} more"
+
+
+def _of_origin(said: Mapping[str, Any]) -> Iterator[str]:
+    """What the source says of where it has it from."""
+    if primary := said.get("primary_knowledge_source"):
+        by_way = said.get("aggregator_knowledge_source")
+        yield f"Known from {cell(primary)}" + (f" by way of {cell(by_way)}." if by_way else ".")
+    elif by_way := said.get("aggregator_knowledge_source"):
+        yield f"Known by way of {cell(by_way)}."
+    for key in ("knowledge_level", "agent_type", "publications"):
+        if key in said:
+            yield f"{key.replace('_', ' ').capitalize()}: {cell(said[key])}"
 
 
 def _of_weight(edge: Explained) -> Iterator[str]:

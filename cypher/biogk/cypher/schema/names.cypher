@@ -27,7 +27,7 @@ CALL () {
     'source', 'source_relations', 'weight', 'predicted', 'rank', 'correct', 'estimator',
     'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence',
     'subject', 'relation', 'object', 'subject_name', 'object_name', 'verdict', 'note', 'reviewed_at',
-    'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel'
+    'knowledge_level', 'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel'
   ] AS property
   CALL db.createProperty(property)
   RETURN count(*) AS properties

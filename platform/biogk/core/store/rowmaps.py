@@ -73,17 +73,12 @@ def triple_maps(rows: Iterable[TripleRow]) -> dict[str, Maps]:
         )
         if row.source_relation not in pair["source_relations"]:
             pair["source_relations"].append(row.source_relation)
-        for name, value in row.properties:
-            if isinstance(value, tuple):
-                before = pair["properties"].get(name, ())
-                pair["properties"][name] = list(dict.fromkeys((*before, *value)))
-            else:
-                pair["properties"][name] = value
+        _unite(pair["properties"], row)
     return {relation: list(pairs.values()) for relation, pairs in found.items()}
 
 
 def falsehood_maps(rows: Iterable[TripleRow], source: str) -> Maps:
-    """One map a negated triple, with all that the source calls the relation."""
+    """One map a negated triple, with all that the source calls the relation and says of it."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row.negated:
@@ -96,11 +91,22 @@ def falsehood_maps(rows: Iterable[TripleRow], source: str) -> Maps:
                     "relation": row.relation,
                     "object": row.object,
                     "source_relations": [],
+                    "properties": {},
                 },
             )
             if row.source_relation not in known["source_relations"]:
                 known["source_relations"].append(row.source_relation)
+            _unite(known["properties"], row)
     return list(found.values())
+
+
+def _unite(properties: dict[str, Any], row: TripleRow) -> None:
+    """Add what else a row says: texts to those that are there, other values in their place."""
+    for name, value in row.properties:
+        if isinstance(value, tuple):
+            properties[name] = list(dict.fromkeys((*properties.get(name, ()), *value)))
+        else:
+            properties[name] = value
 
 
 def falsehood_id(source: str, subject: str, relation: str, object_: str) -> str:

@@ -14,6 +14,7 @@ from biogk.core.progress import Advance
 from biogk.core.store.queries import NAME, query
 from biogk.core.store.rowmaps import Maps, entity_maps, falsehood_maps, triple_maps
 from biogk.load.bulk.spill import Spill
+from biogk.loaders.sources.kgx.provenance import PROVENANCE
 
 BETWEEN = "\x1f"
 """Stands between the elements of a list: the unit separator, which ASCII made for this."""
@@ -22,7 +23,11 @@ ENTITY_HEADER = (
     "id:ID,name:string,:LABEL,aliases:string[],semantic_types:string[],identifiers:string[],"
     "description:string,sources:string[],assumed_kinds:boolean\n"
 )
-TRIPLE_HEADER = ":START_ID,:END_ID,:TYPE,source:string,source_relations:string[]\n"
+TRIPLE_HEADER = (
+    ":START_ID,:END_ID,:TYPE,source:string,source_relations:string[],"
+    + ",".join(f"{name}:string[]" for name in PROVENANCE)
+    + "\n"
+)
 # a list in a file has no way to hold it, or the importer's buffers have not
 CONTROL = re.compile(r"[\x00-\x1f]")
 LONGEST = 500_000
@@ -146,13 +151,14 @@ def _triple_lines(
         query("load/upsert_triples").typed(type=relation)
         end = f"{_quoted(relation)},{_quoted(source)}"
         for triple in maps:
-            names = triple["source_relations"]
+            said = dict(triple["properties"])
+            lists = [triple["source_relations"], *(said.pop(name, []) for name in PROVENANCE)]
             ends = (triple["subject"], triple["object"])
-            if triple["properties"] or not aside.isdisjoint(ends) or not _plain(names):
+            if said or not aside.isdisjoint(ends) or not all(map(_plain, lists)):
                 written.triples_aside.setdefault(relation, []).append(triple)
                 continue
             start = f"{_quoted(triple['subject'])},{_quoted(triple['object'])}"
-            yield f"{start},{end},{_listed(names)}\n"
+            yield f"{start},{end},{','.join(map(_listed, lists))}\n"
 
 
 def _fits(entity: dict[str, Any]) -> bool:

@@ -8,18 +8,23 @@ from typing import Any
 from biogk.core.errors import InputError
 from biogk.core.model.mapped import INVERSE
 from biogk.core.model.names import clean_name, shown
-from biogk.core.model.rows import TripleRow
+from biogk.core.model.rows import TripleRow, Value
 from biogk.core.model.vocabulary import Vocabulary
 from biogk.loaders.tables import as_list, as_text
 
 KINDS, SEMANTIC_TYPES = "biogk_kinds", "biogk_semantic_types"
-TYPE, NAMES = "biogk_type", "biogk_source_relations"
+TYPE, NAMES, RUN = "biogk_type", "biogk_source_relations", "biogk_run"
 OWN_FIELDS = frozenset({KINDS, SEMANTIC_TYPES, TYPE, NAMES})
 
 
 def is_own(fields: Mapping[str, Any]) -> bool:
     """Whether an edge names its relationship type."""
     return bool(as_text(fields.get(TYPE)).strip())
+
+
+def is_accepted(fields: Mapping[str, Any]) -> bool:
+    """Whether a curator promoted an edge: a source states it, though a run once found it."""
+    return is_own(fields) and not as_text(fields.get(RUN)).strip()
 
 
 def own_kinds(fields: Mapping[str, Any], known: Vocabulary) -> tuple[str, ...]:
@@ -41,7 +46,12 @@ def own_types(fields: Mapping[str, Any], categories: list[str]) -> list[str]:
 
 
 def own_triples(
-    fields: Mapping[str, Any], subject: str, object_: str, source: str, known: Vocabulary
+    fields: Mapping[str, Any],
+    subject: str,
+    object_: str,
+    source: str,
+    known: Vocabulary,
+    properties: tuple[tuple[str, Value], ...] = (),
 ) -> list[TripleRow]:
     """A triple for each name that the edge had in its source.
 
@@ -51,6 +61,7 @@ def own_triples(
         object_: id at its end.
         known: the vocabulary.
         source: whose names of relations the predicates are; one with `~` runs against the relation.
+        properties: what else the edge says.
 
     Raises:
         InputError: the vocabulary has no such relationship type.
@@ -63,4 +74,7 @@ def own_triples(
     if INVERSE + bare in relation.sources.get(source, ()):
         subject, object_ = object_, subject
     names = as_list(fields.get(NAMES)) or [type_]
-    return [TripleRow(subject, type_, object_, clean_name(each, "a relation")) for each in names]
+    return [
+        TripleRow(subject, type_, object_, clean_name(each, "a relation"), properties)
+        for each in names
+    ]

@@ -24,13 +24,22 @@ from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary, Vocabulary
 from biogk.loaders.records import Record
 from biogk.loaders.sources.kgx.categories import kinds_of, may_be
 from biogk.loaders.sources.kgx.files import graph_files, graph_records
-from biogk.loaders.sources.kgx.own import OWN_FIELDS, is_own, own_kinds, own_triples, own_types
+from biogk.loaders.sources.kgx.own import (
+    OWN_FIELDS,
+    is_accepted,
+    is_own,
+    own_kinds,
+    own_triples,
+    own_types,
+)
+from biogk.loaders.sources.kgx.provenance import LEVEL, PROVENANCE, SAID, provenance
 from biogk.loaders.sources.kgx.qualifiers import QUALIFIER, Qualifiers
 from biogk.loaders.sources.meaning import (
     GONE,
     NEGATED,
     OBSOLETE_ENTITY,
     OF_OBSOLETE,
+    PREDICTION,
     SELF,
     Counts,
     Look,
@@ -43,7 +52,10 @@ BIOLINK = "biolink"
 IDENTITY = frozenset({"same_as", "exact_match"})
 SAME = ("same_as", "equivalent_identifiers", "xref")
 NODE_FIELDS = frozenset({"id", "name", "category", "synonym", "description", *SAME}) | OWN_FIELDS
-EDGE_FIELDS = frozenset({"id", "subject", "predicate", "object"}) | OWN_FIELDS
+EDGE_FIELDS = (
+    frozenset({"id", "subject", "predicate", "object", *PROVENANCE, *SAID.values()}) | OWN_FIELDS
+) - {LEVEL}
+"""Fields that are read; whether the level makes an edge a prediction is looked at beside them."""
 OBSOLETE_NAME = re.compile(r"obsolete[ _:]|OBSOLETE[ _.:]")
 """How the names of obsolete terms of ontologies begin."""
 QUALIFIED = "qualified by {names}"
@@ -64,6 +76,7 @@ class Reader:
     Args:
         known: the vocabulary.
         relations: relation by predicate.
+        source: name of the source.
         nodes: the nodes that were read, by id.
         obsolete: ids of those that were left out.
         counts: what becomes no fact, and what is not read.
@@ -71,6 +84,7 @@ class Reader:
 
     known: Vocabulary
     relations: dict[str, MappedRelation]
+    source: str
     nodes: dict[str, Node] = field(default_factory=dict)
     obsolete: set[str] = field(default_factory=set)
     counts: Counts = field(default_factory=Counts)
@@ -115,7 +129,8 @@ class Reader:
     def edge(self, record: Record) -> EntityRow | TripleRow | LeftOutRow | list[TripleRow]:
         """The triple that an edge states; of two ids of one concept, the entity with the other id.
 
-        An edge that `biogk export` wrote gives a triple for each of the source's names of it.
+        An edge that `biogk export` wrote gives a triple for each of the source's names of it. A
+        prediction is one only where a curator promoted it; it stays called a prediction.
 
         Raises:
             InputError: it names an unknown node or predicate.
@@ -123,7 +138,8 @@ class Reader:
         fields = record.fields
         reason = self.beside_edges(fields)
         negated = reason == NEGATED
-        reason = "" if negated else reason
+        if negated or (reason == PREDICTION and is_accepted(fields)):
+            reason = ""
         subject, object_ = (_curie(fields, end) for end in ("subject", "object"))
         if not reason and not self.obsolete.isdisjoint((subject, object_)):
             reason = OF_OBSOLETE
@@ -133,7 +149,8 @@ class Reader:
             if end not in self.nodes:
                 raise InputError(f"no node has the id {shown(end)}")
         if is_own(fields):
-            triples = own_triples(fields, subject, object_, BIOLINK, self.known)
+            said = provenance(fields, self.source, self.counts)
+            triples = own_triples(fields, subject, object_, BIOLINK, self.known, said)
             relation = self.known.relation(triples[0].relation)
             if is_self_relation(relation, subject, object_):
                 return LeftOutRow(SELF, len(triples))
@@ -164,7 +181,9 @@ class Reader:
                 return LeftOutRow(QUALIFIED.format(names=" and ".join(said.turning)))
         if is_self_relation(mapped, subject, object_):
             return LeftOutRow(SELF)
-        row = mapped.triple(subject, object_, clean_name(said.full(predicate), "predicate"))
+        name = clean_name(said.full(predicate), "predicate")
+        origin = provenance(fields, self.source, self.counts)
+        row = mapped.triple(subject, object_, name, origin)
         self._check(row.relation, row.subject, row.object, predicate)
         return row
 
@@ -185,8 +204,9 @@ class Kgx:
     same concept. Predicates become relations by `sources.biolink` of the vocabulary, or by those of
     the source's own name. Names and kinds of all nodes are held in memory.
 
-    Edges that are negated are known falsehoods; those that are excluded or of obsolete nodes are
-    left out and counted. An edge whose
+    What edges say of their origin (`PROVENANCE`) are properties of the triples. Edges that are
+    negated are known falsehoods; those that are excluded, predicted or of obsolete nodes are left
+    out and counted. An edge whose
     qualifiers say of which aspect of its ends it holds, or whether that grows or shrinks, is
     left out, too, unless the vocabulary has its predicate with them, as in
     `regulates[object_aspect=expression,object_direction=increased]`; other qualifiers of an end
@@ -232,7 +252,7 @@ class Kgx:
             InputError: a file cannot be read, or lacks what every KGX file has.
         """
         known = self.vocabulary.read()
-        reader = Reader(known, known.mapped(BIOLINK) | known.mapped(self.source))
+        reader = Reader(known, known.mapped(BIOLINK) | known.mapped(self.source), self.source)
         nodes, edges = graph_records(self.paths)
         for read, records in ((reader.node, nodes), (reader.edge, edges)):
             for record in records:
