@@ -172,6 +172,10 @@ PAGES = (
             "biogk runs promote": "test_predictions.py",
         },
     ),
+    Page(
+        "docs/howto/check.md",
+        first=("biogk demo --data demo", "biogk load triples demo --source demo"),
+    ),
     Page("docs/howto/servers.md"),
     Page("docs/howto/upgrade.md"),
 )

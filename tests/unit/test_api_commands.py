@@ -25,6 +25,7 @@ from conftest import REPOSITORY
 
 OF_THE_SHELL = {
     "completion": "prints a script for the shell",
+    "mcp": "answers an agent, which asks in a protocol of its own",
     "query": "has a command for each saved query, whose parameters are its options",
 }
 SHOWN = {"as_json", "as_csv", "yes", "home", "quiet", "verbose", "debug"}

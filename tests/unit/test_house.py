@@ -20,7 +20,7 @@ FLOORS = (
     ("browser", "curate", "doctor", "export"),
     ("demo", "picture"),
     ("api",),
-    ("views",),
+    ("agents", "views"),
     ("cli",),
 )
 """Bottom up; a room imports only what stands on floors below its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biogk.api.stages.asking import Asking
+from biogk.api.stages.checking import CheckStage
 from biogk.api.stages.curating import Reviews, Sources
 from biogk.api.stages.knowledge import KnowledgeStage
 from biogk.api.stages.loading import Loading
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from biogk.core.store.driver import Store
 
 
-class Graph(KnowledgeStage, TextStage, ModelStage, PredictionStage, Asking, Showing):
+class Graph(KnowledgeStage, TextStage, ModelStage, PredictionStage, Asking, CheckStage, Showing):
     """An open graph; `close` it, or use it in a `with` block.
 
     Args:

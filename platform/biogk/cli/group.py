@@ -21,7 +21,7 @@ STAGES = {
     "Texts": ("link", "coverage", "distant", "materialize"),
     "Models": ("train", "crossval", "evaluate", "report"),
     "Predictions": ("predict", "extract", "runs"),
-    "The graph": ("query", "explain", "review", "browse", "view", "export"),
+    "The graph": ("query", "explain", "review", "check", "browse", "view", "export", "mcp"),
     "Shell": ("demo", "completion"),
 }
 """The commands by the stage that they belong to, in the order in which they are used."""

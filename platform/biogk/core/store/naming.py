@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from contextlib import suppress
 
 from biogk.core.errors import BiogkError
@@ -25,6 +27,31 @@ def entities_named(store: Store, name: str) -> list[str]:
     name = name.strip()
     found = [row["id"] for row in store.read("picture/named", name=name)]
     return found or _identified(store, name)
+
+
+def entities_of_names(store: Store, names: Collection[str]) -> dict[str, list[str]]:
+    """What `entities_named` finds for each of many names, asked for at once; those found alone.
+
+    Args:
+        store: the graph.
+        names: without space around them.
+    """
+    asked = list(dict.fromkeys(names))
+    words = [f'"{name.translate(UNQUOTED)}"' for name in asked]
+    page = store.columns("checking/of_names", names=asked, words=words)
+    found: dict[str, list[str]] = defaultdict(list)
+    for place, id_ in zip(page["places"], page["ids"], strict=True):
+        found[asked[place]].append(id_)
+    others = [name for name in asked if name not in found and all(name.partition(":"))]
+    if others and has_identifiers_index(store):
+        forms = [spellings(name) for name in others]
+        words = [_words(each) for each in forms]
+        page = store.columns("checking/of_identifiers", forms=forms, words=words, limit=MOST)
+        for place, id_, listed in page["found"]:
+            name = others[place]
+            if listed is None or normal_identifier(name) in map(normal_identifier, listed):
+                found[name].append(id_)
+    return {name: list(dict.fromkeys(ids)) for name, ids in found.items()}
 
 
 def name_or_id(store: Store, name: str) -> str:

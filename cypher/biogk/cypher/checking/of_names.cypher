@@ -1,0 +1,12 @@
+// Entities of each of some names, aliases or ids, in columns: the place of the name in the list, the id.
+// $names: names, aliases or ids
+// $words: the same, as Lucene reads them
+UNWIND range(0, size($names) - 1) AS place
+CALL (place) {
+  MATCH (e:Entity {id: $names[place]}) RETURN e.id AS id
+  UNION
+  CALL db.index.fulltext.queryNodes('entity_names', $words[place]) YIELD node AS e
+  WHERE toLower($names[place]) IN [toLower(e.name)] + [alias IN e.aliases | toLower(alias)]
+  RETURN e.id AS id
+}
+RETURN collect(place) AS places, collect(id) AS ids

@@ -1,0 +1,1 @@
+"""A check of the graph, for people and programs."""
