@@ -27,7 +27,8 @@ CALL () {
     'source', 'source_relations', 'weight', 'predicted', 'rank', 'correct', 'estimator',
     'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence',
     'subject', 'relation', 'object', 'subject_name', 'object_name', 'verdict', 'note', 'reviewed_at',
-    'knowledge_level', 'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel'
+    'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel',
+    'primary_knowledge_source', 'aggregator_knowledge_source', 'publications', 'knowledge_level', 'agent_type'
   ] AS property
   CALL db.createProperty(property)
   RETURN count(*) AS properties
