@@ -140,6 +140,8 @@ def test_a_training_starts_from_one_on_silver(loaded: Store, home: Home, silver:
     second = answer("train", "--corpus", "little", *few, *start, home=home.root)["run"]
     shown = answer("runs", "show", second, home=home.root)
     assert shown["config"]["training"]["start"] == first
+    grid = answer("crossval", "--corpus", "little", *few, *start, "--part", "0.5", home=home.root)
+    assert [(each["how"], each["part"]) for each in grid["trainings"]] == [("trained", 0.5)]
     other = run("train", "--corpus", "little", *few, *start, "--model", "keci", home=home.root)
     assert_one_line(other, f"Run {first} cannot be started from: it is a gk-fusion, this is a keci")
     none = run("train", "--corpus", "little", *few, "--training.start", "x", home=home.root)

@@ -107,7 +107,14 @@ PAGES = (
             "training.epochs=10": "training.epochs=1",
             "training.epochs 10": "training.epochs 1",
         },
-        never={"biogk train --resume": "test_training.py"},
+        never={
+            "biogk train --resume": "test_training.py",
+            "biogk distant": "test_distant.py",
+            "biogk link --corpus ade-0-silver": "test_distant.py",
+            "biogk train --corpus ade-0-silver": "test_distant.py",
+            "biogk train --corpus ade-0 --encoder minilm --training.start": "test_distant.py",
+            "biogk crossval --corpus ade --fold 0 --encoder minilm --part": "test_distant.py",
+        },
     ),
     Page(
         "docs/howto/report.md",
