@@ -14,6 +14,7 @@ from biogk.core.errors import EncoderError, TrainingError, UsageError
 from biogk.core.model.vocabulary import SHIPPED, HomeVocabulary
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
+from biogk.training.language.masked import ROWS, logits_at
 from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import log_odds, logistic
@@ -61,6 +62,24 @@ def test_a_pseudo_log_likelihood_is_that_of_a_full_pass(headed: Encoder, masking
     )
     expected = [by_hand(headed, placed.text, name, masking) for name in (subject, object_)]
     assert np.allclose(found, expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("positions", [0, 1, ROWS, ROWS + 1])
+def test_a_head_is_asked_for_whole_blocks_of_rows(headed: Encoder, positions: int) -> None:
+    model = headed.masked_lm
+    batch = dict(headed.tokenizer(["aspirin treats headache"] * 30, return_tensors="pt"))
+    chosen = torch.zeros(batch["input_ids"].shape, dtype=torch.bool)
+    chosen.view(-1)[:positions] = True
+    asked = []
+    handle = model.get_output_embeddings().register_forward_hook(
+        lambda _module, inputs, _output: asked.append(inputs[0].shape[1])
+    )
+    with torch.inference_mode():
+        found = logits_at(model, batch, chosen)
+        handle.remove()
+        expected = model(**batch).logits[chosen]
+    assert asked == [-(-positions // ROWS) * ROWS]
+    torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
 
 
 def test_equal_masked_sentences_are_computed_once(headed: Encoder) -> None:
