@@ -229,3 +229,33 @@ def test_annotators_say_what_a_mention_names(
     assert_one_line(refused, "what --evaluate compares with")
     answer("link", "--corpus", "given", home=home.root)
     assert ["Aspirin", "t:1"] in [row[:2] for row in loaded.table(LINKS, {}).rows]
+
+
+def test_genes_of_a_source_are_of_the_species_that_was_said(
+    loaded: Store, home: Home, tmp_path: Path, aside: Path
+) -> None:
+    table = tmp_path / "genes.tsv"
+    table.write_text("gene\tdisease\nZrt1\tfever\n")
+    load = (
+        "load",
+        "triples",
+        table,
+        "--source",
+        "mice",
+        "--subject",
+        "gene",
+        "--object",
+        "disease",
+    )
+    load += ("--relation", "GENE_ASSOCIATED_WITH")
+    refused = run(*load, "--taxon", "mouse", home=home.root)
+    assert_one_line(refused, "'mouse' is no species of the NCBI Taxonomy")
+    done(*load, "--taxon", "NCBITaxon:10090", home=home.root)
+    sentences = ("Zrt1 in patients with fever .", "Zrt1 in mice .", "Zrt1 .")
+    rows = [document(f"s:{n}", "s", "train", text) for n, text in enumerate(sentences)]
+    load_corpus(loaded, Small(rows, "s"), rejected_file=aside)
+    link(loaded, corpora=["s"])
+    texts = "MATCH (d:Document)-[:HAS_MENTION]->(m {text: 'Zrt1'}) RETURN d.id ORDER BY d.id"
+    assert loaded.table(texts, {}).rows == [["s:1"], ["s:2"]]
+    answer("link", "--corpus", "s", "--any-species", home=home.root)
+    assert len(loaded.table(texts, {}).rows) == 3

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.identifiers import checked_taxon
 from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
     UNSTATED,
@@ -72,6 +73,7 @@ class TripleTable:
             where it has them; all but id, name and description may be lists, joined by "|".
         version: of the source.
         licence: of the source.
+        taxon: species of all of its genes.
 
     Raises:
         InputError: a file cannot be read.
@@ -90,6 +92,7 @@ class TripleTable:
         entities: Path | None = None,
         version: str = "",
         licence: str = "",
+        taxon: str = "",
         vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
         known = vocabulary.read()
@@ -112,6 +115,7 @@ class TripleTable:
             title=f"Triples of {source}",
             version=version or UNSTATED,
             licence=licence or UNSTATED,
+            taxon=checked_taxon(taxon),
             files=tuple(each.name for each in files),
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import existing_file, existing_folder, is_there
+from biogk.core.model.identifiers import checked_taxon
 from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
@@ -47,6 +48,7 @@ class TripleFiles:
         source: name of the source.
         version: its version.
         licence: its licence.
+        taxon: species of all of its genes.
 
     Raises:
         UsageError: neither a folder nor two files are given, or the name cannot be one.
@@ -62,6 +64,7 @@ class TripleFiles:
         source: str = "triples",
         version: str = "",
         licence: str = "",
+        taxon: str = "",
         vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
         self.vocabulary = vocabulary
@@ -71,6 +74,7 @@ class TripleFiles:
             title=f"Triples of {source}",
             version=version or UNSTATED,
             licence=licence or UNSTATED,
+            taxon=checked_taxon(taxon),
             files=(self.entities.name, self.triples.name),
         )
 

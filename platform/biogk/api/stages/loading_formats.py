@@ -34,6 +34,7 @@ class FormatLoading(CorpusLoading):
         source: str = "kgx",
         version: str = "",
         licence: str = "",
+        taxon: str = "",
         **options: Unpack[BulkLoadOptions],
     ) -> LoadReport:
         """Load a knowledge graph in KGX, with Biolink categories and predicates.
@@ -45,12 +46,20 @@ class FormatLoading(CorpusLoading):
             source: name of the source.
             version: its version.
             licence: its licence.
+            taxon: species of all of its genes, as ncbitaxon:10090, so that `link` does not find
+                them in texts about other species alone.
             options: see `BulkLoadOptions`.
         """
         from biogk.loaders.sources.kgx.source import Kgx
 
         make = partial(
-            Kgx, Path(path), edges=optional(edges), source=source, version=version, licence=licence
+            Kgx,
+            Path(path),
+            edges=optional(edges),
+            source=source,
+            version=version,
+            licence=licence,
+            taxon=taxon,
         )
         return self._load_made(make, options)
 
@@ -91,6 +100,7 @@ class FormatLoading(CorpusLoading):
         source: str | None = None,
         version: str = "",
         licence: str = "",
+        taxon: str = "",
         subject: str = "",
         relation: str = "",
         object_: str = "",
@@ -115,6 +125,8 @@ class FormatLoading(CorpusLoading):
             source: name of the source; a file needs it, a folder is triples by default.
             version: its version.
             licence: its licence.
+            taxon: species of all of its genes, as ncbitaxon:10090, so that `link` does not find
+                them in texts about other species alone.
             subject: column of the subject's id, or of its name where there are no ids.
             relation: column of the relation, or a relation type that all rows state.
             object_: column of the object's id, or of its name.
@@ -152,7 +164,9 @@ class FormatLoading(CorpusLoading):
                     f"{path} is a folder: its tables need no such options.", "Name a file."
                 )
             name = source or "triples"
-            files = partial(TripleFiles, path, source=name, version=version, licence=licence)
+            files = partial(
+                TripleFiles, path, source=name, version=version, licence=licence, taxon=taxon
+            )
             return self._load_made(files, options)
         existing_file(path)
         if not source:
@@ -168,6 +182,7 @@ class FormatLoading(CorpusLoading):
             entities=table,
             version=version,
             licence=licence,
+            taxon=taxon,
         )
         return self._load_made(make, options)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from biogk.core.errors import UsageError
+
 SAME_AS_SCORE = 0.5
 """The lowest score of a SAME_AS edge that is followed."""
 SYNONYMS = {
@@ -116,3 +118,22 @@ def spellings(identifier: str) -> list[str]:
     locals_ = [local, local.upper()] if known in CASELESS else [local]
     made = (f"{prefix}:{each}" for prefix in prefixes for each in locals_)
     return list(dict.fromkeys((identifier.strip(), *made)))
+
+
+def checked_taxon(text: str) -> str:
+    """A species as the NCBI Taxonomy numbers it, `ncbitaxon:10090`; empty for none.
+
+    Args:
+        text: the identifier, with or without its prefix.
+
+    Raises:
+        UsageError: it is none.
+    """
+    given = text.strip()
+    found = normal_identifier(f"ncbitaxon:{given}" if given.isdecimal() else given)
+    if given and re.fullmatch(r"ncbitaxon:\d+", found) is None:
+        raise UsageError(
+            f"--taxon {text!r} is no species of the NCBI Taxonomy.",
+            "Give its number: 9606 for people, 10090 for the mouse.",
+        )
+    return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.identifiers import checked_taxon
 from biogk.core.model.mapped import MappedRelation
 from biogk.core.model.names import check_source_name, clean_name, shown
 from biogk.core.model.rows import (
@@ -219,6 +220,7 @@ class Kgx:
         source: name of the source.
         version: its version.
         licence: its licence.
+        taxon: species of all of its genes.
 
     Raises:
         InputError: a file is not there, or the folder has several of a kind.
@@ -232,6 +234,7 @@ class Kgx:
         source: str = "kgx",
         version: str = "",
         licence: str = "",
+        taxon: str = "",
         vocabulary: HomeVocabulary = SHIPPED,
     ) -> None:
         self.vocabulary = vocabulary
@@ -242,6 +245,7 @@ class Kgx:
             title=f"Biolink knowledge graph {source}",
             version=version or UNSTATED,
             licence=licence or UNSTATED,
+            taxon=checked_taxon(taxon),
             files=tuple(each.name for each in self.paths),
         )
 
