@@ -17,7 +17,7 @@ MARKED = (
     "MATCH (:Document {corpus: 'fixed'})-[:HAS_MENTION]->(m) "
     "RETURN m.text, m.types, m.clusters, "
     "COLLECT { MATCH (m)-[g:GOLD]->(t) RETURN g.type + ' ' + t.text ORDER BY t.text } "
-    "ORDER BY m.start"
+    "ORDER BY m.start, m.id"
 )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from biogk.core.errors import StorageError
+from biogk.core.errors import StorageError, UsageError
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 OTHER_HOME = "Choose another home with --home."
+OTHER_PLACE = "Choose another place with --output."
 
 
 @contextmanager
@@ -61,6 +62,23 @@ def replacing(path: Path, advice: str = OTHER_HOME) -> Iterator[Path]:
 def no_space(place: Path, advice: str = OTHER_HOME) -> StorageError:
     """The error for a disk that is full."""
     return StorageError(f"No space left on the disk of {place}.", f"Free some. {advice}")
+
+
+def require_ending(path: Path, endings: Sequence[str]) -> None:
+    """Refuse a file that would be no picture, before anything is read or drawn.
+
+    Args:
+        path: the file.
+        endings: those of pictures that can be written, in small letters.
+
+    Raises:
+        UsageError: its name has none of them.
+    """
+    if path.suffix.lower() not in endings:
+        raise UsageError(
+            f"{path} is to be a picture, and its name does not say of which kind.",
+            f"Let it end in {' or '.join(endings)}.",
+        )
 
 
 def require_space(folder: Path, needed: int) -> None:

@@ -11,6 +11,14 @@ import click
 
 from biogk.core.counted import counted
 from biogk.core.store.values import cell
+from biogk.loaders.sources.kgx.provenance import (
+    AGENT,
+    AGGREGATORS,
+    LEVEL,
+    PRIMARY,
+    PROVENANCE,
+    PUBLICATIONS,
+)
 from biogk.views.screen.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -34,11 +42,7 @@ TOLD = frozenset(
         "method",
         "score",
         "reviewed",
-        "primary_knowledge_source",
-        "aggregator_knowledge_source",
-        "publications",
-        "knowledge_level",
-        "agent_type",
+        *PROVENANCE,
     )
 )
 """Properties that the lines say in words."""
@@ -94,12 +98,10 @@ def _lines(edge: Explained) -> Iterator[str]:
 
 def _of_origin(said: Mapping[str, Any]) -> Iterator[str]:
     """What the source says of where it has it from."""
-    if primary := said.get("primary_knowledge_source"):
-        by_way = said.get("aggregator_knowledge_source")
-        yield f"Known from {cell(primary)}" + (f" by way of {cell(by_way)}." if by_way else ".")
-    elif by_way := said.get("aggregator_knowledge_source"):
-        yield f"Known by way of {cell(by_way)}."
-    for key in ("knowledge_level", "agent_type", "publications"):
+    told = (("from", said.get(PRIMARY)), ("by way of", said.get(AGGREGATORS)))
+    if known := " ".join(f"{how} {cell(sources)}" for how, sources in told if sources):
+        yield f"Known {known}."
+    for key in (LEVEL, AGENT, PUBLICATIONS):
         if key in said:
             yield f"{key.replace('_', ' ').capitalize()}: {cell(said[key])}"
 

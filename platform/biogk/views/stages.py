@@ -139,9 +139,7 @@ def _changed(report: LoadReport) -> str:
     created = report.created
     if not any(created.values()):
         more = "types, clusters" if report.documents else "names, kinds, identifiers"
-        *first, last = (
-            NOUNS[many][-1] if many == "concept_relations" else many for many in created
-        )
+        *first, last = ((*NOUNS[many], many)[1] for many in created)
         new = f"{', '.join(first)} or {last}"
         return f"No new {new}; some that were there know more now ({more})."
     new = ", ".join(counted(count, *NOUNS[many]) for many, count in created.items())

@@ -13,5 +13,6 @@ MERGE (s:Source {id: $id})
 SET s.title = $title, s.holds = $holds, s.promoted = CASE WHEN $promoted THEN true END,
     s.version = CASE $version WHEN $unstated THEN coalesce(s.version, $version) ELSE $version END,
     s.licence = CASE $licence WHEN $unstated THEN coalesce(s.licence, $licence) ELSE $licence END,
-    s.taxon = CASE WHEN $taxon <> '' THEN $taxon END, s.status = 'loading', s.fingerprint = $fingerprint, s.checked = $checked,
+    s.taxon = CASE WHEN $taxon <> '' THEN $taxon END,
+    s.status = 'loading', s.fingerprint = $fingerprint, s.checked = $checked,
     s.done = CASE WHEN $fingerprint IS NULL THEN null ELSE 0 END, s.imported = null

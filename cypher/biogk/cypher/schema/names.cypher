@@ -8,8 +8,8 @@ CALL () {
   RETURN count(*) AS labels
 }
 CALL () {
-  UNWIND ['SAME_AS', 'HAS_MENTION', 'HAS_RELATION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED', 'OF_SUBJECT', 'OF_OBJECT',
-    'TREATS', 'PREVENTS', 'HAS_SIDE_EFFECT', 'CAUSES', 'IS_A', 'HAS_BROADER',
+  UNWIND ['SAME_AS', 'HAS_MENTION', 'HAS_RELATION', 'LINKED_TO', 'GOLD', 'FOUND', 'PREDICTED',
+    'OF_SUBJECT', 'OF_OBJECT', 'TREATS', 'PREVENTS', 'HAS_SIDE_EFFECT', 'CAUSES', 'IS_A', 'HAS_BROADER',
     'PREDICTED_TREATS', 'PREDICTED_PREVENTS', 'PREDICTED_HAS_SIDE_EFFECT', 'PREDICTED_CAUSES'] AS type
   CALL db.createRelationshipType(type)
   RETURN count(*) AS types
@@ -28,7 +28,8 @@ CALL () {
     'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence',
     'subject', 'relation', 'object', 'subject_name', 'object_name', 'verdict', 'note', 'reviewed_at',
     'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel',
-    'primary_knowledge_source', 'aggregator_knowledge_source', 'publications', 'knowledge_level', 'agent_type'
+    'primary_knowledge_source', 'aggregator_knowledge_source', 'publications', 'knowledge_level',
+    'agent_type'
   ] AS property
   CALL db.createProperty(property)
   RETURN count(*) AS properties

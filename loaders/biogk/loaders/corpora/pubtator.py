@@ -21,7 +21,7 @@ from biogk.loaders.corpora.declared import CorpusPart, corpus_info, needed_split
 from biogk.loaders.records import rejected
 
 PATTERNS = ("*.pubtator", "*.pubtator.gz", "*.pubtator.txt", "*.txt", "*.txt.gz")
-TEXT = re.compile(r"(?P<id>[^|\t]+)\|(?P<part>[a-z])\|(?P<text>.*)")
+TEXT = re.compile(r"(?P<id>[^|\t]+)\|[a-z]\|(?P<text>.*)")
 ANNOTATION_FIELDS, RELATION_FIELDS = range(5, 8), range(4, 7)
 
 
@@ -34,6 +34,17 @@ class _Block:
     texts: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     broken: str = ""
+
+    def add(self, number: int, line: str | UnreadableLine) -> None:
+        """Take a line of the document."""
+        if isinstance(line, UnreadableLine):
+            self.broken = f"line {number}: {line.reason}"
+        elif found := TEXT.fullmatch(line):
+            self.texts.append(found["text"])
+        elif "\t" in line:
+            self.rows.append((number, line.split("\t")))
+        else:
+            self.broken = f"line {number}: {shown(line)} is neither text nor annotation"
 
 
 class PubTator:
@@ -123,7 +134,7 @@ class PubTator:
                 f"{what} has {len(fields)} fields, not the id, start, end, text, type and "
                 "identifier of an annotation: is the file cut off?"
             )
-        written, type_ = ("".join(fields[5:6]), fields[4])
+        written, type_ = "".join(fields[5:6]), fields[4]
         draft.mention(
             what,
             int(fields[1]),
@@ -150,34 +161,28 @@ def _blocks(path: Path) -> Iterator[_Block]:
         InputError: the file has no text of a document in it.
     """
     block: _Block | None = None
-    texts = 0
+    any_text = False
     for number, line in text_lines(path):
-        found = None if isinstance(line, UnreadableLine) else TEXT.fullmatch(line)
-        if not isinstance(line, UnreadableLine) and not line.strip():
-            if block is not None:
-                yield block
+        blank = isinstance(line, str) and not line.strip()
+        id_ = _id(line)
+        if block is not None and (blank or id_ not in ("", block.id)):
+            yield block
             block = None
-            continue
-        fields = [] if found or isinstance(line, UnreadableLine) else line.split("\t")
-        id_ = found["id"] if found else fields[0] if len(fields) > 1 else ""
-        if block is None or (id_ and id_ != block.id):
-            if block is not None:
-                yield block
-            block = _Block(id_, number)
-        if found:
-            texts += 1
-            block.texts.append(found["text"])
-        elif len(fields) > 1:
-            block.rows.append((number, fields))
-        else:
-            block.broken = f"line {number}: " + (
-                line.reason
-                if isinstance(line, UnreadableLine)
-                else f"{shown(line)} is neither text nor annotation"
-            )
+        if not blank:
+            block = block or _Block(id_, number)
+            block.add(number, line)
+            any_text = any_text or bool(block.texts)
     if block is not None:
         yield block
-    if not texts:
+    if not any_text:
         raise InputError(
             f"{path} is of another format: it has no ID|t|title in it.", "Check the path."
         )
+
+
+def _id(line: str | UnreadableLine) -> str:
+    """The id of the document that a line is of; empty where it has none."""
+    if isinstance(line, UnreadableLine):
+        return ""
+    found = TEXT.fullmatch(line)
+    return found["id"] if found else line.partition("\t")[0] if "\t" in line else ""

@@ -74,15 +74,16 @@ class CheckStage(Session):
             RunError: there is no such run, or it predicted nothing.
             StorageError: the picture cannot be written.
         """
+        from biogk.core.disk import require_ending
         from biogk.loaders.sources.columns import Chosen
         from biogk.training.checking.check import check_truth
         from biogk.training.checking.evidence import plan_check
-        from biogk.training.checking.picture import check_picture_ending, draw_check
+        from biogk.training.checking.picture import ENDINGS, draw_check
         from biogk.training.checking.truth import LabelColumn, TruthTable
 
         picture = None if output is None else Path(output)
         if picture is not None:
-            check_picture_ending(picture)
+            require_ending(picture, ENDINGS)
         plan = plan_check(self.store, relation, run, sources)
         chosen = Chosen(
             subject,

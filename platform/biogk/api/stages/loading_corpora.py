@@ -29,7 +29,7 @@ C = TypeVar("C", bound="CorpusSource")
 
 
 class CorpusLoading:
-    """Loads of the user's own data.
+    """Loads of the user's own documents.
 
     Args:
         session: the open graph.

@@ -1,4 +1,4 @@
-"""Formats that anybody's triples and documents may have, into an open graph."""
+"""Formats that anybody's triples may have, into an open graph."""
 
 from __future__ import annotations
 
@@ -7,24 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
-from biogk.api.base.parameters import (
-    BulkLoadOptions,
-)
+from biogk.api.base.parameters import BulkLoadOptions
 from biogk.api.stages.loading_corpora import CorpusLoading
 from biogk.core.config import AnyPath
 from biogk.core.errors import UsageError
 from biogk.core.progress import say
 
 if TYPE_CHECKING:
-    from biogk.core.model.rows import CorpusSource, KnowledgeSource
+    from biogk.core.model.rows import KnowledgeSource
     from biogk.load.outcome.report import LoadReport
 
-C = TypeVar("C", bound="CorpusSource")
 K = TypeVar("K", bound="KnowledgeSource")
 
 
 class FormatLoading(CorpusLoading):
-    """Loads of triples in formats that anybody's may have."""
+    """Loads of the user's own triples, and of documents."""
 
     def kgx(
         self,

@@ -129,10 +129,11 @@ class Reports:
 
 def _check(output: AnyPath | None) -> None:
     """Refuse a file that would be no picture, before anything is drawn."""
-    from biogk.training.reporting.pages import check_ending
+    from biogk.core.disk import require_ending
+    from biogk.training.reporting.pages import ENDINGS
 
     if output is not None:
-        check_ending(Path(output))
+        require_ending(Path(output), ENDINGS)
 
 
 def _draw(output: AnyPath | None, pictures: Sequence[Chart | WeightPicture]) -> None:

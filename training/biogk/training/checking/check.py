@@ -29,7 +29,7 @@ from biogk.training.checking.truth import TruthPair, TruthTable
 ROWS = 2_000
 """Rows that are looked up at once."""
 JUDGED = 2_000
-"""Pairs of a label that go into an AUC; its interval of so many is some hundredths wide."""
+"""Pairs of each label that an AUC is computed from; more would hardly narrow its interval."""
 SEED = 7
 
 

@@ -9,26 +9,11 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from biogk.core.disk import writing
-from biogk.core.errors import UsageError
+from biogk.core.disk import OTHER_PLACE, require_ending, writing
 from biogk.training.checking.report import CheckReport
 
 ENDINGS = (".png", ".svg")
 TRUE, FALSE = "C0", "C3"
-OTHER_PLACE = "Choose another place with --output."
-
-
-def check_picture_ending(path: Path) -> None:
-    """Refuse a file that would be no picture, before anything is read.
-
-    Raises:
-        UsageError: the name does not end in .png or .svg.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise UsageError(
-            f"{path} is to be a picture, and its name does not say of which kind.",
-            f"Let it end in {' or '.join(ENDINGS)}.",
-        )
 
 
 def draw_check(report: CheckReport, path: Path) -> None:
@@ -42,7 +27,7 @@ def draw_check(report: CheckReport, path: Path) -> None:
         UsageError: the name does not end so.
         StorageError: the file cannot be written.
     """
-    check_picture_ending(path)
+    require_ending(path, ENDINGS)
     metadata = {"Date": None} if path.suffix.lower() == ".svg" else {}
     with (
         writing(path, OTHER_PLACE),

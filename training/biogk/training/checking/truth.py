@@ -21,7 +21,7 @@ TRUE = ("true", "t", "yes", "y", "1", "positive", "+")
 FALSE = ("false", "f", "no", "n", "not", "0", "-1", "negative", "-")
 """What usually stands for true and false, in any case."""
 DIFFERENT = 20
-"""Labels that are neither, of which so many different ones are remembered."""
+"""How many different labels that mean neither true nor false are remembered."""
 
 Called = tuple[str, ...]
 """What a row calls one end of its pair, the surest first: an identifier, a name."""

@@ -13,9 +13,10 @@ from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.training.linking.candidates import Match
+from biogk.training.linking.gold import identified_entities
 from biogk.training.linking.lexicon import Lexicon
 
-DOCUMENTS_A_PAGE, ENTITIES_A_PAGE = 200, 20_000
+DOCUMENTS_A_PAGE = 200
 ALL = "(all)"
 EXAMPLES = 10
 K = TypeVar("K")
@@ -186,14 +187,10 @@ class _Truth:
         }
         self.known: set[str] = set()
         self.of_group: dict[str, set[str]] = defaultdict(set)
-        with track("reading identifiers") as advance:
-            for page in pages(store, "corpus/identifiers", limit=ENTITIES_A_PAGE):
-                for entity, others in zip(page["ids"], page["identifiers"], strict=True):
-                    own = {normal_identifier(each) for each in (entity, *others)}
-                    self.known |= own & gold
-                    if group(entity) in met:
-                        self.of_group[group(entity)] |= {e for e in own if prefix_of(e) in prefixes}
-                advance(len(page["ids"]))
+        for entity, own in identified_entities(store):
+            self.known |= own & gold
+            if group(entity) in met:
+                self.of_group[group(entity)] |= {e for e in own if prefix_of(e) in prefixes}
 
     def score(self, found: LinkEvaluation, linked: list[_Linked]) -> None:
         """Count the mentions."""

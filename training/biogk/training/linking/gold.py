@@ -39,17 +39,14 @@ class GoldLinks:
         chosen = {"corpora": list(corpora), "splits": list(splits), "limit": DOCUMENTS_A_PAGE}
         wanted = {
             normal_identifier(each)
-            for page in pages(store, "corpus/gold_of_corpora", **chosen)
-            for each in chain.from_iterable(page["identifiers"])
+            for page in pages(store, "corpus/gold_identifiers", **chosen)
+            for *_, identifiers in chain.from_iterable(page["mentions"])
+            for each in identifiers
         }
         found: dict[str, list[str]] = defaultdict(list)
-        with track("reading identifiers") as advance:
-            for page in pages(store, "corpus/identifiers", limit=ENTITIES_A_PAGE):
-                for entity, others in zip(page["ids"], page["identifiers"], strict=True):
-                    own = {normal_identifier(each) for each in (entity, *others)}
-                    for identifier in own & wanted:
-                        found[identifier].append(entity)
-                advance(len(page["ids"]))
+        for entity, own in identified_entities(store):
+            for identifier in own & wanted:
+                found[identifier].append(entity)
         return cls(found)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
@@ -77,6 +74,19 @@ class GoldLinks:
             candidates = tuple(Candidate(entity, GOLD, 1.0) for entity in entities)
             found[document].append(Match(start, end, candidates))
         return found
+
+
+def identified_entities(store: Store) -> Iterator[tuple[str, set[str]]]:
+    """Every entity with its identifiers, its id among them, as `normal_identifier` writes them.
+
+    Args:
+        store: the database.
+    """
+    with track("reading identifiers") as advance:
+        for page in pages(store, "corpus/identifiers", limit=ENTITIES_A_PAGE):
+            for entity, others in zip(page["ids"], page["identifiers"], strict=True):
+                yield entity, {normal_identifier(each) for each in (entity, *others)}
+            advance(len(page["ids"]))
 
 
 def with_gold(matches: Sequence[Match], gold: Sequence[Match]) -> list[Match]:

@@ -97,8 +97,7 @@ def link(
             f"The database has no documents of {', '.join(corpora) or 'any corpus'}.",
             "Load a corpus: biogk load ade PATH.",
         )
-    asked = (rules or Rules()).gold
-    gold = GoldLinks.read(store, corpora, splits) if asked else GoldLinks()
+    gold = GoldLinks.read(store, corpora, splits) if lexicon.rules.gold else GoldLinks()
     for pair in gold:
         lexicon.note(pair)
     digest = lexicon.close()

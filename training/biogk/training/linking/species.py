@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-HUMAN = "ncbitaxon:9606"
 WORDS: Mapping[str, str] = {
-    HUMAN: "humans? | patients? | women | woman | men | man | children | child | girls? | boys? "
-    "| infants? | newborns? | neonates? | people | volunteers? | participants? | family | families "
-    "| probands? | pedigrees? | year-olds? | years? \\s+ old | homo \\s+ sapiens",
+    "ncbitaxon:9606": "humans? | patients? | women | woman | men | man | children | child | girls? "
+    "| boys? | infants? | newborns? | neonates? | people | volunteers? | participants? | family "
+    "| families | probands? | pedigrees? | year-olds? | years? \\s+ old | homo \\s+ sapiens",
     "ncbitaxon:10090": "mouse | mice | murine | mus \\s+ musculus",
     "ncbitaxon:10116": "rats? | rattus \\s+ norvegicus",
     "ncbitaxon:9986": "rabbits? | oryctolagus \\s+ cuniculus",

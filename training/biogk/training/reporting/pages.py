@@ -15,14 +15,12 @@ import matplotlib as mpl
 from jinja2 import Environment
 from matplotlib.figure import Figure
 
-from biogk.core.disk import writing
-from biogk.core.errors import UsageError
+from biogk.core.disk import OTHER_PLACE, require_ending, writing
 from biogk.training.reporting.curves import Chart
 from biogk.training.reporting.tables import ReportTable, Sheet, sheet_of
 
 TITLE = "Results"
 ENDINGS = (".png", ".html")
-OTHER_PLACE = "Choose another place with --output."
 
 
 @dataclass(frozen=True)
@@ -31,19 +29,6 @@ class Section:
 
     sheet: Sheet
     image: str = ""
-
-
-def check_ending(path: Path) -> None:
-    """Refuse a file that would be no picture, before anything is drawn.
-
-    Raises:
-        UsageError: the name does not end in .png or .html.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise UsageError(
-            f"{path} is to be a picture, and its name does not say of which kind.",
-            f"Let it end in {' or '.join(ENDINGS)}.",
-        )
 
 
 def write_picture(path: Path, parts: Sequence[tuple[Figure, Sheet]]) -> list[Path]:
@@ -57,7 +42,7 @@ def write_picture(path: Path, parts: Sequence[tuple[Figure, Sheet]]) -> list[Pat
         UsageError: the name does not end in .png or .html.
         StorageError: the file cannot be written.
     """
-    check_ending(path)
+    require_ending(path, ENDINGS)
     with writing(path, OTHER_PLACE):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix.lower() == ".html":

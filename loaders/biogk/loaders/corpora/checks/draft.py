@@ -149,22 +149,43 @@ class Draft:
             InputError: it is between a mention and itself, or of an unknown type.
         """
         ends = next((self._held[each] for each in (head, tail) if each in self._held), "")
-        if held or ends:
+        why = f"{held} relations" if held else f"relations of {ends} mentions" if ends else ""
+        stated = self._stated(what, type_, why, to_itself=head == tail and not to_itself)
+        if not stated:
+            return
+        if self._is_symmetric(stated):
+            head, tail = sorted((head, tail), key=lambda one: self.mentions[one].span)
+        self.relations.append(Relation(head, tail, stated))
+
+    def _stated(self, what: str, type_: object, why: str = "", *, to_itself: bool = False) -> str:
+        """The type of a relation; empty for one that is left out, which is counted.
+
+        Args:
+            what: the relation, for a message.
+            type_: its type, as the source has it.
+            why: for what reason it is left out whatever its type.
+            to_itself: whether it is between a mention and itself, and may not be.
+
+        Raises:
+            InputError: as for `relation`.
+        """
+        types = self.types
+        if why:
             # a type that is never stated need not be declared
             checked_type(type_, what, None)
-            self.left_out.append(f"{held} relations" if held else f"relations of {ends} mentions")
-            return
-        types = self.types
+            self.left_out.append(why)
+            return ""
         allowed = None if types is None else [*types.relations, *types.negative]
-        type_ = checked_type(type_, what, allowed)
-        if head == tail and not to_itself:
+        found = checked_type(type_, what, allowed)
+        if to_itself:
             raise InputError(f"{what} is between a mention and itself")
-        if types is not None and type_ in types.negative:
-            self.left_out.append(f"{type_} (no relation)")
-            return
-        if types is not None and type_ in types.symmetric:
-            head, tail = sorted((head, tail), key=lambda one: self.mentions[one].span)
-        self.relations.append(Relation(head, tail, type_))
+        if types is not None and found in types.negative:
+            self.left_out.append(f"{found} (no relation)")
+            return ""
+        return found
+
+    def _is_symmetric(self, type_: str) -> bool:
+        return self.types is not None and type_ in self.types.symmetric
 
     def _identifiers(self, names: Mapping[str, str]) -> tuple[str, ...]:
         """The identifiers of the mention that comes next, those of no known prefix counted."""
@@ -201,26 +222,21 @@ class Draft:
         Raises:
             InputError: it is of an unknown type.
         """
-        types = self.types
-        allowed = None if types is None else [*types.relations, *types.negative]
-        type_ = checked_type(type_, what, None if held else allowed)
+        stated = self._stated(what, type_, f"{held} relations" if held else "")
+        if not stated:
+            return
         ends = [self._concept(each) for each in concepts]
-        for reason, applies in (
-            (f"{held} relations", held),
-            (f"{type_} (no relation)", types is not None and type_ in types.negative),
-            (UNNAMED, not all(ends)),
-        ):
-            if applies:
-                self.left_out.append(reason)
-                return
-        if types is not None and type_ in types.symmetric:
+        if not all(ends):
+            self.left_out.append(UNNAMED)
+            return
+        if self._is_symmetric(stated):
             ends.sort()
         for place, written in self._bare.items():
             if written in ends and not self.mentions[place].cluster:
                 self.mentions[place] = replace(self.mentions[place], cluster=written)
-        self.concepts.append(ConceptRelation(ends[0], ends[1], type_, novel))
+        self.concepts.append(ConceptRelation(ends[0], ends[1], stated, novel))
         for one, other in pairs_naming(self.mentions, ends[0], ends[1], pairs):
-            self.relation(what, one, other, type_)
+            self.relation(what, one, other, stated)
 
     def _concept(self, written: str) -> str:
         """What a concept is called that the source writes so; empty where no mention names it."""
