@@ -9,9 +9,9 @@ from torch import nn
 
 from biogk.core.model.invisible import visible
 from biogk.training.extraction.config import read_settings
-from biogk.training.extraction.models.dropout import Dropout, cheapen
-from biogk.training.extraction.models.scorers import pairs_of
-from biogk.training.extraction.models.sums import Term, added, mean_between
+from biogk.training.extraction.layers.dropout import Dropout, cheapen
+from biogk.training.extraction.layers.scorers import pairs_of
+from biogk.training.extraction.layers.sums import Term, added, mean_between
 from biogk.training.extraction.reading.batches import candidate_spans, collate
 from biogk.training.extraction.reading.examples import _read_texts
 from biogk.training.extraction.reading.reach import (

@@ -12,10 +12,10 @@ import torch
 from torch import Tensor, nn
 
 from biogk.training.extraction.config import read_settings
+from biogk.training.extraction.layers.links import linked
 from biogk.training.extraction.models import MODELS
 from biogk.training.extraction.models.base import ExtractionModel, TaskShape, loss_of, pair_types
 from biogk.training.extraction.models.build import build_model
-from biogk.training.extraction.models.links import linked
 from biogk.training.extraction.reading.batches import Batch, collate
 from biogk.training.extraction.reading.examples import Example
 from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape, KnowledgeView

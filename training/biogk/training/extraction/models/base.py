@@ -11,12 +11,12 @@ from torch.nn.functional import cross_entropy
 from transformers import PreTrainedModel
 
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.models.links import linked
-from biogk.training.extraction.models.scorers import MentionScorer, RelationScorer, pairs_of, prune
-from biogk.training.extraction.models.span_graph import SpanGraph
-from biogk.training.extraction.models.spans import SpanVectors
-from biogk.training.extraction.models.statements import KindHead, StatementHead
-from biogk.training.extraction.models.sums import taken
+from biogk.training.extraction.layers.links import linked
+from biogk.training.extraction.layers.scorers import MentionScorer, RelationScorer, pairs_of, prune
+from biogk.training.extraction.layers.span_graph import SpanGraph
+from biogk.training.extraction.layers.spans import SpanVectors
+from biogk.training.extraction.layers.statements import KindHead, StatementHead
+from biogk.training.extraction.layers.sums import taken
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape
 

@@ -12,11 +12,11 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from biogk.training.extraction.config import ModelSettings
+from biogk.training.extraction.layers.dropout import Dropout
+from biogk.training.extraction.layers.graphs import AttentionLinker, RelationalGCN, span_layers
+from biogk.training.extraction.layers.links import LinkCandidates, candidates
+from biogk.training.extraction.layers.span_graph import SpanGraph
 from biogk.training.extraction.models.base import RefiningModel, TaskShape
-from biogk.training.extraction.models.dropout import Dropout
-from biogk.training.extraction.models.graphs import AttentionLinker, RelationalGCN, span_layers
-from biogk.training.extraction.models.links import LinkCandidates, candidates
-from biogk.training.extraction.models.span_graph import SpanGraph
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.knowledge import Knowledge
 

@@ -15,11 +15,11 @@ from torch_geometric.utils import add_self_loops, scatter
 from transformers import PreTrainedModel
 
 from biogk.training.extraction.config import ModelSettings
+from biogk.training.extraction.layers.dropout import Dropout
+from biogk.training.extraction.layers.graphs import with_none
+from biogk.training.extraction.layers.links import LINK_FEATURES, LinkCandidates, candidates
+from biogk.training.extraction.layers.span_graph import SpanGraph
 from biogk.training.extraction.models.base import RefiningModel, TaskShape
-from biogk.training.extraction.models.dropout import Dropout
-from biogk.training.extraction.models.graphs import with_none
-from biogk.training.extraction.models.links import LINK_FEATURES, LinkCandidates, candidates
-from biogk.training.extraction.models.span_graph import SpanGraph
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.knowledge import Knowledge
 

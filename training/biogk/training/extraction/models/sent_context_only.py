@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from biogk.training.extraction.layers.span_graph import SpanGraph
 from biogk.training.extraction.models.base import ExtractionModel, Scores
-from biogk.training.extraction.models.span_graph import SpanGraph
 from biogk.training.extraction.reading.batches import Batch
 from biogk.training.extraction.reading.knowledge import Knowledge
 

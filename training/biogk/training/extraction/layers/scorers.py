@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.models.dropout import Dropout
-from biogk.training.extraction.models.sums import Term, added, mean_between, taken
+from biogk.training.extraction.layers.dropout import Dropout
+from biogk.training.extraction.layers.sums import Term, added, mean_between, taken
 from biogk.training.extraction.reading.batches import Batch
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.models.span_graph import SpanGraph
+from biogk.training.extraction.layers.span_graph import SpanGraph
 from biogk.training.extraction.reading.batches import Batch
 
 LINK_FEATURES = 3

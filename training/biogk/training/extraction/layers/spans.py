@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.models.dropout import Dropout, cheapen
-from biogk.training.extraction.models.sums import Term, added, mean_between
+from biogk.training.extraction.layers.dropout import Dropout, cheapen
+from biogk.training.extraction.layers.sums import Term, added, mean_between
 from biogk.training.extraction.reading.batches import Batch
 
 

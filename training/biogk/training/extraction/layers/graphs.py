@@ -8,7 +8,7 @@ from torch_geometric.nn import MessagePassing
 from torch_geometric.utils import softmax
 
 from biogk.training.extraction.config import ModelSettings
-from biogk.training.extraction.models.links import LINK_FEATURES, LinkCandidates
+from biogk.training.extraction.layers.links import LINK_FEATURES, LinkCandidates
 from biogk.training.extraction.reading.knowledge import Knowledge
 
 BASES = 4

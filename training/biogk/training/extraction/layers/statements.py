@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from biogk.training.extraction.models.graphs import with_none
-from biogk.training.extraction.models.links import LINK_FEATURES, LinkCandidates
-from biogk.training.extraction.models.span_graph import SpanGraph
+from biogk.training.extraction.layers.graphs import with_none
+from biogk.training.extraction.layers.links import LINK_FEATURES, LinkCandidates
+from biogk.training.extraction.layers.span_graph import SpanGraph
 from biogk.training.extraction.reading.statements import StatementTable
 
 WIDTH = 64
