@@ -56,6 +56,7 @@ def adapt(
     from biogk.core.files import text_files
     from biogk.training.language.adapting.adapt import adapt
     from biogk.training.language.adapting.record import AdaptConfig
+    from biogk.training.sharing.folder import write_encoder_card
 
     config = AdaptConfig(
         encoder=chosen_encoder(**encoder),
@@ -68,4 +69,6 @@ def adapt(
         keep=keep_vectors,
         seed=seed,
     )
-    return adapt(config, Path(output), device=encoder.get("device"), again=again)
+    report = adapt(config, Path(output), device=encoder.get("device"), again=again)
+    write_encoder_card(report.folder)
+    return report
