@@ -63,11 +63,31 @@ def write_files(folder: Path) -> None:
     _ade(folder / "data" / "ade")
     _biorelex(folder / "data" / "biorelex")
     _annotated(folder)
+    _pubtator(folder)
     _tables(folder)
     lines = "\n".join(f"Patient {n} took aspirin against the headache." for n in range(80))
     (folder / "abstracts.txt.gz").write_bytes(gzip.compress(lines.encode()))
     for name in ("abstract.txt", "abstracts.txt"):
         (folder / name).write_text("Aspirin caused a rash in two patients.\n")
+
+
+def _pubtator(folder: Path) -> None:
+    """Abstracts of two sentences, with what relates the things that they name."""
+    drugs, effects = ("Aspirin", "Insulin"), ("a rash", "a headache")
+    for split, numbers in (("Train", range(12)), ("Dev", range(12, 18))):
+        lines: list[str] = []
+        for number in numbers:
+            drug, effect = drugs[number % 2], effects[number % 3 % 2]
+            title, end = f"{drug} in patients.", len(f"{drug} in patients.\n They had {effect}")
+            lines += [
+                f"{number}|t|{title}",
+                f"{number}|a| They had {effect}.",
+                f"{number}\t0\t{len(drug)}\t{drug}\tChemicalEntity\tD{len(drug):06}",
+                f"{number}\t{end - len(effect)}\t{end}\t{effect}\tDisease\tD{900 + len(effect):06}",
+                f"{number}\tAssociation\tD{len(drug):06}\tD{900 + len(effect):06}\tNovel",
+                "",
+            ]
+        (folder / f"{split}.PubTator").write_text("\n".join(lines), encoding="utf-8")
 
 
 def _triples() -> list[dict[str, str]]:

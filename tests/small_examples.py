@@ -10,7 +10,9 @@ from torch_geometric.data import HeteroData
 
 from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.training.extraction.reading.examples import Example, Window
-from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
+from biogk.training.graphs.concepts import ConceptReader
+from biogk.training.graphs.subgraph import Numbers
+from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, MEANS, NAMES, RELATED, TaskGraph
 from biogk.training.linking.words import split_words
 
 Spans = Sequence[tuple[str, str]]
@@ -72,6 +74,8 @@ def annotated_graph(
     data[LINKED].edge_attr = torch.ones(len(linked), 1)
     data[RELATED].edge_index, data[RELATED].edge_attr = torch.empty(2, 0).long(), torch.empty(0, 1)
     data[RELATED].edge_type = torch.empty(0, dtype=torch.long)
+    concepts = ConceptReader(Numbers(), Numbers(), set()).put_into(data)
+    data[MEANS].edge_index = data[NAMES].edge_index
     return TaskGraph(
         corpus="little",
         split="test",
@@ -88,6 +92,7 @@ def annotated_graph(
         knowledge_types=[],
         statement_types=[],
         entity_kinds=[],
+        concepts=concepts,
         data=data,
     )
 

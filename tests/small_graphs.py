@@ -8,7 +8,9 @@ import torch
 from torch_geometric.data import HeteroData
 
 from biogk.core.model.rows import DocumentRow
-from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, RELATED, TaskGraph
+from biogk.training.graphs.concepts import ConceptReader
+from biogk.training.graphs.subgraph import Numbers
+from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, MEANS, NAMES, RELATED, TaskGraph
 from small import ENTITIES, TEST, TRAIN, TRIPLES, document
 
 WIDTH = 12
@@ -54,6 +56,8 @@ def task_graph(rows: Sequence[DocumentRow], split: str = "train") -> TaskGraph:
     )
     data[RELATED].edge_type = torch.tensor([relations.index(t.relation) for t in TRIPLES])
     data[RELATED].edge_attr = torch.full((len(TRIPLES), 1), 0.5)
+    concepts = ConceptReader(Numbers(), Numbers(), set()).put_into(data)
+    data[MEANS].edge_index = data[NAMES].edge_index
     return TaskGraph(
         corpus="little",
         split=split,
@@ -70,6 +74,7 @@ def task_graph(rows: Sequence[DocumentRow], split: str = "train") -> TaskGraph:
         knowledge_types=relations,
         statement_types=[],
         entity_kinds=[],
+        concepts=concepts,
         data=data,
     )
 

@@ -14,7 +14,8 @@ from biogk.core.model.vocabulary import HomeVocabulary, shipped_vocabulary
 from biogk.core.store.driver import Store
 from biogk.load.ingest import load_corpus, load_knowledge
 from biogk.training.extraction.config import read_settings
-from biogk.training.extraction.models.base import TaskShape, loss_of
+from biogk.training.extraction.models.base import TaskShape
+from biogk.training.extraction.models.loss import loss_of
 from biogk.training.extraction.reading.batches import collate
 from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape
 from small_encoders import small_encoder

@@ -98,7 +98,8 @@ PAGES = (
     Page(
         "docs/howto/corpus.md",
         first=(*EMBEDDED, "biogk load jsonl train.jsonl --corpus mine"),
-        replace=ONE_EPOCH | {"--split dev": "--split train"},
+        replace=ONE_EPOCH
+        | {"biogk evaluate --corpus mine": "biogk evaluate --corpus mine --split train"},
     ),
     Page(
         "docs/howto/training.md",
@@ -106,6 +107,7 @@ PAGES = (
         replace={
             "training.epochs=10": "training.epochs=1",
             "training.epochs 10": "training.epochs 1",
+            "training.batch_size 8": "training.batch_size 8 --training.epochs 1",
         },
         never={
             "biogk train --resume": "test_training.py",
@@ -158,6 +160,15 @@ PAGES = (
             "biogk weigh --source found": "test_predictions.py",
             "biogk sources remove found": "test_predictions.py",
         },
+    ),
+    Page(
+        "docs/howto/share.md",
+        first=(
+            WIKIDATA,
+            "biogk load ade data/ade --fold 0",
+            "biogk train --corpus ade-0 --model sent-context-only --training.epochs 1",
+        ),
+        never={"biogk push": "../unit/test_sharing.py"},
     ),
     Page(
         "docs/howto/curate.md",

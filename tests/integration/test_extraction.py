@@ -144,7 +144,7 @@ def test_a_lack_of_memory_says_what_helps(
 ) -> None:
     extractor = Extractor.load(known, trained.folder, device="cpu")
 
-    def hungry(*_: object) -> None:
+    def hungry(*_: object, **__: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
 
     monkeypatch.setattr(extractor.checkpoint.model, "forward", hungry)

@@ -342,7 +342,7 @@ def test_what_has_no_direction_is_one_edge(
     assert [each.partition(" ")[0] for each in turned] == ["Penicillin", "Rash"]
     with Store(connection, HomeVocabulary(own)) as store:
         edges = (
-            "MATCH (s)-[r:PREDICTED_TOUCHES]->(o) RETURN s.name, o.name, r.support ORDER BY o.id"
+            "MATCH (s)-[r:PREDICTED_TOUCHES]->(o) RETURN s.name, o.name, r.support ORDER BY s.id"
         )
         run = write_predictions(store, replace(predicted, extractions=found)).run
         assert store.table(edges, {}).rows == [["penicillin", "rash", 1], ["warfarin", "rash", 1]]

@@ -11,14 +11,9 @@ from torch import Tensor
 from biogk.cli.train import command
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.models import MODELS
-from biogk.training.extraction.models.base import (
-    ExtractionModel,
-    Scores,
-    TaskShape,
-    loss_of,
-    pair_types,
-)
+from biogk.training.extraction.models.base import ExtractionModel, Scores, TaskShape
 from biogk.training.extraction.models.build import build_model
+from biogk.training.extraction.models.loss import loss_of, pair_types
 from biogk.training.extraction.reading.batches import Batch, collate
 from biogk.training.extraction.reading.examples import Example
 from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape

@@ -14,8 +14,9 @@ from torch import Tensor, nn
 from biogk.training.extraction.config import read_settings
 from biogk.training.extraction.layers.links import linked
 from biogk.training.extraction.models import MODELS
-from biogk.training.extraction.models.base import ExtractionModel, TaskShape, loss_of, pair_types
+from biogk.training.extraction.models.base import ExtractionModel, TaskShape
 from biogk.training.extraction.models.build import build_model
+from biogk.training.extraction.models.loss import loss_of, pair_types
 from biogk.training.extraction.reading.batches import Batch, collate
 from biogk.training.extraction.reading.examples import Example
 from biogk.training.extraction.reading.knowledge import Knowledge, KnowledgeShape, KnowledgeView
@@ -118,7 +119,7 @@ def between(table: Tensor, known: StatementTable, one: int, other: int) -> Tenso
 
 def by_hand(model: Any, batch: Batch, known: StatementTable) -> tuple[Tensor, Tensor]:
     """What both heads add to pairs and to spans, one by one, from the formulas."""
-    graph, stated, kinds = model.span_graph(batch), model.stated, model.kinds
+    graph, stated, kinds = model.span_graph(batch, given=False), model.stated, model.kinds
     links, count = linked(graph, batch, model.settings), len(graph.kept)
     entity, span = links.entities[links.edges[0]].tolist(), links.edges[1].tolist()
     attention, meant = stated.attention(links, count)

@@ -28,13 +28,19 @@ def _given(context: click.Context, _: click.Parameter, text: str | None) -> str 
         ) from error
 
 
-@graph_command(PredictionStage.extract, callbacks={"text": _given}, complete={"run": run_ids})
+@graph_command(
+    PredictionStage.extract,
+    callbacks={"text": _given},
+    complete={"run": run_ids},
+    flags={"whole": ["--whole/--sentences"]},
+)
 def command(found: Any, as_json: bool) -> None:
     """Extract entities and relations from one text.
 
-    TEXT is a sentence or a document; - reads it from standard input. It is cut into sentences,
-    its names are linked to entities of the graph, and what the graph knows of them is shown to
-    the model. Nothing is written. Relations are found within a sentence. For many texts see
+    TEXT is a sentence or a document; - reads it from standard input. Its names are linked to
+    entities of the graph, and what the graph knows of them is shown to the model. A model that
+    was trained on sentences reads one at a time, and finds relations within a sentence; one that
+    was trained on documents reads the whole text. Nothing is written. For many texts see
     `biogk predict`.
 
     With --json, mentions have the characters [start, end) of the text, a confidence, and the

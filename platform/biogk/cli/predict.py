@@ -21,7 +21,11 @@ STANDARD = Path("-")
 
 
 @click.command("predict")
-@options_of(PredictionStage.predict, complete={"corpus": corpus_names, "run": run_ids})
+@options_of(
+    PredictionStage.predict,
+    complete={"corpus": corpus_names, "run": run_ids},
+    flags={"whole": ["--whole/--sentences"]},
+)
 @json_option
 @shared_options
 @pass_app

@@ -11,6 +11,7 @@ from biogk.core.counted import counted
 from biogk.core.store.runs import without_counts
 from biogk.views.screen.tables import print_json, print_table
 
+MENTIONS = {"given": "annotated", "found": "found and linked"}
 SCORES = ("precision", "recall", "F1", "annotated")
 
 
@@ -35,12 +36,16 @@ def show_evaluation_report(values: dict[str, Any], *, as_json: bool) -> None:
         [[name, *score_cells(row)] for name, row in values["types"].items()],
         f"{values['model']} with {values['encoder']} on {values['corpus']} {values['split']}",
     )
-    for what, key in (("entity", "entity_f1"), ("relation", "relation_f1")):
+    micro = values["micro"]
+    for what, key, all_ in (
+        ("entity", "entity_f1", "entities"), ("relation", "relation_f1", "relations"),
+    ):  # fmt: skip
         low, high = values["interval"][key]
         click.echo(
             f"{what} F1 {values[key]:.2f} (macro, strict; {level} of the bootstrap draws lie in "
-            f"{low:.2f} to {high:.2f})"
+            f"{low:.2f} to {high:.2f}), micro {micro[all_]['f1']:.2f}"
         )
+    _show_given(values)
     show_calibration(values["calibration"])
     official = values.get("biorelex_official")
     if official is not None:
@@ -62,6 +67,33 @@ def show_evaluation_report(values: dict[str, Any], *, as_json: bool) -> None:
             ["found", "annotated", "confidence", "text"],
             [[each[key] for key in ("found", "annotated", "confidence", "text")] for each in some],
             f"\n{kind}",
+        )
+
+
+def _show_given(values: dict[str, Any]) -> None:
+    """Relations with the annotated mentions given, and those between concepts."""
+    given = values.get("given")
+    if given is not None:
+        low, high = given["interval"]
+        click.echo(
+            f"with annotated mentions given: relation F1 {given['relation_f1']:.2f} (macro; "
+            f"{low:.2f} to {high:.2f}), micro {given['micro']['f1']:.2f}"
+        )
+    if "concepts" in values:
+        rows = [
+            [
+                MENTIONS[how],
+                what,
+                *score_cells(row),
+                f"{row['interval'][0]:.2f} to {row['interval'][1]:.2f}",
+            ]
+            for how, scores in values["concepts"].items()
+            for what, row in scores.items()
+        ]
+        print_table(
+            ["mentions", "right", *SCORES, "F1, 95 %"],
+            rows,
+            "\nRelations between the concepts of a document (micro)",
         )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from biogk.api.stages.predictions import PredictReport, TextExtraction
     from biogk.core.model.extraction import Mention
 
+NOVEL = {True: "yes", False: "no", None: ""}
 COLOURS = ("cyan", "yellow", "green", "magenta", "red", "blue")
 
 
@@ -74,14 +75,16 @@ def show_extraction(found: TextExtraction, *, as_json: bool) -> None:
         [[m.text, m.type, f"{m.confidence:.2f}", *_linked(m)] for m in found.mentions],
     )
     if found.relations:
+        told = any(each.novel is not None for each in found.relations)
         print_table(
-            ["head", "relation", "tail", "confidence"],
+            ["head", "relation", "tail", "confidence", *(["new"] if told else [])],
             [
                 [
                     found.mentions[each.head].text,
                     each.type,
                     found.mentions[each.tail].text,
                     f"{each.confidence:.2f}",
+                    *([NOVEL[each.novel]] if told else []),
                 ]
                 for each in sorted(found.relations, key=lambda each: -each.confidence)
             ],

@@ -1,7 +1,9 @@
 // Names and embeddings of entities, in columns; an entity without an embedding has an empty list.
 // $ids: entities
+// $held_out: sources that do not count
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
-RETURN collect(e.id) AS ids, collect(e.name) AS names,
+{{seen e}}
+RETURN collect(e.id) AS ids, collect(seen_e.name) AS names,
        collect(coalesce(e.gk_embedding, [])) AS vectors,
        collect(DISTINCT e.gk_network) AS networks

@@ -1,6 +1,8 @@
 // Identifiers of entities, in columns, paged by id.
 // $after: the last id of the page before
 // $limit: entities a page
+// $held_out: sources that do not count
 MATCH (e:Entity) WHERE e.id > $after
-WITH e ORDER BY e.id LIMIT $limit
-RETURN collect(e.id) AS ids, collect(coalesce(e.identifiers, [])) AS identifiers
+{{seen e}}
+WITH e, seen_e ORDER BY e.id LIMIT $limit
+RETURN collect(e.id) AS ids, collect(coalesce(seen_e.identifiers, [])) AS identifiers

@@ -6,4 +6,5 @@ WHERE size(m.types) > 0 OR EXISTS { (m)-[:LINKED_TO]->() }
 WITH d, m ORDER BY d.id, m.start, m.end
 RETURN collect(m.id) AS ids, collect(d.id) AS documents, collect(m.start) AS starts,
        collect(m.end) AS ends, collect(coalesce(m.types[0], '')) AS types,
-       collect(coalesce(m.clusters, [])) AS clusters
+       collect(coalesce(m.clusters, [])) AS clusters,
+       collect(coalesce(m.identifiers, [])) AS identifiers

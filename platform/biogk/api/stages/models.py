@@ -56,41 +56,43 @@ class Crossval:
 def read_split(
     session: Session,
     corpus: str | None,
-    split: str,
+    split: str | None,
     *,
     run: str | None = None,
     device: str | None = None,
     batch_size: int = BATCH_SIZE,
-    statements: bool = False,
+    scored: bool = False,
 ) -> Predicted:
     """What the model of a run finds in a corpus of the database.
 
     Args:
         session: the database and the home.
         corpus: its name; None for the one of the training.
-        split: of it.
+        split: of it; None for the one that is scored: test, or dev where there is no test.
         run: that trained the model; None for the newest.
         device: where it computes; the GPU where there is one.
         batch_size: documents that it reads at once.
-        statements: with what sources state, by which `evaluate_whole` tells scores apart.
+        scored: for `evaluate_whole`: with what sources state, and with annotated mentions given.
 
     Raises:
         RunError: there is no such run, or its model is of other embeddings.
         InputError: the database has no such split.
     """
     from biogk.core.store.runs import show_run
+    from biogk.training.extraction.folds import scored_split
     from biogk.training.extraction.predicting.predict import predict
 
     chosen = session.chosen_run(run, corpus)
+    corpus = corpus or str(show_run(session.store, chosen)["corpus"])
     found = predict(
         session.store,
         session.home.runs / chosen,
-        corpus or show_run(session.store, chosen)["corpus"],
-        split,
+        corpus,
+        split or scored_split(session.store, corpus),
         graphs=session.home.graphs,
         device=device,
         batch_size=batch_size,
-        statements=statements,
+        scored=scored,
     )
     if found.unknown_types:
         names = ", ".join(found.unknown_types)
@@ -110,6 +112,7 @@ class ModelStage(Session):
         config: AnyPath | None = None,
         settings: Mapping[str, Any] | None = None,
         select: Literal["dev", "test"] = "dev",
+        hold_out: Sequence[str] = (),
         **encoder: Unpack[EncoderOptions],
     ) -> TrainReport:
         """Train a model for mentions and relations.
@@ -122,15 +125,18 @@ class ModelStage(Session):
             settings: single settings by their dotted names: training.epochs=5.
             select: choose the best epoch on a held-out part of the training split, or on the split
                 that is scored (test, or dev where there is no test), as the paper does.
+            hold_out: source that counts as never loaded, now and whenever the model reads;
+                repeatable. Kept as the setting model.hold_out.
             encoder: see `EncoderOptions`.
 
         Raises:
-            UsageError: neither a corpus nor a training to resume, both, or a setting that cannot
-                be.
+            UsageError: neither a corpus nor a training to resume, both, a setting that cannot be,
+                or no such source to hold out.
             InputError: the database has no such corpus.
             RunError: the training to resume is not there, is over, damaged, or under way.
             StaleRunError: the database has changed since it began.
-            TrainingError: no annotation, a loss that is not finite, or a lack of memory.
+            TrainingError: no annotation, a loss that is not finite, or a lack of memory; or links,
+                SAME_AS edges or embeddings were made with a source that is held out.
             EncoderError: the encoder cannot be loaded.
         """
         from biogk.training.extraction.fitting.existing import alike
@@ -139,14 +145,16 @@ class ModelStage(Session):
         from biogk.training.extraction.plan import Plan
 
         if resume is not None:
-            if corpus or config or settings:
+            if corpus or config or settings or hold_out:
                 raise UsageError(
                     "A resumed training keeps its settings.", "Give nothing beside --resume."
                 )
             return resume_training(self.store, resume, self.folders, device=encoder.get("device"))
         if corpus is None:
             raise UsageError("Missing option '--corpus' (or '--resume').")
-        plan = Plan(model, corpus, _read(config, settings), self.folders, select)
+        held_out = {"model.hold_out": " ".join(sorted(set(hold_out)))} if hold_out else {}
+        chosen = self._chosen(config, {**(settings or {}), **held_out})
+        plan = Plan(model, corpus, chosen, self.folders, select)
         loaded = open_encoder(**encoder)
         there = next(iter(alike(self.store, plan, loaded.label)), None)
         if there is not None:
@@ -195,7 +203,7 @@ class ModelStage(Session):
         from biogk.training.reporting.published import read_published
         from biogk.training.reporting.tables import report_tables
 
-        chosen = _read(config, settings)
+        chosen = self._chosen(config, settings)
         grid = Grid(
             list(dict.fromkeys(models)),
             folds_of(self.store, corpus, folds),
@@ -220,7 +228,7 @@ class ModelStage(Session):
         self,
         *,
         corpus: str | None = None,
-        split: str = "test",
+        split: str | None = None,
         mistakes: Count = 0,
         seed: Count = 7,
         **model: Unpack[ModelOptions],
@@ -229,7 +237,7 @@ class ModelStage(Session):
 
         Args:
             corpus: corpus to read; by default the one of the training.
-            split: split to read.
+            split: split to read; by default test, or dev where there is no test.
             mistakes: number of mistakes of each kind to list, with their sentences.
             seed: random seed of the bootstrap.
             model: see `ModelOptions`.
@@ -244,14 +252,15 @@ class ModelStage(Session):
         from biogk.core.store.runs import keep_evaluation
         from biogk.training.extraction.evaluating.whole import evaluate_whole
 
-        found = read_split(self, corpus, split, statements=True, **model)
+        found = read_split(self, corpus, split, scored=True, **model)
         values = evaluate_whole(found, self.store.vocabulary, listed=mistakes, seed=seed)
         if not keep_evaluation(self.store, values):
             say(f"Run {values['run']} is not in this graph; its scores are not kept there.")
         return values
 
+    def _chosen(self, config: AnyPath | None, settings: Mapping[str, Any] | None) -> Settings:
+        from biogk.training.extraction.config import read_settings
 
-def _read(config: AnyPath | None, settings: Mapping[str, Any] | None) -> Settings:
-    from biogk.training.extraction.config import read_settings
-
-    return read_settings(None if config is None else Path(config), options=settings)
+        found = read_settings(None if config is None else Path(config), options=settings)
+        self.without(found.model.hold_out.split())  # refuses what is not there
+        return found

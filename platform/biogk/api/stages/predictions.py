@@ -20,6 +20,7 @@ from biogk.loaders.corpora import FORMATS
 
 if TYPE_CHECKING:
     from biogk.core.model.rows import CorpusSource
+    from biogk.core.store.driver import Store
     from biogk.training.extraction.predicting.extractor import Extractor
     from biogk.training.extraction.predicting.pending import WriteReport
 
@@ -80,21 +81,28 @@ class PredictionStage(Session):
         *,
         device: str | None = None,
         batch_size: int = BATCH_SIZE,
-        whole: bool = False,
+        whole: bool | None = None,
     ) -> Extractor:
         """A trained model that reads texts: `graph.extractor().extract("Aspirin led to ...")`.
 
         Args:
-            run: that trained it; None for the newest that is finished.
+            run: that trained it; None for the newest that is finished. Or a model that somebody
+                shared: its folder, or its id on the hub, OWNER/NAME.
             device: `cpu`, `cuda`, ...; the GPU where there is one.
             batch_size: sentences that it reads at once.
-            whole: read each text at once, without cutting it into sentences.
+            whole: read each text at once, or sentence by sentence; by default as the model was
+                trained.
 
         Raises:
             RunError: there is no such run, or its model is not in this home.
         """
         from biogk.training.extraction.predicting.extractor import Extractor
 
+        if run is not None and ("/" in run or Path(run).is_dir()):
+            say(f"Model {run}")
+            return Extractor.from_pretrained(
+                run, graph=self, device=device, whole=whole, batch_size=batch_size
+            )
         folder = self.home.runs / self.chosen_run(run)
         return Extractor.load(self.store, folder, device=device, whole=whole, batch_size=batch_size)
 
@@ -103,7 +111,7 @@ class PredictionStage(Session):
         text: str | None = None,
         *,
         file: AnyPath | None = None,
-        whole: bool = False,
+        whole: bool | None = None,
         **model: Unpack[ModelOptions],
     ) -> TextExtraction:
         """Extract entities and relations from one text; for several, make an `extractor` once.
@@ -111,8 +119,8 @@ class PredictionStage(Session):
         Args:
             text: a sentence or a document.
             file: read the text from a file, plain or compressed.
-            whole: read each text at once, not sentence by sentence: relations may then cross
-                sentences.
+            whole: read each text at once, so that relations may cross sentences, or sentence by
+                sentence; by default as the model was trained.
             model: see `ModelOptions`.
 
         Raises:
@@ -151,7 +159,7 @@ class PredictionStage(Session):
         format_: Annotated[str | None, FORMATS] = None,
         write: bool = False,
         output: AnyPath | IO[str] | None = None,
-        whole: bool = False,
+        whole: bool | None = None,
         **model: Unpack[ModelOptions],
     ) -> PredictReport:
         """Extract mentions and relations from documents.
@@ -161,13 +169,13 @@ class PredictionStage(Session):
                 database.
             corpus: corpus in the database to read; by default the one of the training. With
                 `path`, the name of the corpus that `write` makes of the documents.
-            split: split of the corpus to read; by default test.
+            split: split of the corpus to read; by default test, or dev where there is no test.
             format_: format of `path`; by default by the names of the files, else text.
             write: write the predictions into the graph, as a run.
             output: write them, as JSON Lines, to a file; by default, the command writes those of
                 `path` to standard output.
-            whole: read each text at once, not sentence by sentence: relations may then cross
-                sentences.
+            whole: read each text at once, so that relations may cross sentences, or sentence by
+                sentence; by default as the model was trained.
             model: see `ModelOptions`.
 
         Raises:
@@ -180,15 +188,15 @@ class PredictionStage(Session):
             return self._predict_files(
                 Path(path), corpus, split, format_, output, write=write, whole=whole, **model
             )
-        if format_ is not None or whole:
+        if format_ is not None or whole is not None:
             raise UsageError(
-                f"{'--whole' if whole else '--format'} goes with a PATH only.",
+                f"{'--format' if whole is None else '--whole'} goes with a PATH only.",
                 "Documents in the database are read as they are.",
             )
         from biogk.training.extraction.predicting.documents import noted
         from biogk.training.extraction.predicting.predict import write_predictions
 
-        found = read_split(self, corpus, split or "test", **model)
+        found = read_split(self, corpus, split, **model)
         extractions = list(noted(found.extractions, output, found.graph.corpus))
         return PredictReport(
             found.checkpoint.config.run,
@@ -210,7 +218,7 @@ class PredictionStage(Session):
         output: AnyPath | IO[str] | None,
         *,
         write: bool,
-        whole: bool,
+        whole: bool | None,
         **model: Unpack[ModelOptions],
     ) -> PredictReport:
         """The same for files, whose documents are read a batch at a time."""
@@ -228,17 +236,18 @@ class PredictionStage(Session):
             )
         source = unannotated(path, corpus or UNNAMED, format_)
         name, aside = source.info.id, self.home.rejected(source.info.id)
-        if write:
-            self._load_and_link(source)
         extractor = self.extractor(whole=whole, **model)
         checkpoint = extractor.checkpoint
+        seen = self.store.without(checkpoint.config.settings.model.hold_out.split())
+        if write:
+            self._load_and_link(source, seen)
         started, read = time.monotonic(), Read()
         written, kept = None, []
         with RejectLog(aside) as rejects:
             found = noted(extract_documents(extractor, source, rejects, read), output, name)
             if write:
                 written = write_found(
-                    self.store,
+                    seen,
                     self.home.runs / checkpoint.config.run,
                     prediction_info(checkpoint, name, SPLIT),
                     found,
@@ -264,12 +273,17 @@ class PredictionStage(Session):
             kept,
         )
 
-    def _load_and_link(self, source: CorpusSource) -> None:
-        """Put the documents into the database: predictions hang on them."""
+    def _load_and_link(self, source: CorpusSource, seen: Store) -> None:
+        """Put the documents into the database: predictions hang on them.
+
+        Args:
+            source: the documents.
+            seen: the database as the model sees it.
+        """
         from biogk.load.ingest import load_corpus
         from biogk.training.extraction.predicting.documents import refuse_other_texts
         from biogk.training.linking.link import link
 
         refuse_other_texts(self.store, source)
         load_corpus(self.store, source, rejected_file=self.home.rejected(source.info.id))
-        link(self.store, corpora=[source.info.id])
+        link(seen, corpora=[source.info.id])

@@ -38,6 +38,7 @@ class TextStage(Session):
         any_species: bool = False,
         gold: bool = False,
         evaluate: bool = False,
+        hold_out: Sequence[str] = (),
     ) -> LinkReport | LinkEvaluation:
         """Find names of entities in the texts of documents.
 
@@ -54,13 +55,15 @@ class TextStage(Session):
                 others.
             gold: link a mention by the identifiers that annotators gave it, and by no name.
             evaluate: compare with the identifiers that annotators gave to mentions; link nothing.
+            hold_out: source that counts as never loaded; repeatable.
 
         Returns:
             what was linked; with `evaluate`, what the links are worth.
 
         Raises:
-            UsageError: `gold` with `evaluate`.
-            TrainingError: the database has no such documents, or no entities.
+            UsageError: `gold` with `evaluate`, or no such source.
+            TrainingError: the database has no such documents, or no entities, or its SAME_AS edges
+                were made with a source that is held out.
             InputError: with `evaluate`: no annotation has identifiers.
         """
         from biogk.training.linking.candidates import Rules
@@ -73,11 +76,12 @@ class TextStage(Session):
                 "Leave out --gold.",
             )
         rules = Rules(nested, abbreviations, approximate, wider, any_species, gold)
+        store = self.without(hold_out)
         if evaluate:
-            lexicon = build_lexicon(self.store, rules)
+            lexicon = build_lexicon(store, rules)
             lexicon.close()
-            return evaluate_links(self.store, lexicon, corpora=corpora, splits=splits)
-        return link(self.store, corpora=corpora, splits=splits, rules=rules)
+            return evaluate_links(store, lexicon, corpora=corpora, splits=splits)
+        return link(store, corpora=corpora, splits=splits, rules=rules)
 
     def coverage(self, *, corpus: str) -> Coverage:
         """Count the names of a corpus that each source knows.
@@ -155,20 +159,22 @@ class TextStage(Session):
         self,
         *,
         corpus: str,
-        splits: Sequence[str] = ("train", "test"),
+        splits: Sequence[str] = (),
         hops: Annotated[int, Interval(ge=0, le=3)] = 0,
         top_k: Positive = 10,
         statements: bool = False,
+        hold_out: Sequence[str] = (),
         again: bool = False,
     ) -> dict[Path, TaskGraph]:
         """Build the PyG graphs that training learns from: `TaskGraph.data` is the HeteroData.
 
         Args:
             corpus: corpus, fold included: ade-0.
-            splits: split; repeatable.
+            splits: split; repeatable. By default train, and test, or dev where there is no test.
             hops: steps from the entities that spans may name to others around them.
             top_k: heaviest edges of an entity that a hop follows.
             statements: add what sources state between entities of one text, and their kinds.
+            hold_out: source that counts as never loaded; repeatable.
             again: build it again even if the database looks unchanged.
 
         Returns:
@@ -176,15 +182,19 @@ class TextStage(Session):
 
         Raises:
             InputError: the database has no such corpus or split.
-            TrainingError: linked entities have embeddings of several lengths.
+            UsageError: there is no such source.
+            TrainingError: linked entities have embeddings of several lengths; or links, SAME_AS
+                edges or embeddings were made with a source that is held out.
         """
+        from biogk.training.extraction.folds import scored_split
         from biogk.training.graphs.materialize import graph_file, materialize
         from biogk.training.graphs.subgraph import Neighbourhood
 
-        folder, around = self.home.graphs, Neighbourhood(hops, top_k, statements)
+        held_out = tuple(self.without(hold_out).held_out)
+        folder, around = self.home.graphs, Neighbourhood(hops, top_k, statements, held_out)
         return {
             graph_file(folder, corpus, split, around): materialize(
                 self.store, corpus, split, folder, around=around, again=again
             )
-            for split in splits
+            for split in splits or ("train", scored_split(self.store, corpus))
         }

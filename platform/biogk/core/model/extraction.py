@@ -7,6 +7,8 @@ from typing import Any
 
 Span = tuple[int, int, str]
 Triple = tuple[Span, str, Span]
+TOGETHER = " + "
+"""Between the identifiers of a concept that a mention names by several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,22 @@ class Relation:
         type: its type in the corpus.
         confidence: of the model, from 0 to 1, that of its mentions included; 1 for an annotated
             one.
+        concepts: what both mentions name, where the relation is one between concepts, found
+            anywhere in the document: identifiers, or names where none is known. The mentions are
+            then those that say most for it.
+        novel: whether the document reports it as new; None where the model does not tell.
     """
 
     head: int
     tail: int
     type: str
     confidence: float = 1.0
+    concepts: tuple[str, str] | None = None
+    novel: bool | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, without what is not told."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ class ConceptRelation:
     """A relation between two concepts of a document, wherever it names them.
 
     A mention names a concept that is among its identifiers, or is its cluster. A concept of several
-    identifiers has ` + ` between them, and is named by mentions that have all of these.
+    identifiers has `TOGETHER` between them, and is named by mentions that have all of these.
 
     Args:
         head: the concept that it begins at: its prefixed identifier, or what the source calls it
@@ -140,6 +152,6 @@ class Extraction:
                 }
                 for each in self.mentions
             ],
-            "relations": [asdict(each) for each in self.relations],
+            "relations": [each.as_dict() for each in self.relations],
             "sentences": self.sentences,
         }

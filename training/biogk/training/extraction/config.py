@@ -25,6 +25,11 @@ class EncoderSettings(BaseModel):
         default=True,
         description="False: the encoder stays as it is, and word vectors are kept on disk.",
     )
+    attention_dropout: bool = Field(
+        default=True,
+        description="False: no dropout inside the encoder's attention, which makes training on "
+        "long texts faster.",
+    )
 
 
 class ModelSettings(BaseModel):
@@ -43,6 +48,13 @@ class ModelSettings(BaseModel):
     )
     kept_spans: float = Field(
         default=0.4, gt=0, le=5, description="Spans kept for relations, a word of the text."
+    )
+    paired_spans: float = Field(
+        default=0.2,
+        gt=0,
+        le=5,
+        description="Kept spans that are paired, a word of the text, where relations are between "
+        "concepts.",
     )
     least_kept: int = Field(default=4, ge=1, description="Spans kept of a text at least.")
     farthest_pair: int = Field(
@@ -77,6 +89,10 @@ class ModelSettings(BaseModel):
     )
     kinds: bool = Field(
         default=False, description="True: kinds and semantic types of linked entities are shown."
+    )
+    hold_out: str = Field(
+        default="",
+        description="Sources that count as never loaded, also in prediction, with a space between.",
     )
 
     @property

@@ -15,9 +15,12 @@ from biogk.core.errors import InputError
 from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
+from biogk.training.graphs.concepts import ConceptReader, add_meanings
 from biogk.training.graphs.statements import add_statements
 from biogk.training.graphs.subgraph import LINKED_ONLY, Neighbourhood, Numbers, pairs, read_subgraph
 from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
+from biogk.training.hold_out import held_out_of, require_made_without
+from biogk.training.linking.groups import require_joined_without
 
 DOCUMENTS_PAGE = 1_000
 
@@ -44,8 +47,10 @@ def materialize(
 
     Raises:
         InputError: the database has no such corpus or split.
-        TrainingError: linked entities have embeddings of several lengths.
+        TrainingError: linked entities have embeddings of several lengths; links, SAME_AS edges or
+            embeddings were made with a source that is held out.
     """
+    store = store.without(around.held_out)
     state, network = graph_state(store, corpus, split, around)
     path = graph_file(folder, corpus, split, around) if folder is not None else None
     if path is not None and path.exists() and not again:
@@ -76,7 +81,9 @@ def graph_state(
 
     Raises:
         InputError: the database has no such corpus or split.
+        TrainingError: links, SAME_AS edges or embeddings were made with a source that is held out.
     """
+    store = store.without(around.held_out)
     found = store.read("corpus/split_state", corpus=corpus, split=split)
     if not found:
         known = store.read("corpus/corpora")
@@ -87,8 +94,16 @@ def graph_state(
         )
     reach = {"hops": around.hops, "top": around.top} if around.hops else {}
     state = found[0] | reach | ({"statements": True} if around.statements else {})
+    if not state["concept_relations"]:
+        del state["concept_relations"]
     state["lexicons"].sort()
     state["networks"].sort()
+    require_joined_without(store)
+    for what, made, command in (
+        (f"The links of {corpus}", "lexicons", f"biogk link --corpus {corpus}"),
+        ("The embeddings", "networks", "biogk embed"),
+    ):
+        require_made_without(store, what, map(held_out_of, state[made]), command)
     if symmetric := store.vocabulary.declared(corpus).symmetric:
         state["symmetric"] = symmetric
     digest = hashlib.blake2b(json.dumps(state).encode(), digest_size=8).hexdigest()
@@ -103,6 +118,7 @@ class _Builder:
         self.documents, self.mentions, self.entities = Numbers(), Numbers(), Numbers()
         self.mention_types, self.relation_types = Numbers(), Numbers()
         self.symmetric = set(store.vocabulary.declared(corpus).symmetric)
+        self.concepts = ConceptReader(self.mentions, self.relation_types, self.symmetric)
         self.data = HeteroData()
 
     def build(self, state: str, network: str) -> TaskGraph:
@@ -129,6 +145,8 @@ class _Builder:
         stated: tuple[list[str], list[str]] = [], []
         if self.around.statements:
             stated = add_statements(self.store, data, known.entities)
+        concepts = self.concepts.put_into(data)
+        add_meanings(self.store, data, concepts, known.entities)
         return TaskGraph(
             self.corpus,
             self.split,
@@ -144,6 +162,7 @@ class _Builder:
             [type_ for type_ in self.relation_types if type_ in self.symmetric],
             known.types,
             *stated,
+            concepts,
             data,
         )
 
@@ -162,6 +181,9 @@ class _Builder:
         for id_ in spans["ids"]:
             _ = self.mentions[id_]
         self.clusters += spans["clusters"]
+        self.concepts.add(
+            spans, self.store.columns("corpus/split_concept_relations", documents=ids)
+        )
         types = [self.mention_types[t] + 1 if t else 0 for t in spans["types"]]
         relations = self._relations(gold["heads"], gold["tails"], gold["types"])
         return (

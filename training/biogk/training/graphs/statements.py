@@ -83,11 +83,11 @@ def cooccurring(data: HeteroData, entities: int) -> Numbered:
 
 
 def _kinds(store: Store, entities: Sequence[str]) -> list[list[str]]:
-    """Kinds and semantic types of each entity."""
+    """Kinds and semantic types of each entity, in an order that is not the database's own."""
     found: dict[str, list[str]] = {}
     for start in range(0, len(entities), ENTITIES_PAGE):
         page = store.columns("corpus/entity_kinds", ids=entities[start : start + ENTITIES_PAGE])
-        found.update(zip(page["ids"], page["kinds"], strict=True))
+        found.update(zip(page["ids"], map(sorted, page["kinds"]), strict=True))
     return [found[entity] for entity in entities]
 
 

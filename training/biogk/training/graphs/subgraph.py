@@ -14,6 +14,7 @@ from torch_geometric.data import HeteroData
 from biogk.core.errors import TrainingError
 from biogk.core.store.driver import Store
 from biogk.training.graphs.taskgraph import RELATED
+from biogk.training.hold_out import labelled
 
 ENTITIES_PAGE = 1_000
 ENTITIES_A_STEP = 500
@@ -28,17 +29,19 @@ class Neighbourhood:
         top: the heaviest edges of an entity that a step follows.
         statements: whether it has what sources state between entities of one text, and of what
             kinds entities are.
+        held_out: sources that count as never loaded.
     """
 
     hops: int = 0
     top: int = 10
     statements: bool = False
+    held_out: tuple[str, ...] = ()
 
     @property
     def suffix(self) -> str:
         """What a graph's file is called by beside corpus and split; empty for no step."""
         reach = f"-{self.hops}hops-top{self.top}" if self.hops else ""
-        return f"{reach}-statements" if self.statements else reach
+        return labelled(f"{reach}-statements" if self.statements else reach, self.held_out)
 
 
 LINKED_ONLY = Neighbourhood()
@@ -77,6 +80,12 @@ class Subgraph:
     edges: Tensor
     edge_types: Tensor
     weights: Tensor
+
+    @classmethod
+    def none(cls) -> Subgraph:
+        """What is known where no graph is."""
+        edges, rows = pairs([], []), torch.empty(0, dtype=torch.long)
+        return cls([], [], [], "", rows, torch.empty(0, 0), edges, rows, torch.empty(0, 1))
 
     def put_into(self, data: HeteroData) -> None:
         """Make it the entities of a task graph."""

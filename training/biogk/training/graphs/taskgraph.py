@@ -22,8 +22,11 @@ RELATED = ("entity", "related_to", "entity")
 STATED = ("entity", "stated", "entity")
 KIND = ("entity", "is_of", "kind")
 HAS = ("document", "has_mention", "mention")
-EDGES = (HAS, LINKED, GOLD, RELATED, STATED, KIND)
-FORMAT = "biogk task graph 3"
+NAMES = ("mention", "names", "concept")
+CONCEPT_GOLD = ("concept", "concept_gold", "concept")
+MEANS = ("concept", "means", "entity")
+EDGES = (HAS, LINKED, GOLD, RELATED, STATED, KIND, NAMES, CONCEPT_GOLD, MEANS)
+FORMAT = "biogk task graph 4"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class TaskGraph:
             `STATED.edge_type`; known falsehoods have ! before their type. Empty where statements
             were not asked for, as are kinds.
         entity_kinds: kinds and semantic types, by their number in `KIND.edge_index[1]`.
+        concepts: identifiers or clusters of the c concepts that mentions name, each of a document;
+            empty where no relation between concepts is annotated.
         data: HeteroData with
             mention.span int64 [m, 2], characters [start, end); mention.type int64 [m];
             entity.x float32 [e, k], the gk_embedding; entity.hop int64 [e], steps from the
@@ -60,7 +65,11 @@ class TaskGraph:
             edge_attr float32 [r, 1], the weight;
             (entity, stated, entity).edge_index [2, t], edge_type int64 [t], edge_attr float32
             [t, 2], weight and number of sources, what SAME_AS joins speaking for each other;
-            (entity, is_of, kind).edge_index [2, n].
+            (entity, is_of, kind).edge_index [2, n];
+            (mention, names, concept).edge_index [2, n];
+            (concept, concept_gold, concept).edge_index [2, g], edge_type int64 [g], novel int64
+            [g], 1 for a relation that its document reports as new, 0 for another, -1 unknown;
+            (concept, means, entity).edge_index [2, n], by identifiers.
     """
 
     corpus: str
@@ -78,7 +87,13 @@ class TaskGraph:
     knowledge_types: list[str]
     statement_types: list[str]
     entity_kinds: list[str]
+    concepts: list[str]
     data: HeteroData
+
+    @property
+    def relates_concepts(self) -> bool:
+        """Whether relations are annotated between concepts, and none between mentions."""
+        return bool(self.concepts) and not self.data[GOLD].num_edges
 
     @property
     def annotation(self) -> str:
@@ -98,6 +113,9 @@ class TaskGraph:
                 )
             ),
         }
+        if self.concepts:
+            tensors = (self.data[NAMES].edge_index, *self.data[CONCEPT_GOLD].values())
+            read["concepts"] = [self.concepts, *(tensor.tolist() for tensor in tensors)]
         text = json.dumps(read, sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
@@ -113,7 +131,8 @@ class TaskGraph:
         data = copy(self.data)
         of_mention = torch.cat((torch.zeros(1, dtype=torch.long), of_mention + 1))
         data["mention"].type = of_mention[data["mention"].type]
-        data[GOLD].edge_type = of_relation[data[GOLD].edge_type]
+        for gold in (GOLD, CONCEPT_GOLD):
+            data[gold].edge_type = of_relation[data[gold].edge_type]
         symmetric = [type_ for type_ in relation_types if type_ in self.symmetric]
         return replace(
             self,
@@ -128,10 +147,13 @@ class TaskGraph:
         annotated = int((self.data["mention"].type > 0).sum())
         stated = self.data[STATED]
         found = {"statements": stated.num_edges} if "edge_type" in stated else {}
+        if self.concepts:
+            found["concepts"] = len(self.concepts)
+            found["relations between concepts"] = self.data[CONCEPT_GOLD].num_edges
         return found | {
             "documents": len(self.documents),
             "mentions": annotated,
-            "relations": self.data[GOLD].edge_index.shape[1],
+            "relations": self.data[GOLD].num_edges,
             "linked spans": int(self.data[LINKED].edge_index[0].unique().numel()),
             "SK-GK edges": self.data[LINKED].edge_index.shape[1],
             "entities": len(self.entities),
@@ -176,6 +198,7 @@ def _hetero(words: dict[str, Any], tensors: dict[str, Any]) -> HeteroData:
     data = HeteroData()
     data["document"].num_nodes = len(words["documents"])
     data["mention"].num_nodes = len(words["mentions"])
+    data["concept"].num_nodes = len(words["concepts"])
     data["mention"].span = tensors["mention.span"]
     data["mention"].type = tensors["mention.type"]
     data["entity"].x, data["entity"].hop = tensors["entity.x"], tensors["entity.hop"]

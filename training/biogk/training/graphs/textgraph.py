@@ -10,9 +10,10 @@ from sentencex import get_sentence_boundaries
 from torch_geometric.data import HeteroData
 
 from biogk.core.store.driver import Store
+from biogk.training.graphs.concepts import ConceptReader, add_meanings
 from biogk.training.graphs.statements import add_statements
 from biogk.training.graphs.subgraph import Neighbourhood, Numbers, Subgraph, pairs, read_subgraph
-from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
+from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, MEANS, TaskGraph
 from biogk.training.linking.candidates import Match
 from biogk.training.linking.lexicon import Lexicon
 
@@ -69,12 +70,12 @@ def pieces_of(texts: Sequence[str], lexicon: Lexicon, *, whole: bool) -> list[Pi
 
 
 def text_graph(
-    store: Store, texts: Sequence[str], pieces: Sequence[Piece], around: Neighbourhood
+    store: Store | None, texts: Sequence[str], pieces: Sequence[Piece], around: Neighbourhood
 ) -> tuple[TaskGraph, Subgraph]:
     """The task graph of some pieces of text, without annotation, and the entities in it.
 
     Args:
-        store: the database.
+        store: the database; None where no piece names an entity.
         texts: the texts.
         pieces: of them; they become the documents, in their order.
         around: how far the knowledge reaches.
@@ -84,10 +85,14 @@ def text_graph(
     """
     data, entities = linked_data(pieces)
     data[GOLD].edge_index, data[GOLD].edge_type = pairs([], []), torch.tensor([], dtype=torch.long)
-    known = read_subgraph(store, entities, around)
+    known = Subgraph.none() if store is None else read_subgraph(store, entities, around)
     known.put_into(data)
+    concepts = ConceptReader(Numbers(), Numbers(), set()).put_into(data)
+    data[MEANS].edge_index = pairs([], [])
+    if store is not None:
+        add_meanings(store, data, concepts, known.entities)
     stated: tuple[list[str], list[str]] = [], []
-    if around.statements:
+    if around.statements and store is not None:
         stated = add_statements(store, data, known.entities)
     graph = TaskGraph(
         corpus="given",
@@ -105,6 +110,7 @@ def text_graph(
         knowledge_types=known.types,
         statement_types=stated[0],
         entity_kinds=stated[1],
+        concepts=concepts,
         data=data,
     )
     return graph, known

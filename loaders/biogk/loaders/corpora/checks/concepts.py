@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from biogk.core.model.extraction import Mention
+from biogk.core.model.extraction import TOGETHER, Mention
 
 KEEP, NEAREST, ALL = "keep", "nearest", "all"
 NOVEL = {"novel": True, "true": True, "no": False, "false": False}
-TOGETHER = " + "
-"""Between the identifiers of a concept that a mention names by several."""
 UNNAMED = "relations of concepts that no mention names"
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from biogk.core.errors import InputError
-from biogk.core.model.extraction import ConceptRelation, Mention, Relation
+from biogk.core.model.extraction import TOGETHER, ConceptRelation, Mention, Relation
 from biogk.core.model.names import NAME_LIMIT, SURROGATE, clean_name, shown
 from biogk.core.model.rows import DocumentRow
 from biogk.core.model.vocabulary import CorpusTypes
 from biogk.loaders.corpora.checks.annotation import checked_type, same_text
-from biogk.loaders.corpora.checks.concepts import KEEP, TOGETHER, UNNAMED, local, pairs_naming
+from biogk.loaders.corpora.checks.concepts import KEEP, UNNAMED, local, pairs_naming
 from biogk.loaders.corpora.checks.denied import held_back, says_so
 from biogk.loaders.corpora.checks.normalised import UNKNOWN, is_normalised, parts_in
 from biogk.loaders.corpora.checks.offsets import Place, hint

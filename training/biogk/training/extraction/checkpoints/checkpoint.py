@@ -27,8 +27,9 @@ from biogk.core.disk import writing
 from biogk.core.errors import RunError
 from biogk.core.model.extraction import Extraction
 from biogk.training.extraction.checkpoints.confidence import ConfidenceCurves
-from biogk.training.extraction.checkpoints.stored import settings_shown
+from biogk.training.extraction.checkpoints.stored import WITHOUT_KNOWLEDGE, settings_shown
 from biogk.training.extraction.config import Settings, completed
+from biogk.training.extraction.layers.dropout import keep_attention
 from biogk.training.extraction.models import MODELS
 from biogk.training.extraction.models.base import ExtractionModel, TaskShape
 from biogk.training.extraction.models.build import build_model
@@ -58,6 +59,7 @@ class CheckpointConfig(BaseModel):
         gk_network: that made the embeddings.
         select: the split that chose the epoch.
         longest: word pieces that the encoder takes at once.
+        whole: whether it learned from texts of several sentences, and reads whole texts.
         settings: of model and training.
         shape: of the task.
     """
@@ -74,6 +76,7 @@ class CheckpointConfig(BaseModel):
     gk_network: str
     select: str
     longest: int
+    whole: bool = False
     settings: Settings
     shape: TaskShape
 
@@ -81,6 +84,11 @@ class CheckpointConfig(BaseModel):
     def encoder_label(self) -> str:
         """Name and fingerprint of the encoder, as nodes carry them."""
         return f"{Path(self.encoder).name}@{self.fingerprint}"
+
+    @property
+    def reads_graph(self) -> bool:
+        """Whether the model looks at what a graph knows, so that it is lost without one."""
+        return self.model not in WITHOUT_KNOWLEDGE or self.settings.model.reads_statements
 
 
 @dataclass(frozen=True)
@@ -184,12 +192,17 @@ def build_checkpoint(folder: Path, device: torch.device) -> Checkpoint:
         )
     donors = None
     try:
-        made = AutoConfig.from_pretrained(folder / ENCODER, trust_remote_code=False)
+        # a folder that is not there would be taken for a model of the hub
+        made = AutoConfig.from_pretrained(
+            folder / ENCODER, trust_remote_code=False, local_files_only=True
+        )
         encoder = AutoModel.from_config(made, dtype=torch.float32)  # type: ignore[no-untyped-call]
         tokenizer = load_tokenizer(config.encoder, folder / ENCODER, made)
         if not config.settings.encoder.trainable:
             encoder.load_state_dict(load_file(folder / ENCODER_WEIGHTS))
             encoder.requires_grad_(requires_grad=False)
+        if not config.settings.encoder.attention_dropout:
+            keep_attention(encoder)
         if config.settings.model.knowledge == "shuffled" and (folder / KNOWLEDGE).exists():
             donors = load_file(folder / KNOWLEDGE)["donors"]
         model = build_model(config.model, config.settings.model, config.shape, encoder)
@@ -245,10 +258,21 @@ def read_config(folder: Path) -> CheckpointConfig:
         # a setting that came later has its shipped value, with which it changes nothing
         values["settings"] = completed(values["settings"])
         return CheckpointConfig.model_validate(values)
-    except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
+    except FileNotFoundError as error:
+        raise RunError(f"There is no model of biogk in {folder}: it has no {CONFIG}.") from error
+    except ValidationError as error:
+        unknown = [each["loc"] for each in error.errors() if each["type"] == "extra_forbidden"]
+        if not unknown:
+            raise damaged(folder) from error
+        setting = ".".join(map(str, unknown[0]))
+        raise RunError(
+            f"The checkpoint {folder} is of a newer biogk: this one knows no {setting}.",
+            "Install the biogk that wrote it.",
+        ) from error
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise damaged(folder) from error
 
 
 def damaged(folder: Path) -> RunError:
     """The error for a checkpoint that is not as it was written."""
-    return RunError(f"The checkpoint {folder} is damaged.", "Train it again: biogk train.")
+    return RunError(f"The checkpoint {folder} is damaged.", "Fetch or train it again.")

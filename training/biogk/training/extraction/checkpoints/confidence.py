@@ -20,7 +20,7 @@ from biogk.core.counted import counted
 from biogk.core.disk import writing
 from biogk.core.errors import RunError
 from biogk.core.model.extraction import Extraction
-from biogk.training.extraction.scoring.metrics import Annotation, annotation
+from biogk.training.extraction.scoring.annotation import Annotation, annotation
 from biogk.training.graphs.taskgraph import TaskGraph
 from biogk.training.weights.calibrators import LEAST_PAIRS, Labels, PlattCurve
 from biogk.training.weights.estimators.base import log_odds
@@ -114,7 +114,10 @@ class ConfidenceCurves(BaseModel):
 
 
 def fit_confidences(
-    graph: TaskGraph, found: Sequence[Extraction], fitted_on: str
+    graph: TaskGraph,
+    found: Sequence[Extraction],
+    fitted_on: str,
+    related: Sequence[Extraction] | None = None,
 ) -> ConfidenceCurves:
     """Curves for what a model found in annotated documents.
 
@@ -122,8 +125,9 @@ def fit_confidences(
         graph: holds the annotation.
         found: in documents that the model was not trained on.
         fitted_on: how these are called.
+        related: of the same documents, those whose relations are compared, as in `evaluate`.
     """
-    mentions, relations = compared(graph, found)
+    mentions, relations = compared(graph, found, related)
     return ConfidenceCurves(
         fitted_on=fitted_on,
         mention_pairs=len(mentions.right),
@@ -148,7 +152,9 @@ class Judged:
         return round(calibration_error(self.confidence, self.right), 4)
 
 
-def compared(graph: TaskGraph, found: Sequence[Extraction]) -> tuple[Judged, Judged]:
+def compared(
+    graph: TaskGraph, found: Sequence[Extraction], related: Sequence[Extraction] | None = None
+) -> tuple[Judged, Judged]:
     """Mentions and relations with whether each is right, borders and types included."""
     gold = annotation(graph)
     mentions = [
@@ -156,12 +162,15 @@ def compared(graph: TaskGraph, found: Sequence[Extraction]) -> tuple[Judged, Jud
         for each in found
         for mention in each.mentions
     ]
-    relations = [pair for each in found for pair in _judged_relations(each, gold)]
+    relations = [pair for each in related or found for pair in _judged_relations(each, gold)]
     return _columns(mentions), _columns(relations)
 
 
 def calibration_report(
-    graph: TaskGraph, raw: Sequence[Extraction], calibrated: Sequence[Extraction]
+    graph: TaskGraph,
+    raw: Sequence[Extraction],
+    calibrated: Sequence[Extraction],
+    related: tuple[Sequence[Extraction], Sequence[Extraction]] | None = None,
 ) -> dict[str, Any]:
     """Expected calibration errors before and after, as plain values.
 
@@ -169,8 +178,10 @@ def calibration_report(
         graph: holds the annotation.
         raw: what a model found, with its own confidences.
         calibrated: the same with calibrated ones.
+        related: raw and calibrated ones of the same documents whose relations are compared.
     """
-    before, after = compared(graph, raw), compared(graph, calibrated)
+    of_raw, of_calibrated = related or (None, None)
+    before, after = compared(graph, raw, of_raw), compared(graph, calibrated, of_calibrated)
     return {
         what: {"found": len(one.right), "ece_raw": one.ece, "ece": other.ece}
         for what, one, other in zip(("mentions", "relations"), before, after, strict=True)
@@ -181,7 +192,7 @@ def _judged_relations(found: Extraction, gold: Annotation) -> list[tuple[float, 
     annotated = gold.relations[found.document]
     return [
         (each.confidence, triple in annotated)
-        for triple, each in zip(found.triples, found.relations, strict=True)
+        for triple, each in zip(gold.triples(found), found.relations, strict=True)
     ]
 
 

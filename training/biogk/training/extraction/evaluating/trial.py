@@ -134,7 +134,7 @@ class Worker:
             split,
             graphs=plan.folders.graphs,
             device=self.device,
-            statements=True,
+            scored=True,
         )
         values = evaluate_whole(found, self.store.vocabulary)
         keep_evaluation(self.store, values)

@@ -8,15 +8,17 @@ from dataclasses import asdict
 from typing import Any
 
 from biogk.core.errors import InputError
+from biogk.core.model.extraction import Extraction
 from biogk.core.model.vocabulary import PREDICTED, Vocabulary
 from biogk.core.store.runs import COUNTS
 from biogk.training.extraction.checkpoints.confidence import calibration_report
 from biogk.training.extraction.predicting.predict import Predicted
 from biogk.training.extraction.scoring.biorelex import score_biorelex
 from biogk.training.extraction.scoring.bootstrap import LEVEL, bootstrap
+from biogk.training.extraction.scoring.concepts import concepts_as_values, score_concepts
 from biogk.training.extraction.scoring.counts import counts_as_values
 from biogk.training.extraction.scoring.linked import as_values, score_by_links, score_by_statements
-from biogk.training.extraction.scoring.metrics import evaluate_documents
+from biogk.training.extraction.scoring.metrics import evaluate, evaluate_documents
 from biogk.training.extraction.scoring.mistakes import Mistake, mistakes
 
 
@@ -35,10 +37,10 @@ def evaluate_whole(
         What is kept with the run; the counts of every document under `COUNTS`.
     """
     graph, config = found.graph, found.checkpoint.config
-    by_document = evaluate_documents(graph, found.extractions)
-    intervals = bootstrap(by_document, seed=seed)
+    related = found.related or found.extractions
+    by_document = evaluate_documents(graph, found.extractions, related)
     by_kind: dict[str, list[Mistake]] = defaultdict(list)
-    for mistake in mistakes(graph, found.extractions):
+    for mistake in mistakes(graph, found.extractions, related):
         by_kind[mistake.kind].append(mistake)
     meant = {}
     for type_ in graph.relation_types:
@@ -54,25 +56,46 @@ def evaluate_whole(
         **found.evaluation.as_dict(),
         "interval": {
             "level": LEVEL,
-            "entity_f1": intervals.entity_f1.as_list(),
-            "relation_f1": intervals.relation_f1.as_list(),
+            "entity_f1": bootstrap([each.mentions for each in by_document], seed=seed).as_list(),
+            "relation_f1": bootstrap([each.relations for each in by_document], seed=seed).as_list(),
         },
         "calibration": {
             "curve": found.checkpoint.calibration,
-            **calibration_report(graph, found.raw, found.extractions),
+            **calibration_report(
+                graph, found.raw, found.extractions, found.given if found.related else None
+            ),
         },
-        "by_links": as_values(score_by_links(graph, found.extractions)),
-        "by_statements": as_values(
-            {"relations": score_by_statements(graph, found.extractions, meant)}
-        ),
+        "by_links": as_values(score_by_links(graph, found.extractions, related)),
+        "by_statements": as_values({"relations": score_by_statements(graph, related, meant)}),
         COUNTS: counts_as_values(found.extractions, by_document),
         "mistakes": {kind: len(some) for kind, some in sorted(by_kind.items())},
     }
+    if found.given is not None:
+        values |= _given(found, found.given[1], seed)
     if any(graph.clusters):
         values["biorelex_official"] = score_biorelex(graph, found.extractions).as_dict()
     if listed:
         chosen = (each for some in by_kind.values() for each in _surest(some, listed))
         values["listed"] = [asdict(each) for each in chosen]
+    return values
+
+
+def _given(found: Predicted, given: list[Extraction], seed: int) -> dict[str, Any]:
+    """Scores of relations with the annotated mentions given, and of those between concepts."""
+    documents = evaluate_documents(found.graph, given)
+    scored = evaluate(found.graph, given)
+    values: dict[str, Any] = {
+        "given": {
+            "relation_f1": round(100 * scored.relation_f1, 2),
+            "micro": scored.micro[1].as_dict(),
+            "interval": bootstrap([each.relations for each in documents], seed=seed).as_list(),
+        }
+    }
+    if found.graph.concepts:
+        values["concepts"] = {
+            how: concepts_as_values(score_concepts(found.graph, some), seed=seed)
+            for how, some in (("given", given), ("found", found.extractions))
+        }
     return values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from biogk.training.extraction.reading.batches import Batch, collate
 from biogk.training.extraction.reading.examples import Example
 
 DOCUMENTS_AT_ONCE = 32
+PIECES_AT_ONCE, GPU_PIECES_AT_ONCE = 4_096, 32_768
 BETWEEN = b"|"
 
 
@@ -39,10 +40,31 @@ class Feed:
     device: torch.device
     words: WordVectors | None = None
 
+    @property
+    def pieces_at_once(self) -> int:
+        """Word pieces that the encoder reads at once at most, but for a longer document."""
+        return PIECES_AT_ONCE if self.device.type == "cpu" else GPU_PIECES_AT_ONCE
+
     def batch(self, examples: Sequence[Example]) -> Batch:
         """One batch of documents."""
         vectors = None if self.words is None else self.words.of(examples)
         return collate(examples, self.widest, self.pad, vectors).to(self.device)
+
+
+def at_once(examples: Sequence[Example], pieces: int) -> Iterator[Sequence[Example]]:
+    """A batch in parts of so many word pieces at most: long documents take no more memory.
+
+    Args:
+        examples: the batch.
+        pieces: word pieces of a part, unless a document has more.
+    """
+    start = seen = 0
+    for end, example in enumerate(examples):
+        if seen and seen + example.pieces > pieces:
+            yield examples[start:end]
+            start, seen = end, 0
+        seen += example.pieces
+    yield examples[start:]
 
 
 class WordVectors(Closing):

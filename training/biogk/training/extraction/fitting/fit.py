@@ -95,8 +95,8 @@ class Fit:
                 total, seen = total + step.loss * step.documents, seen + step.documents
                 curve.step(step)
                 advance(step.documents, f"epoch {epoch}/{epochs}  loss {total / seen:.3f}")
-        dev = self._found(loop)
-        score = evaluate(self.task.chooser, dev)
+        dev, related = self._found(loop)
+        score = evaluate(self.task.chooser, dev, related)
         seconds = time.monotonic() - started
         report.seconds += seconds
         found = EpochReport(
@@ -113,7 +113,7 @@ class Fit:
         report.epochs.append(found)
         if found.best:
             save_weights(report.folder, self.checkpoint)
-            confidences = fit_confidences(self.task.chooser, dev, report.selected_on)
+            confidences = fit_confidences(self.task.chooser, dev, report.selected_on, related)
             confidences.save(report.folder)
             report.calibration = confidences.words
         save_state(self.checkpoint, report, loop.state())
@@ -121,13 +121,22 @@ class Fit:
         self.record.metrics = report.metrics()
         say(found)
 
-    def _found(self, loop: Loop) -> list[Extraction]:
-        """What the model finds in the documents that choose the epoch."""
+    def _found(self, loop: Loop) -> tuple[list[Extraction], list[Extraction] | None]:
+        """What the model finds in the documents that choose the epoch.
+
+        Returns:
+            What it finds, and, where relations are between concepts, what it finds of annotated
+            mentions.
+        """
         task = self.task
         knowledge: Knowledge = loop.knowledge
         if task.chooser is not task.graph:
             knowledge = self.checkpoint.view.of(task.chooser).to(loop.feed.device)
-        return list(extract(loop.model, task.chooser, task.choosing, knowledge, feed=loop.feed))
+        asked = (loop.model, task.chooser, task.choosing, knowledge)
+        found = list(extract(*asked, feed=loop.feed))
+        if not task.chooser.relates_concepts:
+            return found, None
+        return found, list(extract(*asked, feed=loop.feed, given=True))
 
     @contextmanager
     def _feed(self) -> Iterator[Feed]:

@@ -16,8 +16,9 @@ from biogk.core.counted import counted
 from biogk.core.errors import TrainingError
 from biogk.training.devices import autocast, lacks_memory
 from biogk.training.extraction.config import TrainingSettings
-from biogk.training.extraction.fitting.feed import Feed
-from biogk.training.extraction.models.base import ExtractionModel, loss_of
+from biogk.training.extraction.fitting.feed import Feed, at_once
+from biogk.training.extraction.models.base import ExtractionModel
+from biogk.training.extraction.models.loss import loss_of
 from biogk.training.extraction.reading.examples import Example
 from biogk.training.extraction.reading.knowledge import Knowledge
 
@@ -116,8 +117,9 @@ class Loop:
             documents = sum(map(len, parts))
             loss = 0.0
             for batch, part in enumerate(parts, start=start + 1):
-                with _told_where(epoch, batch, part):
-                    loss += self._backward(part, len(part) / documents)
+                for few in at_once(part, self.feed.pieces_at_once):
+                    with _told_where(epoch, batch, few):
+                        loss += self._backward(few, len(few) / documents)
             norm = clip_grad_norm_(self.model.parameters(), self.settings.clip)
             if not math.isfinite(loss) or not torch.isfinite(norm):
                 raise _not_finite(epoch, start + 1, parts, loss)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import torch
 from transformers import PreTrainedTokenizerBase
@@ -15,7 +17,11 @@ from biogk.training.extraction.models.base import TaskShape
 from biogk.training.extraction.reading.examples import Example, read_examples
 from biogk.training.extraction.reading.knowledge import KnowledgeShape, KnowledgeView
 from biogk.training.graphs.subgraph import Neighbourhood
-from biogk.training.graphs.taskgraph import GOLD, TaskGraph
+from biogk.training.graphs.taskgraph import CONCEPT_GOLD, GOLD, NAMES, TaskGraph
+from biogk.training.graphs.textgraph import sentence_spans
+
+LOOKED_AT = 1_000
+"""Texts that are cut into sentences to see whether they have several."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,9 @@ class Task:
 
 def neighbourhood(settings: ModelSettings) -> Neighbourhood:
     """How far the knowledge of a model's task graphs reaches."""
-    return Neighbourhood(settings.hops, settings.top_k, settings.reads_statements)
+    return Neighbourhood(
+        settings.hops, settings.top_k, settings.reads_statements, tuple(settings.hold_out.split())
+    )
 
 
 def read_task(
@@ -106,13 +114,43 @@ def task_shape(graph: TaskGraph, knowledge: KnowledgeShape) -> TaskShape:
         raise TrainingError(
             f"{graph.corpus}, split {graph.split}, has no annotated mention to learn from."
         )
-    types, gold = graph.data["mention"].type, graph.data[GOLD]
-    head, tail = gold.edge_index
-    seen = torch.stack((types[head], gold.edge_type + 1, types[tail]), dim=1)
+    of_concepts = graph.relates_concepts
     return TaskShape(
         mention_types=graph.mention_types,
         relation_types=graph.relation_types,
         symmetric=graph.symmetric,
-        signatures=sorted({(h, r, t) for h, r, t in seen.tolist()}),
+        signatures=sorted(_signatures(graph)),
+        concepts=of_concepts,
+        novel=of_concepts and bool((graph.data[CONCEPT_GOLD].novel >= 0).any()),
         knowledge=knowledge,
     )
+
+
+def reads_documents(graph: TaskGraph) -> bool:
+    """Whether a model learns from whole documents: most texts have several sentences.
+
+    Args:
+        graph: of the training split.
+    """
+    if graph.relates_concepts:
+        return True
+    texts = graph.texts[:LOOKED_AT]
+    return sum(len(sentence_spans(text)) > 1 for text in texts) > len(texts) / 2
+
+
+def _signatures(graph: TaskGraph) -> set[tuple[int, int, int]]:
+    """Head type, relation type and tail type of every annotated relation."""
+    types, gold = graph.data["mention"].type, graph.data[GOLD]
+    if not graph.relates_concepts:
+        head, tail = gold.edge_index
+        seen = torch.stack((types[head], gold.edge_type + 1, types[tail]), dim=1)
+        return {(h, r, t) for h, r, t in seen.tolist()}
+    of_concept: dict[int, set[int]] = defaultdict(set)
+    for mention, concept in graph.data[NAMES].edge_index.T.tolist():
+        of_concept[concept].add(int(types[mention]))
+    gold = graph.data[CONCEPT_GOLD]
+    return {
+        (head, relation + 1, tail)
+        for ends, relation in zip(gold.edge_index.T.tolist(), gold.edge_type.tolist(), strict=True)
+        for head, tail in product(*(of_concept[end] for end in ends))
+    }

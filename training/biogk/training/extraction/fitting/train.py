@@ -22,8 +22,15 @@ from biogk.training.extraction.checkpoints.start import require_fitting, start_f
 from biogk.training.extraction.checkpoints.state import load_state
 from biogk.training.extraction.checkpoints.stored import network_shown, settings_shown
 from biogk.training.extraction.fitting.fit import Fit
-from biogk.training.extraction.fitting.task import Task, neighbourhood, read_task, task_shape
+from biogk.training.extraction.fitting.task import (
+    Task,
+    neighbourhood,
+    read_task,
+    reads_documents,
+    task_shape,
+)
 from biogk.training.extraction.folds import scored_split
+from biogk.training.extraction.layers.dropout import keep_attention
 from biogk.training.extraction.models import MODELS
 from biogk.training.extraction.models.build import build_model
 from biogk.training.extraction.plan import TEST, Folders, Plan
@@ -139,6 +146,8 @@ def begin(
     view = view_of(graph, shown, seed, plan.folders.networks)
     shape = task_shape(graph, view.shape)
     encoder.model.requires_grad_(settings.encoder.trainable)
+    if not settings.encoder.attention_dropout:
+        keep_attention(encoder.model)
     config = CheckpointConfig(
         run=new_run_id(plan.model, plan.corpus),
         model=plan.model,
@@ -149,6 +158,7 @@ def begin(
         gk_network=graph.network,
         select=plan.select,
         longest=encoder.longest,
+        whole=reads_documents(graph),
         settings=settings,
         shape=shape,
     )

@@ -75,13 +75,14 @@ class RelationScorer(nn.Module):
         return found
 
 
-def prune(scores: Tensor, batch: Batch, settings: ModelSettings, *, keep_gold: bool) -> Tensor:
+def prune(scores: Tensor, batch: Batch, a_word: float, least: int, *, keep_gold: bool) -> Tensor:
     """The spans of each document most likely to be mentions.
 
     Args:
         scores: mention scores, [s, 1 + types].
         batch: the spans.
-        settings: how many are kept.
+        a_word: how many are kept for each word of a document.
+        least: how many are kept of a document at least.
         keep_gold: also keep annotated spans, for training.
 
     Returns:
@@ -94,7 +95,7 @@ def prune(scores: Tensor, batch: Batch, settings: ModelSettings, *, keep_gold: b
     spans = torch.bincount(documents, minlength=len(batch.numbers))
     rank = torch.arange(len(order), device=order.device) - (spans.cumsum(0) - spans)[documents]
     words = torch.bincount(batch.word_document, minlength=len(batch.numbers))
-    limit = (settings.kept_spans * words).ceil().long().clamp(min=settings.least_kept)
+    limit = (a_word * words).ceil().long().clamp(min=least)
     keep = rank < limit[documents]
     if keep_gold:
         keep |= batch.span_type[order] > 0

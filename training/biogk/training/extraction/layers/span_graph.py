@@ -20,6 +20,8 @@ class SpanGraph:
         span_scores: scores of all candidate spans, [s, 1 + m].
         pairs: [2, p].
         pair_scores: [p, 1 + r].
+        novel: how much speaks for a relation of each pair being new, [p, 1]; None where that is
+            not told.
     """
 
     words: Tensor
@@ -30,6 +32,7 @@ class SpanGraph:
     span_scores: Tensor
     pairs: Tensor
     pair_scores: Tensor
+    novel: Tensor | None = None
 
     @property
     def probabilities(self) -> Tensor:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from biogk.training.extraction.layers.graphs import with_none
 from biogk.training.extraction.layers.links import LINK_FEATURES, LinkCandidates
+from biogk.training.extraction.layers.ranges import expanded
 from biogk.training.extraction.layers.span_graph import SpanGraph
 from biogk.training.extraction.reading.statements import StatementTable
 
@@ -155,14 +156,6 @@ class KindHead(nn.Module):
         summed = parts.new_zeros(spans, WIDTH).index_add(0, span[link], parts)
         scores: Tensor = self.out(nn.functional.gelu(summed))
         return scores
-
-
-def expanded(low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
-    """Every number of some ranges [low, high), and of which range it is: two int64 [n]."""
-    count = (high - low).clamp(min=0)
-    row = torch.arange(len(low), device=low.device).repeat_interleave(count)
-    before = (count.cumsum(0) - count).repeat_interleave(count)
-    return row, torch.arange(len(row), device=low.device) - before + low[row]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import torch
 from pydantic import BaseModel, ConfigDict
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
 from transformers import PreTrainedModel
 
 from biogk.training.extraction.config import ModelSettings
@@ -29,6 +28,8 @@ class TaskShape(BaseModel):
         relation_types: names; type i has number i + 1 in scores.
         symmetric: those of them that have no direction: found either way round, and kept once.
         signatures: head type, relation type, tail type (numbers) seen in the training data.
+        concepts: whether relations are between the concepts of a document, not between mentions.
+        novel: whether a relation is told to be new.
         knowledge: what it is shown of entities.
     """
 
@@ -38,6 +39,8 @@ class TaskShape(BaseModel):
     relation_types: list[str]
     symmetric: list[str] = []
     signatures: list[tuple[int, int, int]]
+    concepts: bool = False
+    novel: bool = False
     knowledge: KnowledgeShape
 
 
@@ -52,6 +55,8 @@ class Scores:
         pairs: head and tail of each pair, positions in `kept`, [2, p].
         first_relations: first scores of the pairs, [p, 1 + r].
         relations: final scores of the pairs, [p, 1 + r].
+        novel: how much speaks for a relation of each pair being new, [p, 1]; None where the model
+            does not tell.
     """
 
     spans: Tensor
@@ -60,6 +65,7 @@ class Scores:
     pairs: Tensor
     first_relations: Tensor
     relations: Tensor
+    novel: Tensor | None = None
 
 
 class ExtractionModel(nn.Module):
@@ -77,7 +83,7 @@ class ExtractionModel(nn.Module):
         self.span_vectors = SpanVectors(encoder, settings)
         self.mention_scorer = MentionScorer(settings, len(shape.mention_types))
         self.relation_scorer = RelationScorer(
-            settings, int(encoder.config.hidden_size), len(shape.relation_types)
+            settings, int(encoder.config.hidden_size), len(shape.relation_types) + shape.novel
         )
         types, kinds = shape.knowledge.statements, shape.knowledge.kinds
         self.stated = (
@@ -89,15 +95,16 @@ class ExtractionModel(nn.Module):
             KindHead(len(kinds), len(shape.mention_types)) if settings.kinds and kinds else None
         )
 
-    def forward(self, batch: Batch, knowledge: Knowledge) -> Scores:
+    def forward(self, batch: Batch, knowledge: Knowledge, *, given: bool = False) -> Scores:
         """Scores of spans and pairs, with what the graph states of them where the settings say so.
 
         Args:
             batch: documents.
             knowledge: of the entities that their links name.
+            given: keep all annotated spans, as in training.
         """
-        graph = self.span_graph(batch)
-        scores = self.score(graph, batch, knowledge)
+        graph = self.span_graph(batch, given=given or self.training)
+        scores = replace(self.score(graph, batch, knowledge), novel=graph.novel)
         if self.stated is None and self.kinds is None:
             return scores
         links, known = linked(graph, batch, self.settings), knowledge.statements
@@ -119,16 +126,34 @@ class ExtractionModel(nn.Module):
         """
         raise NotImplementedError
 
-    def span_graph(self, batch: Batch) -> SpanGraph:
+    def span_graph(self, batch: Batch, *, given: bool) -> SpanGraph:
         """Enumerate, score and prune spans, and score their pairs."""
         words, spans = self.span_vectors(batch)
         span_scores = self.mention_scorer(spans)
-        kept = prune(span_scores, batch, self.settings, keep_gold=self.training)
+        settings, shape = self.settings, self.shape
+        least = settings.least_kept
+        kept = prune(span_scores, batch, settings.kept_spans, least, keep_gold=given)
         vectors, documents = taken(spans, kept), batch.span_document[kept]
         borders = torch.stack((batch.span_first[kept], batch.span_last[kept]), dim=1)
-        pairs = pairs_of(documents, batch.span_first[kept], self.settings.farthest_pair)
+        paired = torch.arange(len(kept), device=kept.device)
+        if shape.concepts and settings.paired_spans < settings.kept_spans:
+            likely = prune(span_scores, batch, settings.paired_spans, least, keep_gold=given)
+            paired = torch.searchsorted(kept, likely)
+        first = batch.span_first[kept[paired]]
+        pairs = paired[pairs_of(documents[paired], first, settings.farthest_pair)]
         pair_scores = self.relation_scorer(vectors, words, pairs, borders)
-        return SpanGraph(words, kept, vectors, borders, documents, span_scores, pairs, pair_scores)
+        types = 1 + len(shape.relation_types)
+        return SpanGraph(
+            words,
+            kept,
+            vectors,
+            borders,
+            documents,
+            span_scores,
+            pairs,
+            pair_scores[:, :types],
+            pair_scores[:, types:] if shape.novel else None,
+        )
 
 
 class RefiningModel(ExtractionModel):
@@ -157,37 +182,3 @@ class RefiningModel(ExtractionModel):
     def refine(self, graph: SpanGraph, batch: Batch, knowledge: Knowledge) -> Tensor:
         """Vectors of the kept spans with all that the model knows in them, [k, h]."""
         raise NotImplementedError
-
-
-def loss_of(scores: Scores, batch: Batch) -> Tensor:
-    """Sum of the cross entropies of first and final scores, divided by the documents."""
-    kept_types = batch.span_type[scores.kept]
-    relations = pair_types(scores, batch)
-    terms = [
-        cross_entropy(scores.spans, batch.span_type, reduction="sum"),
-        cross_entropy(scores.relations, relations, reduction="sum"),
-    ]
-    if scores.relations is not scores.first_relations:
-        terms += [
-            cross_entropy(scores.mentions, kept_types, reduction="sum"),
-            cross_entropy(scores.first_relations, relations, reduction="sum"),
-        ]
-    return torch.stack(terms).sum() / len(batch.numbers)
-
-
-def pair_types(scores: Scores, batch: Batch) -> Tensor:
-    """The annotated type of every pair, 0 for none, [p]."""
-    count = len(scores.kept)
-    place = scores.kept.new_full((len(batch.span_type),), -1)
-    place[scores.kept] = torch.arange(count, device=place.device)
-    head, tail = place[batch.gold[:, 0]], place[batch.gold[:, 1]]
-    types = place.new_zeros(scores.pairs.shape[1])
-    if not len(types):
-        return types
-    # pairs are ordered by head, then tail, so that one of them is found by bisection
-    keys = scores.pairs[0] * count + scores.pairs[1]
-    wanted = head * count + tail
-    row = torch.searchsorted(keys, wanted).clamp(max=len(keys) - 1)
-    found = (head >= 0) & (tail >= 0) & (keys[row] == wanted)
-    types[row[found]] = batch.gold[found, 2] + 1
-    return types

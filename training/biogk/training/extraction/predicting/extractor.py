@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import torch
 
+from biogk.core.errors import UsageError
 from biogk.core.model.extraction import Extraction, LinkedEntity, Mention, Relation
 from biogk.core.store.driver import Store, batched
 from biogk.training.devices import choose_device
-from biogk.training.extraction.checkpoints.checkpoint import Checkpoint, load_checkpoint
+from biogk.training.extraction.checkpoints.checkpoint import (
+    Checkpoint,
+    load_checkpoint,
+    read_config,
+)
 from biogk.training.extraction.fitting.decode import BATCH_SIZE, extract
 from biogk.training.extraction.fitting.feed import Feed
 from biogk.training.extraction.fitting.task import neighbourhood
@@ -23,8 +30,15 @@ from biogk.training.graphs.textgraph import Piece, pieces_of, text_graph
 from biogk.training.linking.candidates import Rules
 from biogk.training.linking.lexicon import Lexicon
 from biogk.training.linking.link import build_lexicon
+from biogk.training.sharing.hub import model_folder
 
 TEXTS_AT_ONCE = 64
+
+
+class OpenGraph(Protocol):
+    """A graph, as `biogk.api.connect` opens it."""
+
+    store: Store
 
 
 class Extractor:
@@ -33,24 +47,25 @@ class Extractor:
     Encoder and dictionary are loaded once. Nothing is written into the database.
 
     Args:
-        store: the database that the knowledge is read from.
+        store: the database that the knowledge is read from; None for a model that reads none.
         checkpoint: the trained model.
-        lexicon: the names of all entities, closed.
-        whole: read each text at once, without cutting it into sentences.
+        lexicon: the names of all entities, closed; without a database, of none.
+        whole: read each text at once, or cut it into sentences; None as the model was trained.
         batch_size: sentences a step of the model.
     """
 
     def __init__(
         self,
-        store: Store,
+        store: Store | None,
         checkpoint: Checkpoint,
         lexicon: Lexicon,
         *,
-        whole: bool = False,
+        whole: bool | None = None,
         batch_size: int = BATCH_SIZE,
     ) -> None:
         self.store, self.checkpoint, self.lexicon = store, checkpoint, lexicon
-        self.whole, self.batch_size = whole, batch_size
+        self.whole = checkpoint.config.whole if whole is None else whole
+        self.batch_size = batch_size
         settings = checkpoint.config.settings.model
         device = next(checkpoint.model.parameters()).device
         self._around = neighbourhood(settings)
@@ -59,32 +74,77 @@ class Extractor:
     @classmethod
     def load(
         cls,
-        store: Store,
+        store: Store | None,
         folder: Path,
         *,
         rules: Rules | None = None,
         device: str | None = None,
-        whole: bool = False,
+        whole: bool | None = None,
         batch_size: int = BATCH_SIZE,
     ) -> Self:
         """The model of a run, and the dictionary of a database.
 
         Args:
-            store: the database.
+            store: the database; None for a model that reads none.
             folder: the checkpoint of the run, `HOME/runs/RUN`.
             rules: what counts as a name in a text; as `biogk link` has it where None.
             device: `cpu`, `cuda`, ...; the GPU where there is one.
-            whole: read each text at once, without cutting it into sentences.
+            whole: read each text at once, or cut it into sentences; None as the model was trained.
             batch_size: sentences a step of the model.
 
         Raises:
             RunError: no such checkpoint, or a damaged one.
             UsageError: there is no such device.
+            TrainingError: SAME_AS edges were made with a source that was held out of the training.
         """
         checkpoint = load_checkpoint(folder, choose_device(device))
-        lexicon = build_lexicon(store, rules)
+        lexicon = Lexicon(rules)
+        if store is not None:
+            store = store.without(checkpoint.config.settings.model.hold_out.split())
+            lexicon = build_lexicon(store, rules)
         lexicon.close()
         return cls(store, checkpoint, lexicon, whole=whole, batch_size=batch_size)
+
+    @classmethod
+    def from_pretrained(
+        cls,
+        model: str | os.PathLike[str],
+        *,
+        revision: str | None = None,
+        graph: OpenGraph | None = None,
+        device: str | None = None,
+        whole: bool | None = None,
+        batch_size: int = BATCH_SIZE,
+    ) -> Self:
+        """A model that somebody shared: `Extractor.from_pretrained("OWNER/NAME")`.
+
+        Args:
+            model: its folder, as `biogk runs save` writes it, or its id on the Hugging Face hub.
+            revision: branch, tag or commit on the hub; by default the main branch.
+            graph: whose names are linked, and which the model is shown; a model that reads texts
+                alone needs none.
+            device: `cpu`, `cuda`, ...; the GPU where there is one.
+            whole: read each text at once, or cut it into sentences; None as the model was trained.
+            batch_size: sentences a step of the model.
+
+        Raises:
+            UsageError: the model reads a graph and there is none, or the name can be no model's.
+            EndpointError: the hub has no such model, or does not answer.
+            RunError: the folder holds no model, a damaged one, or one of other embeddings.
+        """
+        folder = model_folder(os.fspath(model), revision)
+        config = read_config(folder)
+        if config.reads_graph and graph is None:
+            raise UsageError(
+                f"The model {model} reads a graph, which is not in its folder.",
+                "Give the graph that it was trained with: graph=biogk.connect().",
+            )
+        store = None if graph is None else graph.store
+        found = cls.load(store, folder, device=device, whole=whole, batch_size=batch_size)
+        if store is not None and config.gk_network:
+            there = " ".join(row["network"] for row in store.read("knowledge/networks"))
+            check_network(found.checkpoint, there or "none")
+        return found
 
     def extract(self, text: str) -> Extraction:
         """Mentions and relations in one text, of any length.
@@ -165,8 +225,7 @@ def _assembled(text: str, parts: Sequence[tuple[Piece, Extraction]], known: Subg
                 )
             )
         relations += [
-            Relation(place[each.head], place[each.tail], each.type, each.confidence)
-            for each in found.relations
+            replace(each, head=place[each.head], tail=place[each.tail]) for each in found.relations
         ]
     sentences = tuple((piece.start, piece.end) for piece, _ in parts)
     return Extraction("", mentions, relations, text, sentences)

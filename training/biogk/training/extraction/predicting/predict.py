@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from biogk.core.errors import RunError
@@ -36,7 +37,8 @@ class Predicted:
         graph: the documents.
         extractions: what it found, with calibrated confidences.
         raw: the same with the confidences that the model itself gives.
-        evaluation: scores against the annotation.
+        given: what it found where the annotated mentions were given, raw and calibrated; None where
+            it was not asked.
         seconds: how long it took.
     """
 
@@ -45,8 +47,22 @@ class Predicted:
     graph: TaskGraph
     extractions: list[Extraction]
     raw: list[Extraction]
-    evaluation: Evaluation
+    given: tuple[list[Extraction], list[Extraction]] | None
     seconds: float
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """Scores against the annotation."""
+        return evaluate(self.graph, self.extractions, self.related)
+
+    @property
+    def related(self) -> list[Extraction] | None:
+        """What stands for its relations in scores; None where that is `extractions`.
+
+        Relations between concepts are scored with the annotated mentions given: without, they hang
+        on the dictionary as much as on the model.
+        """
+        return self.given[1] if self.given and self.graph.relates_concepts else None
 
     @property
     def unknown_types(self) -> list[str]:
@@ -65,7 +81,7 @@ def predict(
     graphs: Path | None = None,
     device: str | None = None,
     batch_size: int = BATCH_SIZE,
-    statements: bool = False,
+    scored: bool = False,
 ) -> Predicted:
     """What the model of a run finds in the documents of a split.
 
@@ -77,8 +93,8 @@ def predict(
         graphs: folder of the materialized graphs.
         device: `cpu`, `cuda`, ...; the GPU where there is one.
         batch_size: documents a step.
-        statements: read what sources state between entities of one text, by which scores are told
-            apart, also where the model is not shown it.
+        scored: also find relations with the annotated mentions given, and read what sources state
+            between entities of one text, by which scores are told apart.
 
     Raises:
         RunError: no such checkpoint, one that was trained with other embeddings, or memory is
@@ -90,23 +106,38 @@ def predict(
     checkpoint = load_checkpoint(folder, target)
     settings = checkpoint.config.settings.model
     around = neighbourhood(settings)
-    if statements:
+    if scored:
         around = replace(around, statements=True)
     graph = materialize(store, corpus, split, graphs, around=around)
     check_network(checkpoint, graph.network)
     knowledge = checkpoint.view.of(graph).to(target)
     examples = read_examples(graph, checkpoint.tokenizer, checkpoint.config.longest)
     feed = Feed(settings.widest_span, checkpoint.pad, target)
-    raw = []
-    with track(f"predicting {corpus} {split}", len(examples)) as advance:
-        for extraction in extract(
-            checkpoint.model, graph, examples, knowledge, feed=feed, batch_size=batch_size
-        ):
-            raw.append(extraction)
-            advance(1)
-    extractions = [checkpoint.calibrated(each) for each in raw]
-    seconds = time.monotonic() - started
-    return Predicted(folder, checkpoint, graph, extractions, raw, evaluate(graph, raw), seconds)
+    modes = (False, True) if scored else (False,)
+    found: list[list[Extraction]] = [[] for _ in modes]
+    with track(f"predicting {corpus} {split}", len(modes) * len(examples)) as advance:
+        for given, some in zip(modes, found, strict=True):
+            for extraction in extract(
+                checkpoint.model,
+                graph,
+                examples,
+                knowledge,
+                feed=feed,
+                batch_size=batch_size,
+                given=given,
+            ):
+                some.append(extraction)
+                advance(1)
+    calibrated = [[checkpoint.calibrated(each) for each in some] for some in found]
+    return Predicted(
+        folder,
+        checkpoint,
+        graph,
+        calibrated[0],
+        found[0],
+        (found[1], calibrated[1]) if scored else None,
+        time.monotonic() - started,
+    )
 
 
 def check_network(checkpoint: Checkpoint, network: str) -> None:
@@ -140,12 +171,12 @@ def write_predictions(store: Store, predicted: Predicted) -> WriteReport:
     Raises:
         ServerError: the database failed; the run is incomplete.
     """
-    graph = predicted.graph
+    graph, config = predicted.graph, predicted.checkpoint.config
     return write_found(
-        store,
+        store.without(config.settings.model.hold_out.split()),
         predicted.folder,
         prediction_info(predicted.checkpoint, graph.corpus, graph.split),
         predicted.extractions,
-        learned_from=predicted.checkpoint.config.corpus,
+        learned_from=config.corpus,
         metrics=predicted.evaluation.as_dict(),
     )

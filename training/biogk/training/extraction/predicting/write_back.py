@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from biogk.core.model.extraction import Extraction
+from biogk.core.model.extraction import Extraction, Relation
 from biogk.core.model.mapped import MappedRelation
 from biogk.core.progress import resumable
 from biogk.core.store.blocked import BlockedTriples
@@ -27,6 +27,7 @@ from biogk.training.extraction.predicting.pending import (
     begun,
     write_pending,
 )
+from biogk.training.graphs.textgraph import Span, sentence_spans
 from biogk.training.linking.groups import SameGroups
 from biogk.training.weights.digits import significant
 
@@ -117,6 +118,7 @@ def _mention_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
 def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
     for extraction in found:
         ids = [mention_id(extraction.document, m.start, m.end) for m in extraction.mentions]
+        cut = sentence_spans(extraction.text) if extraction.relations else []
         for relation in extraction.relations:
             yield {
                 "document": extraction.document,
@@ -124,7 +126,19 @@ def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
                 "tail": ids[relation.tail],
                 "type": relation.type,
                 "confidence": significant(relation.confidence),
+                "sentences": _sentences(extraction, relation, cut),
+                "novel": relation.novel,
             }
+
+
+def _sentences(found: Extraction, relation: Relation, cut: Sequence[Span]) -> list[str]:
+    """The sentences that a relation is read in: one, or that of each of its mentions."""
+    ends = (found.mentions[relation.head], found.mentions[relation.tail])
+    return [
+        found.text[start:end]
+        for start, end in cut
+        if any(each.start < end and start < each.end for each in ends)
+    ]
 
 
 def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import accumulate
 
 import numpy as np
@@ -11,6 +11,25 @@ import torch
 from torch import Tensor
 
 from biogk.training.extraction.reading.examples import Example, Window
+
+
+@dataclass(frozen=True)
+class ConceptBatch:
+    """The concepts of a batch, numbered through all documents, and their annotated relations.
+
+    Args:
+        spans: span of each mention that names a concept, [n]; one may name several.
+        concepts: the concept that it names, [n].
+        gold: head, tail, type and novelty (1, 0, -1 unknown) of each relation, [g, 4].
+    """
+
+    spans: Tensor
+    concepts: Tensor
+    gold: Tensor
+
+    def to(self, device: torch.device) -> ConceptBatch:
+        """The same on another device."""
+        return ConceptBatch(*(getattr(self, f.name).to(device) for f in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -36,6 +55,7 @@ class Batch:
         link_entity: row of the entity's vector, [l].
         link_score: score of the link, float32 [l].
         numbers: number of each document in its task graph, [b].
+        concepts: what mentions name; None where relations are between mentions.
     """
 
     pieces: Tensor
@@ -53,12 +73,14 @@ class Batch:
     link_entity: Tensor
     link_score: Tensor
     numbers: Tensor
+    concepts: ConceptBatch | None = None
 
     def to(self, device: torch.device) -> Batch:
         """The batch on another device."""
         if device.type == "cpu":
             return self
-        return Batch(**{f.name: getattr(self, f.name).to(device) for f in fields(self)})
+        parts = {f.name: getattr(self, f.name) for f in fields(self)}
+        return Batch(**{name: part.to(device) for name, part in parts.items() if part is not None})
 
 
 def collate(
@@ -78,7 +100,7 @@ def collate(
     document = torch.repeat_interleave(torch.arange(len(examples)), sizes)
     first, last = candidate_spans(ends[document], widest)
     row_of = _span_rows(ends[document], widest)
-    spans, gold = _annotation(examples, starts, widest)
+    spans, gold, concepts = _annotation(examples, starts, widest)
     types = torch.zeros(len(first), dtype=torch.long)
     rows = row_of[spans[:, 0]] + spans[:, 1] - spans[:, 0]
     types[rows] = spans[:, 2]
@@ -108,6 +130,7 @@ def collate(
         link_entity=links[:, 2],
         link_score=torch.tensor([link[3] for e in examples for link in e.links]).float(),
         numbers=torch.tensor([example.number for example in examples]),
+        concepts=None if concepts is None else replace(concepts, spans=rows[concepts.spans]),
     )
 
 
@@ -135,10 +158,18 @@ def _span_rows(ends: Tensor, widest: int) -> Tensor:
 
 def _annotation(
     examples: Sequence[Example], starts: Sequence[int], widest: int
-) -> tuple[Tensor, Tensor]:
-    """Annotated spans [a, 3] and relations between their rows [g, 3], without those too wide."""
+) -> tuple[Tensor, Tensor, ConceptBatch | None]:
+    """What is annotated, without spans too wide.
+
+    Returns:
+        Annotated spans [a, 3], relations between their rows [g, 3], and concepts that they name,
+        where relations are between these.
+    """
     spans: list[tuple[int, int, int]] = []
     gold: list[tuple[int, int, int]] = []
+    naming: list[tuple[int, ...]] = []
+    related: list[tuple[int, ...]] = []
+    concepts = 0
     for example, start in _each(examples, starts):
         fits = [last - first < widest for first, last, _ in example.spans]
         place = [len(spans) + before for before in accumulate(fits, initial=0)]
@@ -148,7 +179,18 @@ def _annotation(
             for (first, last, type_), fit in zip(example.spans, fits, strict=True)
             if fit
         ]
-    return _table(spans), _table(gold)
+        if example.concepts is not None:
+            for number, mentions in enumerate(example.concepts.mentions, start=concepts):
+                naming += [(place[each], number) for each in mentions if fits[each]]
+            related += [
+                (concepts + h, concepts + t, *said) for h, t, *said in example.concepts.relations
+            ]
+            concepts += len(example.concepts.names)
+    named = None
+    if any(example.concepts is not None for example in examples):
+        spans_of, concepts_of = _table(naming, 2).T
+        named = ConceptBatch(spans_of, concepts_of, _table(related, 4))
+    return _table(spans), _table(gold), named
 
 
 def _pieces(
@@ -178,5 +220,5 @@ def _each(examples: Sequence[Example], starts: Sequence[int]) -> zip[tuple[Examp
     return zip(examples, starts, strict=True)
 
 
-def _table(rows: list[tuple[int, int, int]]) -> Tensor:
-    return torch.tensor(rows, dtype=torch.long).reshape(-1, 3)
+def _table(rows: Sequence[tuple[int, ...]], width: int = 3) -> Tensor:
+    return torch.tensor(rows, dtype=torch.long).reshape(-1, width)

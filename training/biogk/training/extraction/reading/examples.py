@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from transformers import BatchEncoding, PreTrainedTokenizerBase
 
-from biogk.training.graphs.taskgraph import GOLD, HAS, LINKED, TaskGraph
+from biogk.training.graphs.taskgraph import CONCEPT_GOLD, GOLD, HAS, LINKED, NAMES, TaskGraph
 from biogk.training.linking.words import Words, split_words
 
 DOCUMENTS_AT_ONCE = 1_000
@@ -33,6 +33,23 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedConcepts:
+    """The concepts of a document whose relations are between concepts.
+
+    Args:
+        names: what each is called: its identifier or cluster.
+        mentions: those that name it, positions in `Example.spans`; none where a model cannot find
+            any.
+        relations: annotated relations: positions of head and tail in `names`, the type, and
+            whether it is novel (1, 0, -1 unknown); those without a direction both ways round.
+    """
+
+    names: list[str]
+    mentions: list[list[int]]
+    relations: list[tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One document.
 
@@ -46,6 +63,7 @@ class Example:
         relations: annotated relations: positions in `spans` of head and tail, and the type.
         links: linked spans with the entity's number and the link's score.
         unaligned: annotated spans that are not made of whole words.
+        concepts: what mentions name; None where relations are annotated between mentions.
     """
 
     number: int
@@ -55,6 +73,7 @@ class Example:
     relations: list[tuple[int, int, int]] = field(default_factory=list)
     links: list[tuple[int, int, int, float]] = field(default_factory=list)
     unaligned: int = 0
+    concepts: NamedConcepts | None = None
 
     @property
     def pieces(self) -> int:
@@ -153,6 +172,7 @@ class _Reader:
             linked.edge_index.T.tolist(), linked.edge_attr[:, 0].tolist(), strict=True
         ):
             self.links[mention].append((entity, score))
+        self.concepts = _ConceptReader(graph) if graph.relates_concepts else None
 
     def read(
         self, number: int, words: Words, windows: list[Window], mentions: list[int]
@@ -180,4 +200,40 @@ class _Reader:
             for tail, type_ in self.gold[head]
             if tail in place
         ]
-        return Example(number, words, windows, spans, relations, links, unaligned)
+        concepts = None if self.concepts is None else self.concepts.read(mentions, place)
+        return Example(number, words, windows, spans, relations, links, unaligned, concepts)
+
+
+class _ConceptReader:
+    """Concepts of a task graph, brought to the spans of a document."""
+
+    def __init__(self, graph: TaskGraph) -> None:
+        self.names = graph.concepts
+        symmetric = {graph.relation_types.index(type_) for type_ in graph.symmetric}
+        self.named: dict[int, list[int]] = defaultdict(list)
+        for mention, concept in graph.data[NAMES].edge_index.T.tolist():
+            self.named[mention].append(concept)
+        self.relations: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        gold = graph.data[CONCEPT_GOLD]
+        columns = (gold.edge_index.T, gold.edge_type, gold.novel)
+        for (head, tail), type_, novel in zip(*(c.tolist() for c in columns), strict=True):
+            self.relations[head].append((tail, type_, novel))
+            if type_ in symmetric:
+                self.relations[tail].append((head, type_, novel))
+
+    def read(self, mentions: list[int], place: dict[int, int]) -> NamedConcepts:
+        numbers: dict[int, int] = {}
+        naming: list[list[int]] = []
+        for mention in mentions:
+            for concept in self.named[mention]:
+                if concept not in numbers:
+                    numbers[concept] = len(naming)
+                    naming.append([])
+                if mention in place:
+                    naming[numbers[concept]].append(place[mention])
+        relations = [
+            (number, numbers[tail], type_, novel)
+            for concept, number in numbers.items()
+            for tail, type_, novel in self.relations[concept]
+        ]
+        return NamedConcepts([self.names[concept] for concept in numbers], naming, relations)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from biogk.training.extraction.scoring.counts import Counts, counts_of
-from biogk.training.extraction.scoring.metrics import Evaluation
+from biogk.training.extraction.scoring.metrics import Score
 
 DRAWS = 1_000
 LEVEL = 0.95
@@ -26,39 +26,26 @@ class Interval:
         return [round(100 * self.low, 2), round(100 * self.high, 2)]
 
 
-@dataclass(frozen=True)
-class Intervals:
-    """Intervals of the two macro F1."""
-
-    entity_f1: Interval
-    relation_f1: Interval
-
-
 def bootstrap(
-    documents: Sequence[Evaluation], *, draws: int = DRAWS, seed: int = 7, level: float = LEVEL
-) -> Intervals:
-    """Intervals of both F1 over documents drawn with replacement.
+    documents: Sequence[Mapping[str, Score]],
+    *,
+    draws: int = DRAWS,
+    seed: int = 7,
+    level: float = LEVEL,
+) -> Interval:
+    """The interval of macro F1 over documents drawn with replacement.
 
     Args:
-        documents: the evaluation of each document by itself.
+        documents: the scores of each document by itself, by type.
         draws: how often as many documents are drawn as there are.
         seed: of the draws.
         level: the part of the draws between both ends.
     """
     count = len(documents)
     if not count:
-        return Intervals(Interval(0.0, 0.0), Interval(0.0, 0.0))
+        return Interval(0.0, 0.0)
     weights = _drawn(np.random.default_rng(seed), count, draws)
-    tail = (1 - level) / 2
-    return Intervals(
-        *(
-            _interval(_macro_f1(weights, counts), tail)
-            for counts in (
-                counts_of([each.mentions for each in documents]),
-                counts_of([each.relations for each in documents]),
-            )
-        )
-    )
+    return _interval(_macro_f1(weights, counts_of(documents)), (1 - level) / 2)
 
 
 def bootstrap_difference(

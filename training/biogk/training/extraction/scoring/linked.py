@@ -8,7 +8,8 @@ from itertools import product
 from typing import Any
 
 from biogk.core.model.extraction import Extraction, Span
-from biogk.training.extraction.scoring.metrics import Score, annotation
+from biogk.training.extraction.scoring.annotation import annotation
+from biogk.training.extraction.scoring.metrics import Score
 from biogk.training.graphs.taskgraph import HAS, LINKED, STATED, TaskGraph
 
 SAME, OTHER, SILENT, UNLINKED = (
@@ -27,7 +28,9 @@ RELATIONS = ("no mention", "one mention", "both mentions")
 
 
 def score_by_links(
-    graph: TaskGraph, extractions: Sequence[Extraction]
+    graph: TaskGraph,
+    extractions: Sequence[Extraction],
+    related: Sequence[Extraction] | None = None,
 ) -> dict[str, dict[str, Score]]:
     """Strict scores over all types, by whether spans are linked to entities.
 
@@ -37,23 +40,24 @@ def score_by_links(
     Args:
         graph: the annotation and the links.
         extractions: one a document; documents may be left out.
+        related: of the same documents, those whose relations are scored, as in `evaluate`.
 
     Returns:
-        `mentions` by whether their span is linked, `relations` by how many of their mentions are.
+        `mentions` by whether their span is linked, `relations` by how many of their ends are.
     """
     gold, linked = annotation(graph), _linked(graph)
     mentions = {part: Score() for part in MENTIONS}
     relations = {part: Score() for part in RELATIONS}
-    for extraction in extractions:
+    for extraction, relating in zip(extractions, related or extractions, strict=True):
         places = linked[extraction.document]
         spans, annotated = set(extraction.spans), gold.mentions[extraction.document]
         for span in spans | annotated:
             part = MENTIONS[span[:2] in places]
             _count(mentions[part], span in spans, span in annotated)
-        triples, stated = set(extraction.triples), gold.relations[extraction.document]
+        triples, stated = set(gold.triples(relating)), gold.relations[extraction.document]
         for triple in triples | stated:
-            head, _, tail = triple
-            part = RELATIONS[(head[:2] in places) + (tail[:2] in places)]
+            ends = (gold.spans_of(extraction.document, each) for each in triple[::2])
+            part = RELATIONS[sum(any(s[:2] in places for s in spans) for spans in ends)]
             _count(relations[part], triple in triples, triple in stated)
     return {"mentions": mentions, "relations": relations}
 
@@ -75,10 +79,11 @@ def score_by_statements(
     scores = {part: Score() for part in (*STATEMENTS, NOVEL)}
     for extraction in extractions:
         links = within[extraction.document]
-        triples, annotated = set(extraction.triples), gold.relations[extraction.document]
+        triples, annotated = set(gold.triples(extraction)), gold.relations[extraction.document]
         for triple in triples | annotated:
-            head, type_, tail = triple
-            ends = _inside(links, head), _inside(links, tail)
+            type_ = triple[1]
+            spans = (gold.spans_of(extraction.document, end) for end in triple[::2])
+            ends = [{e for span in some for e in _inside(links, span)} for some in spans]
             types = {each for pair in product(*ends) for each in stated[frozenset(pair)]}
             part = OTHER if types else SILENT
             if not all(ends):

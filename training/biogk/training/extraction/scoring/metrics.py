@@ -3,26 +3,19 @@
 ADE is scored as the published systems do it (Eberts & Ulges 2020, Lai et al. 2021): a mention
 counts where its span and type are right, a relation where its type and both mentions are;
 overlapping mentions stay in. Entity F1 is the macro average over the mention types, relation F1
-that over the relation types.
+that over the relation types. The micro averages count all types together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from biogk.core.model.extraction import Extraction, Span, Triple
-from biogk.training.graphs.taskgraph import GOLD, HAS, TaskGraph
-
-
-@dataclass(frozen=True)
-class Annotation:
-    """What is annotated in every document."""
-
-    mentions: dict[str, set[Span]]
-    relations: dict[str, set[Triple]]
+from biogk.core.model.extraction import Extraction
+from biogk.training.extraction.scoring.annotation import annotation
+from biogk.training.graphs.taskgraph import TaskGraph
 
 
 @dataclass
@@ -82,6 +75,11 @@ class Evaluation:
         """Macro average over the relation types."""
         return macro_f1(self.relations)
 
+    @property
+    def micro(self) -> tuple[Score, Score]:
+        """Counts of mentions and of relations over all types."""
+        return sum_of(self.mentions.values()), sum_of(self.relations.values())
+
     def add(self, other: Evaluation) -> None:
         """Add the counts of other documents."""
         for mine, theirs in (
@@ -101,11 +99,22 @@ class Evaluation:
         return {
             "entity_f1": round(100 * self.entity_f1, 2),
             "relation_f1": round(100 * self.relation_f1, 2),
+            "micro": dict(
+                zip(("entities", "relations"), (s.as_dict() for s in self.micro), strict=True)
+            ),
             "types": {
                 name: score.as_dict()
                 for name, score in (*self.mentions.items(), *_named(self.relations).items())
             },
         }
+
+
+def sum_of(scores: Iterable[Score]) -> Score:
+    """The counts of some scores together: what micro averages are of."""
+    total = Score()
+    for score in scores:
+        total.add(score)
+    return total
 
 
 def macro_f1(scores: dict[str, Score]) -> float:
@@ -114,62 +123,42 @@ def macro_f1(scores: dict[str, Score]) -> float:
     return sum(counted) / len(counted) if counted else 0.0
 
 
-def evaluate(graph: TaskGraph, extractions: Sequence[Extraction]) -> Evaluation:
+def evaluate(
+    graph: TaskGraph,
+    extractions: Sequence[Extraction],
+    related: Sequence[Extraction] | None = None,
+) -> Evaluation:
     """Compare extractions with the annotation of a task graph.
 
     Args:
         graph: holds the annotation of every document.
         extractions: one a document, in any order; documents may be left out.
+        related: of the same documents in the same order, those whose relations are scored: what was
+            found of annotated mentions; the extractions themselves where None.
     """
     total = Evaluation(
         {name: Score() for name in graph.mention_types},
         {name: Score() for name in graph.relation_types},
     )
-    for document in evaluate_documents(graph, extractions):
+    for document in evaluate_documents(graph, extractions, related):
         total.add(document)
     return total
 
 
-def evaluate_documents(graph: TaskGraph, extractions: Sequence[Extraction]) -> list[Evaluation]:
+def evaluate_documents(
+    graph: TaskGraph,
+    extractions: Sequence[Extraction],
+    related: Sequence[Extraction] | None = None,
+) -> list[Evaluation]:
     """The evaluation of each document by itself, in the order of the extractions."""
     gold, documents = annotation(graph), []
-    for extraction in extractions:
+    for extraction, relating in zip(extractions, related or extractions, strict=True):
         found = Evaluation()
-        spans, triples = set(extraction.spans), set(extraction.triples)
+        spans, triples = set(extraction.spans), set(gold.triples(relating))
         _count(found.mentions, spans, gold.mentions[extraction.document], itemgetter(2))
         _count(found.relations, triples, gold.relations[extraction.document], itemgetter(1))
         documents.append(found)
     return documents
-
-
-def annotation(graph: TaskGraph) -> Annotation:
-    """The annotated mentions and relations of every document."""
-    spans = graph.data["mention"].span.tolist()
-    types = graph.data["mention"].type.tolist()
-    owner: dict[int, str] = {}
-    mentions: dict[str, set[Span]] = {document: set() for document in graph.documents}
-    relations: dict[str, set[Triple]] = {key: set() for key in graph.documents}
-    for document, mention in graph.data[HAS].edge_index.T.tolist():
-        owner[mention] = graph.documents[document]
-        if types[mention]:
-            mentions[owner[mention]].add(_span(graph, spans, types, mention))
-    gold = graph.data[GOLD]
-    for (head, tail), type_ in zip(
-        gold.edge_index.T.tolist(), gold.edge_type.tolist(), strict=True
-    ):
-        relations[owner[head]].add(
-            (
-                _span(graph, spans, types, head),
-                graph.relation_types[type_],
-                _span(graph, spans, types, tail),
-            )
-        )
-    return Annotation(mentions, relations)
-
-
-def _span(graph: TaskGraph, spans: list[list[int]], types: list[int], mention: int) -> Span:
-    start, end = spans[mention]
-    return start, end, graph.mention_types[types[mention] - 1]
 
 
 def _count(

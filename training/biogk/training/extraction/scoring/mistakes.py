@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from biogk.core.model.extraction import Extraction, Span, Triple
-from biogk.training.extraction.scoring.metrics import Annotation, annotation
+from biogk.core.model.extraction import Extraction, Span
+from biogk.training.extraction.scoring.annotation import Annotation, End, Triple, annotation
 from biogk.training.graphs.taskgraph import TaskGraph
 
 Kind = Literal[
@@ -45,29 +45,41 @@ class Mistake:
     text: str
 
 
-def mistakes(graph: TaskGraph, extractions: Sequence[Extraction]) -> Iterator[Mistake]:
+def mistakes(
+    graph: TaskGraph,
+    extractions: Sequence[Extraction],
+    related: Sequence[Extraction] | None = None,
+) -> Iterator[Mistake]:
     """Every mistake in the documents of some extractions, in their order.
 
     A wrong mention that touches an annotated one which was not found is a mistake about that one,
     and the annotated one is then not called missed as well. A relation whose mentions are not both
     right is put down to them.
+
+    Args:
+        graph: holds the annotation of every document.
+        extractions: one a document; documents may be left out.
+        related: of the same documents, those whose relations are looked at, as in `evaluate`.
     """
     gold = annotation(graph)
     texts = dict(zip(graph.documents, graph.texts, strict=True))
-    for extraction in extractions:
-        document = _Document(extraction, texts[extraction.document], gold)
+    for extraction, relating in zip(extractions, related or extractions, strict=True):
+        document = _Document(extraction, relating, texts[extraction.document], gold)
         yield from document.of_mentions()
         yield from document.of_relations()
 
 
 class _Document:
-    def __init__(self, extraction: Extraction, text: str, gold: Annotation) -> None:
-        self.id, self.text = extraction.document, text
+    def __init__(
+        self, extraction: Extraction, relating: Extraction, text: str, annotated: Annotation
+    ) -> None:
+        self.id, self.text, self.annotated = extraction.document, text, annotated
+        gold = annotated
         self.gold, self.gold_relations = gold.mentions[self.id], gold.relations[self.id]
         self.found = {each.span: each.confidence for each in extraction.mentions}
         self.found_relations = {
             triple: each.confidence
-            for triple, each in zip(extraction.triples, extraction.relations, strict=True)
+            for triple, each in zip(gold.triples(relating), relating.relations, strict=True)
         }
 
     def of_mentions(self) -> Iterator[Mistake]:
@@ -86,14 +98,15 @@ class _Document:
 
     def of_relations(self) -> Iterator[Mistake]:
         explained = set()
-        for triple, confidence in sorted(self.found_relations.items()):
+        for triple, confidence in sorted(self.found_relations.items(), key=str):
             if triple in self.gold_relations:
                 continue
             kind, meant = self._relation_kind(triple)
             explained.add(meant)
             shown = "" if meant is None else self._shown_triple(meant)
             yield self._mistake(kind, self._shown_triple(triple), shown, confidence)
-        for triple in sorted(self.gold_relations - set(self.found_relations) - explained):
+        missed = self.gold_relations - set(self.found_relations) - explained
+        for triple in sorted(missed, key=str):
             yield self._mistake("missed relation", "", self._shown_triple(triple), None)
 
     def _relation_kind(self, triple: Triple) -> tuple[Kind, Triple | None]:
@@ -101,9 +114,9 @@ class _Document:
         missed = self.gold_relations - set(self.found_relations)
         if (tail, type_, head) in missed:
             return "relation direction", (tail, type_, head)
-        if head not in self.gold or tail not in self.gold:
+        if not all(self._known(end) for end in (head, tail)):
             return "relation of a wrong mention", None
-        for other in sorted(missed):
+        for other in sorted(missed, key=str):
             if {other[0], other[2]} == {head, tail}:
                 return "relation type", other
         return "spurious relation", None
@@ -111,8 +124,15 @@ class _Document:
     def _mistake(self, kind: Kind, found: str, annotated: str, confidence: float | None) -> Mistake:
         return Mistake(kind, self.id, found, annotated, confidence, self.text)
 
-    def _shown(self, span: Span) -> str:
-        start, end, type_ = span
+    def _known(self, end: End) -> bool:
+        """Whether an end of a relation is annotated."""
+        return any(span in self.gold for span in self.annotated.spans_of(self.id, end))
+
+    def _shown(self, of: End) -> str:
+        if isinstance(of, str):
+            names = (self.text[start:end] for start, end, _ in self.annotated.spans_of(self.id, of))
+            return " = ".join(dict.fromkeys((*names, of)))
+        start, end, type_ = of
         return f"{self.text[start:end]} [{type_}]"
 
     def _shown_triple(self, triple: Triple) -> str:
