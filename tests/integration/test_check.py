@@ -241,7 +241,7 @@ FAULTS = (
     (("judged.csv", "--relation", "TREATZ"), "Did you mean TREATS?"),
     (("judged.csv", *ENDS, "--run", "none"), "There is no run none"),
     (("judged.csv", *ENDS, "--run", "taught"), "Run taught is a training"),
-    (("judged.csv", *ENDS, "--source", "none"), "It has little, other, small, trials."),
+    (("judged.csv", *ENDS, "--source", "none"), "It has other, small, trials."),
     (("judged.csv", *ENDS, "--output", "x.pdf"), "Let it end in .png or .svg."),
     (("judged.csv", *ENDS, "--true", "yes"), "Name it with --label."),
     (("strangers.csv", *ENDS), "None of the names of"),

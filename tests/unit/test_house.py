@@ -18,7 +18,7 @@ FLOORS = (
     ("loaders", "engine"),
     ("load", "training"),
     ("browser", "curate", "doctor", "export"),
-    ("demo", "picture"),
+    ("demo", "picture", "reviewing"),
     ("api",),
     ("agents", "views"),
     ("cli",),

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from biogk.api.stages.asking import Asking
 from biogk.api.stages.checking import CheckStage
-from biogk.api.stages.curating import Reviews, Sources
+from biogk.api.stages.curating import Sources
 from biogk.api.stages.knowledge import KnowledgeStage
 from biogk.api.stages.loading import Loading
 from biogk.api.stages.models import ModelStage
 from biogk.api.stages.predictions import PredictionStage
 from biogk.api.stages.reports import Reports
+from biogk.api.stages.reviewing import Reviews
 from biogk.api.stages.runs import Runs
 from biogk.api.stages.showing import Showing
 from biogk.api.stages.texts import TextStage
@@ -47,7 +48,7 @@ class Graph(KnowledgeStage, TextStage, ModelStage, PredictionStage, Asking, Chec
 
     @property
     def review(self) -> Reviews:
-        """What curators say of triples: `right`, `wrong`, `undo`, `list`, `table`."""
+        """What curators say of triples: `right`, `wrong`, `unsure`, `undo`, `table`, `serve`."""
         return Reviews(self)
 
     @property

@@ -6,9 +6,14 @@ from typing import Any
 
 from biogk.api.stages.knowledge import KnowledgeStage
 from biogk.cli.command import graph_command
+from biogk.cli.completing import source_ids
 
 
-@graph_command(KnowledgeStage.embed)
+@graph_command(
+    KnowledgeStage.embed,
+    complete={"hold_out": source_ids},
+    metavars={"hold_out": "SOURCE"},
+)
 def command(found: Any, as_json: bool) -> None:
     """Train general-knowledge embeddings of all entities.
 

@@ -19,7 +19,7 @@ STAGES = {
     "Server": ("up", "down", "status", "doctor", "dump", "restore"),
     "Knowledge": ("load", "relations", "sources", "same-as", "adapt", "weigh", "embed"),
     "Texts": ("link", "coverage", "distant", "materialize"),
-    "Models": ("train", "crossval", "evaluate", "report"),
+    "Models": ("train", "crossval", "evaluate", "report", "push"),
     "Predictions": ("predict", "extract", "runs"),
     "The graph": ("query", "explain", "review", "check", "browse", "view", "export", "mcp"),
     "Shell": ("demo", "completion"),

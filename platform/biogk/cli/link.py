@@ -6,14 +6,14 @@ from typing import Any
 
 from biogk.api.stages.texts import TextStage
 from biogk.cli.command import graph_command
-from biogk.cli.completing import corpus_names
+from biogk.cli.completing import corpus_names, source_ids
 
 
 @graph_command(
     TextStage.link,
     flags={"corpora": ["--corpus"]},
-    complete={"corpora": corpus_names},
-    metavars={"approximate": "LIKENESS"},
+    complete={"corpora": corpus_names, "hold_out": source_ids},
+    metavars={"approximate": "LIKENESS", "hold_out": "SOURCE"},
 )
 def command(report: Any, as_json: bool) -> None:
     """Find names of entities in the texts of documents.

@@ -6,10 +6,14 @@ from typing import Any
 
 from biogk.api.stages.texts import TextStage
 from biogk.cli.command import graph_command
-from biogk.cli.completing import corpus_names
+from biogk.cli.completing import corpus_names, source_ids
 
 
-@graph_command(TextStage.materialize, complete={"corpus": corpus_names})
+@graph_command(
+    TextStage.materialize,
+    complete={"corpus": corpus_names, "hold_out": source_ids},
+    metavars={"hold_out": "SOURCE"},
+)
 def command(graphs: Any, as_json: bool) -> None:
     """Build the PyG graph that training learns from.
 

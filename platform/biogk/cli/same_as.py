@@ -6,12 +6,14 @@ from typing import Any
 
 from biogk.api.stages.knowledge import KnowledgeStage
 from biogk.cli.command import graph_command
+from biogk.cli.completing import source_ids
 
 
 @graph_command(
     KnowledgeStage.same_as,
     flags={"mappings": ["--from"]},
-    metavars={"mappings": "FILE", "forget": "SET", "rejected": "FILE"},
+    complete={"hold_out": source_ids},
+    metavars={"mappings": "FILE", "forget": "SET", "rejected": "FILE", "hold_out": "SOURCE"},
 )
 def command(report: Any, as_json: bool) -> None:
     """Join entities of different sources that are one concept, by SAME_AS edges.

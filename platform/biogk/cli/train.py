@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from biogk.api.stages.models import ModelStage
 from biogk.cli.app import App, json_option, pass_app, shared_options
-from biogk.cli.completing import corpus_names, run_ids
+from biogk.cli.completing import corpus_names, run_ids, source_ids
 from biogk.cli.options import options_of, parameters_of
 from biogk.core.errors import UsageError
 from biogk.training.extraction.config import described_settings
@@ -40,8 +40,8 @@ def setting_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @options_of(
     ModelStage.train,
     flags={"settings": ["--set"]},
-    complete={"corpus": corpus_names, "resume": run_ids},
-    metavars={"resume": "RUN", "settings": "SETTING=VALUE"},
+    complete={"corpus": corpus_names, "resume": run_ids, "hold_out": source_ids},
+    metavars={"resume": "RUN", "settings": "SETTING=VALUE", "hold_out": "SOURCE"},
 )
 @setting_options
 @json_option

@@ -12,7 +12,8 @@ from biogk.cli.completing import source_ids
 @graph_command(
     KnowledgeStage.weigh,
     flags={"calibrated": ["--calibrated/--raw"]},
-    complete={"sources": source_ids},
+    complete={"sources": source_ids, "hold_out": source_ids},
+    metavars={"hold_out": "SOURCE"},
 )
 def command(found: Any, as_json: bool) -> None:
     """Weigh triples: how likely each is to a language model.

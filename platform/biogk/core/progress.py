@@ -84,6 +84,11 @@ def say(event: object) -> None:
     _LISTENER.get().say(event)
 
 
+def heard() -> bool:
+    """Whether anybody listens who shows something."""
+    return not isinstance(_LISTENER.get(), Silent)
+
+
 def in_context(function: Callable[..., R]) -> Callable[..., R]:
     """The function with the listener of now, for another thread."""
     return partial(copy_context().run, function)

@@ -115,6 +115,7 @@ def join_same(
             report.changed = written.rows - written.relationships_created
             report.changes.add(written)
         store.write_together([mark_right()])
+    store.write("same_as/mark", held_out=store.held_out)
     report.sets = mapping_sets(store)
     report.seconds = time.monotonic() - started
     return report

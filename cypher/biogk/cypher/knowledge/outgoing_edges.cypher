@@ -3,9 +3,10 @@
 // $ids: entities
 // $types: relation types
 // $top: the heaviest edges of each entity and type to keep; null for all
+// $held_out: sources that do not count
 UNWIND range(0, size($ids) - 1) AS row
 MATCH (e:Entity {id: $ids[row]})-[r]->(o:Entity)
-WHERE r.source IS NOT NULL AND type(r) IN $types
+WHERE r.source IS NOT NULL AND NOT r.source IN $held_out AND type(r) IN $types
 WITH row, type(r) AS type, o.id AS other, max(coalesce(r.weight, 0.0)) AS weight
 ORDER BY row, type, weight DESC, other
 WITH row, type, collect([other, weight]) AS edges

@@ -3,6 +3,9 @@
 // $after: the last id of the page before
 // $limit: entities a page
 // $network: id of the network
-MATCH (e:Entity) WHERE e.id > $after AND e.name <> e.id AND (e.gk_network IS NULL OR e.gk_network <> $network)
-WITH e ORDER BY e.id LIMIT $limit
-RETURN collect(e.id) AS ids, collect(e.name) AS names
+// $held_out: sources that do not count
+MATCH (e:Entity) WHERE e.id > $after AND (e.gk_network IS NULL OR e.gk_network <> $network)
+{{seen e}}
+WITH e, seen_e WHERE seen_e.name <> e.id
+WITH e, seen_e ORDER BY e.id LIMIT $limit
+RETURN collect(e.id) AS ids, collect(seen_e.name) AS names

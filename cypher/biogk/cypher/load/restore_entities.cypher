@@ -1,15 +1,12 @@
 // Entities as they are without a source that others outlive. Where the name changes, the embedding
 // and the weights that were made from it go.
-// $source: source
-// $rows: maps of id, others (sources), renamed, known (whether all that the others say is known),
-//        name, aliases, kinds, assumed_kinds (true or null), semantic_types, identifiers, description; lists that are empty: null
+// $rows: maps of id, sources (the others), renamed, name, aliases, kinds, assumed_kinds (true or null),
+//        semantic_types, identifiers, description
 UNWIND $rows AS row
 MATCH (e:Entity {id: row.id})
-SET e.sources = row.others
-WITH e, row WHERE row.known
 WITH e, row, [k IN labels(e) WHERE k <> 'Entity' AND NOT k IN row.kinds] AS gone
-SET e.name = row.name, e.aliases = row.aliases, e.semantic_types = row.semantic_types,
-    e.identifiers = row.identifiers, e.description = row.description,
+SET e.sources = row.sources, e.name = row.name, e.aliases = row.aliases, e.description = row.description,
+    e.semantic_types = nullIf(row.semantic_types, []), e.identifiers = nullIf(row.identifiers, []),
     e.assumed_kinds = row.assumed_kinds
 SET e:$(row.kinds)
 REMOVE e:$(gone)

@@ -1,13 +1,7 @@
-// Who else supports entities of a source, and what each of those says of them, in columns.
-// $source: source
+// What the other sources say of the entities of one, as maps; of an entity that no other knows there is none.
 // $ids: entities
+// $held_out: the one
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
-WITH e, [s IN e.sources WHERE s <> $source] AS others
-RETURN collect(e.id) AS ids, collect(e.name) AS names, collect(others) AS others,
-       collect(COLLECT {
-         UNWIND others AS other
-         MATCH (c:Contribution {id: other + ' ' + e.id})
-         RETURN c {.source, .name, .aliases, .kinds, .assumed_kinds, .semantic_types, .identifiers,
-                   .description}
-       }) AS contributions
+{{seen e}}
+RETURN collect(seen_e {.*, id: e.id, renamed: seen_e.name <> e.name}) AS rows

@@ -1,9 +1,11 @@
 // Entities with all that can show them to be one concept, in the order of their ids, in columns.
 // $after: the last id of the page before
 // $limit: entities a page
+// $held_out: sources that do not count
 MATCH (e:Entity) WHERE e.id > $after
-WITH e ORDER BY e.id LIMIT $limit
-RETURN collect(e.id) AS ids, collect(e.name) AS names, collect(coalesce(e.aliases, [])) AS aliases,
-       collect(coalesce(e.identifiers, [])) AS identifiers,
-       collect([label IN labels(e) WHERE label <> 'Entity']) AS kinds,
-       collect(coalesce(e.sources, [])) AS sources
+{{seen e}}
+WITH e, seen_e ORDER BY e.id LIMIT $limit
+RETURN collect(e.id) AS ids, collect(seen_e.name) AS names, collect(coalesce(seen_e.aliases, [])) AS aliases,
+       collect(coalesce(seen_e.identifiers, [])) AS identifiers,
+       collect([kind IN coalesce(seen_e.kinds, labels(e)) WHERE kind <> 'Entity']) AS kinds,
+       collect(coalesce(seen_e.sources, [])) AS sources

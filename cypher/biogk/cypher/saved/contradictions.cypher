@@ -17,5 +17,6 @@ CALL () {
 }
 RETURN a.name AS subject, type(r) AS relation, b.name AS object, coalesce(r.source, r.run) AS stated_by,
        but, says, coalesce(r.weight, r.confidence) AS weight,
-       coalesce(h.evidence, r.evidence, [])[..3] AS evidence
+       coalesce(h.evidence, r.evidence, [])[..3] AS evidence,
+       a.id AS subject_id, b.id AS object_id
 ORDER BY weight IS NULL, weight DESC, subject, object, but, says LIMIT $limit

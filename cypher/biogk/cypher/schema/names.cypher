@@ -27,7 +27,7 @@ CALL () {
     'source', 'source_relations', 'weight', 'predicted', 'rank', 'correct', 'estimator',
     'raw_weight', 'reviewed', 'method', 'score', 'type', 'confidence', 'run', 'support', 'evidence',
     'subject', 'relation', 'object', 'subject_name', 'object_name', 'verdict', 'note', 'reviewed_at',
-    'taken_out', 'mapping_set', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel',
+    'reviewer', 'others', 'taken_out', 'sentences', 'mapping_set', 'same_as_without', 'negated', 'justification', 'promoted', 'head', 'tail', 'novel',
     'primary_knowledge_source', 'aggregator_knowledge_source', 'publications', 'knowledge_level',
     'agent_type'
   ] AS property

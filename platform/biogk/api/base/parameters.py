@@ -46,6 +46,8 @@ Device = Annotated[
     Option(None, "Where the model computes: cpu, cuda, mps; by default a GPU if there is one."),
 ]
 
+Reviewer = Annotated[str, Option("", env="BIOGK_REVIEWER")]
+
 
 class EncoderOptions(TypedDict, total=False):
     """Which encoder computes, and where."""
@@ -92,7 +94,11 @@ class ModelOptions(TypedDict, total=False):
 
     run: Annotated[
         str | None,
-        Option(None, "Run that trained the model; by default the newest that is finished."),
+        Option(
+            None,
+            "Run that trained the model; by default the newest that is finished. For texts also a "
+            "model that somebody shared: its folder, or its id on the hub, OWNER/NAME.",
+        ),
     ]
     device: Device
     batch_size: Annotated[

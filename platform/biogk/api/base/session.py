@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from biogk.core.closing import Closing
+from biogk.core.errors import UsageError
 from biogk.core.progress import say
 
 if TYPE_CHECKING:
@@ -53,6 +55,24 @@ class Session(Closing):
 
         home = self.home
         return Folders(home.runs, home.graphs, home.models, home.vectors)
+
+    def without(self, hold_out: Collection[str]) -> Store:
+        """The database as if some sources had never been loaded.
+
+        Args:
+            hold_out: ids of sources.
+
+        Raises:
+            UsageError: there is no such source, or no other.
+        """
+        from biogk.core.store.naming import require_sources
+
+        if hold_out and set(require_sources(self.store, hold_out)) == set(hold_out):
+            raise UsageError(
+                "All sources of the graph are held out, so that there is nothing left.",
+                "Leave one --hold-out out, or load another source.",
+            )
+        return self.store.without(hold_out)
 
     def chosen_run(self, run: str | None, corpus: str | None = None) -> str:
         """The training whose model is used: the named one, or the newest that is finished.

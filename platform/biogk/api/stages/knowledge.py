@@ -36,6 +36,7 @@ class KnowledgeStage(Session):
         mappings: Sequence[AnyPath] = (),
         forget: Sequence[str] = (),
         rejected: AnyPath | None = None,
+        hold_out: Sequence[str] = (),
     ) -> SameAsReport:
         """Join entities of different sources that are one concept, by SAME_AS edges.
 
@@ -47,11 +48,12 @@ class KnowledgeStage(Session):
             forget: take the mappings of this set out again, before others are read; repeatable.
             rejected: file for rows of `mappings` that cannot be used; by default
                 HOME/rejected/same-as/rejected.jsonl.
+            hold_out: source that counts as never loaded; repeatable.
 
         Raises:
             InputError: a table of mappings cannot be read, lacks a column, or has no row that can
                 be used; nothing was changed.
-            UsageError: there is no such mapping set to forget.
+            UsageError: there is no such mapping set to forget, or no such source.
             StorageError: no room for the temporary file in which names are sorted.
         """
         from biogk.curate.mapping_sets import MappingChoice
@@ -60,13 +62,14 @@ class KnowledgeStage(Session):
 
         aside = Path(rejected) if rejected else self.home.rejected("same-as")
         chosen = MappingChoice([Path(each) for each in mappings], forget, aside)
-        return join_same(self.store, methods=by or METHODS, mappings=chosen)
+        return join_same(self.without(hold_out), methods=by or METHODS, mappings=chosen)
 
     def weigh(
         self,
         *,
         estimator: Annotated[str, ESTIMATORS] = next(iter(ESTIMATORS)),
         sources: Sequence[str] = (),
+        hold_out: Sequence[str] = (),
         again: bool = False,
         calibrated: bool | None = None,
         evaluate: bool = False,
@@ -85,6 +88,7 @@ class KnowledgeStage(Session):
                 that learns from the source's own triples. pll and pmi need a trained head (`biogk
                 adapt`).
             sources: weigh this source only.
+            hold_out: source that counts as never loaded; repeatable.
             again: also weigh what this encoder and estimator have weighed already.
             calibrated: write weights as probabilities, by the newest `evaluate` of the source, or
                 the estimator's own; by default as the source's weights are.
@@ -102,7 +106,7 @@ class KnowledgeStage(Session):
             but the first of several that share the work.
 
         Raises:
-            UsageError: options that exclude each other.
+            UsageError: options that exclude each other, or no such source.
             EncoderError: the encoder cannot be loaded, or lacks the head that the estimator needs.
         """
         from biogk.training.language.vectors import VectorCache
@@ -127,6 +131,7 @@ class KnowledgeStage(Session):
         share = join(encoder.get("device"))
         if evaluate and share.of > 1:
             raise UsageError("--evaluate runs in one process.", "Start it without torchrun.")
+        store = self.without(hold_out)
         model = open_encoder(head=needs_head, **encoder)
         heard = nullcontext() if share.first else listening(Silent())
         with heard, VectorCache(self.home.vectors, model) as cache:
@@ -135,10 +140,10 @@ class KnowledgeStage(Session):
                     estimator, sources, sample, ranked, seed, METHODS[calibration]
                 )
                 if against == "known-false":
-                    return evaluate_against_false(self.store, cache, plan)
-                return evaluate_and_keep(self.store, cache, plan, self.home.reports)
+                    return evaluate_against_false(store, cache, plan)
+                return evaluate_and_keep(store, cache, plan, self.home.reports)
             report = weigh(
-                self.store,
+                store,
                 cache,
                 estimator=estimator,
                 sources=sources,
@@ -148,7 +153,7 @@ class KnowledgeStage(Session):
             )
             if share.first:
                 weights = Weights(cache.encoder.label, estimator)
-                report.calibrated = calibrate(self.store, weights, sources, calibrated=calibrated)
+                report.calibrated = calibrate(store, weights, sources, calibrated=calibrated)
         leave(share)
         return report if share.first else None
 
@@ -159,6 +164,7 @@ class KnowledgeStage(Session):
         all_triples: bool = False,
         new_only: bool = False,
         evaluate: bool = False,
+        hold_out: Sequence[str] = (),
         hidden: Positive = 256,
         outputs: Positive = 64,
         seed: Count = 7,
@@ -174,13 +180,14 @@ class KnowledgeStage(Session):
             new_only: train nothing: give the entities that were added since an embedding of the
                 network that is there.
             evaluate: write nothing: hold triples out and see how well embeddings find them.
+            hold_out: source that counts as never loaded; repeatable.
             hidden: width of the network's hidden layer.
             outputs: numbers that the network adds to the encoder's.
             seed: random seed.
             encoder: see `ExactEncoderOptions`.
 
         Raises:
-            UsageError: options that exclude each other.
+            UsageError: options that exclude each other, or no such source.
             TrainingError: too few triples were weighed with this encoder.
             EncoderError: the encoder cannot be loaded.
         """
@@ -193,6 +200,7 @@ class KnowledgeStage(Session):
             raise UsageError(
                 "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
             )
+        store = self.without(hold_out)
         model = open_encoder(**encoder)
         config = GKConfig(
             encoder=model.label,
@@ -205,10 +213,10 @@ class KnowledgeStage(Session):
         models = self.home.models
         with VectorCache(self.home.vectors, model) as cache:
             if new_only:
-                return embed_new(self.store, cache, models)
+                return embed_new(store, cache, models)
             if not evaluate:
-                return embed(self.store, cache, models, config=config, all_triples=all_triples)
+                return embed(store, cache, models, config=config, all_triples=all_triples)
             losses = (loss,) if loss else ()
             return evaluate_gk(
-                self.store, cache, models, config=config, losses=losses, all_triples=all_triples
+                store, cache, models, config=config, losses=losses, all_triples=all_triples
             )

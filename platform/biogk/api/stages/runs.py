@@ -5,9 +5,11 @@ from __future__ import annotations
 import builtins
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biogk.api.base.parameters import Count, Fraction, Positive
+from biogk.core.config import AnyPath
 
 if TYPE_CHECKING:
     from biogk.api.base.session import Session
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from biogk.curate.compare import Comparison
     from biogk.load.outcome.report import LoadReport
     from biogk.training.extraction.predicting.pending import WriteReport
+    from biogk.training.sharing.folder import SaveReport
 
 
 class Runs:
@@ -117,6 +120,23 @@ class Runs:
         from biogk.training.extraction.predicting.pending import resume_writing
 
         return resume_writing(self.store, run, self.home.runs)
+
+    def save(self, run: str, folder: AnyPath, *, licence: str | None = None) -> SaveReport:
+        """Save the model of a training for others: a folder that stands alone, with a model card.
+
+        Args:
+            run: id of the training.
+            folder: a new folder.
+            licence: licence under which you share the model, as the hub calls it: apache-2.0.
+
+        Raises:
+            RunError: there is no such training, or its model is not in this home, or damaged.
+            UsageError: the folder is there already.
+            StorageError: it cannot be written.
+        """
+        from biogk.training.sharing.folder import save_model
+
+        return save_model(self.store, self.home.runs, run, Path(folder), licence)
 
     def delete(self, run: str) -> Changes:
         """Undo a run: the graph is as it was before, except what another run supports too.

@@ -6,7 +6,7 @@ import click
 
 from biogk.cli.lazy import LazyGroup
 
-COMMANDS = ("list", "show", "compare", "promote", "resume", "delete")
+COMMANDS = ("list", "show", "compare", "promote", "resume", "save", "delete")
 
 
 @click.group("runs", cls=LazyGroup, package=__name__, commands=COMMANDS)

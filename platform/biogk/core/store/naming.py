@@ -1,4 +1,4 @@
-"""Entities by what people call them: a name, an alias, an id, or an identifier of other sources."""
+"""Sources by their ids, and entities by what people call them: a name, an alias, an identifier."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
 
-from biogk.core.errors import BiogkError
+from biogk.core.errors import BiogkError, UsageError
 from biogk.core.model.identifiers import normal_identifier, spellings
+from biogk.core.model.names import shown
 from biogk.core.store.driver import Store
 from biogk.core.store.schema import ensure_schema
 
@@ -15,6 +16,22 @@ INDEX = "entity_identifiers"
 MOST = 500
 """Entities with an identifier of the same words that are looked at."""
 UNQUOTED = str.maketrans('"\\', "  ")
+
+
+def require_sources(store: Store, named: Collection[str]) -> list[str]:
+    """The ids of all sources of triples in the graph, where those that are named are among them.
+
+    Raises:
+        UsageError: one is not.
+    """
+    there = [row["id"] for row in store.read("sources/list") if row["holds"] != "documents"]
+    for source in named:
+        if source not in there:
+            raise UsageError(
+                f"The graph has no source {shown(source)} of triples.",
+                f"It has {', '.join(there[:12])}." if there else "Load one: biogk load --help.",
+            )
+    return there
 
 
 def entities_named(store: Store, name: str) -> list[str]:

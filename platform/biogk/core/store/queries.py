@@ -3,7 +3,8 @@
 A file starts with comment lines: what the query does, then one line a parameter
 (`// $name: meaning`, with `[default: value]` where it may be left out). Words in double braces,
 `{{type}}`, stand for labels and relationship types; `Query.typed` fills them from names that the
-vocabulary has checked, for Cypher takes no parameter there.
+vocabulary has checked, for Cypher takes no parameter there. `{{seen e}}` gives `seen_e`, what the
+sources that count say of an entity e.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,62}$")
 PARAMETER = re.compile(
     r"^//\s*\$(?P<name>\w+):\s*(?P<help>.*?)(?:\s*\[default:\s*(?P<default>.*)\])?$"
 )
+SEEN = re.compile(r"\{\{seen (\w+)\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Query:
                 raise UsageError(f"{name!r} cannot be a label or a relationship type.")
             text = text.replace("{{" + key + "}}", str(name))
         return replace(self, text=text)
+
+    def seen(self, *, all_count: bool) -> str:
+        """Its text, with what sources say of entities in the place of each `{{seen e}}`.
+
+        Args:
+            all_count: every source counts, so that it is the entity itself.
+        """
+        said = "WITH *, {{node}} AS seen_{{node}}" if all_count else query("sources/seen").text
+        return SEEN.sub(lambda found: said.replace("{{node}}", found[1]), self.text)
 
     def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A value for each parameter: the given ones, and the defaults of the others.

@@ -1,4 +1,4 @@
-"""What a graph states, weighs and predicts, beside a truth that is never loaded; writes nothing."""
+"""What a graph states, weighs and predicts, beside a truth that it does not know."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from biogk.training.checking.counting import (
 )
 from biogk.training.checking.evidence import CheckPlan, KnownEnds, read_evidence
 from biogk.training.checking.report import Both, CheckReport, WeightCheck
+from biogk.training.checking.source_truth import SourceTruth
 from biogk.training.checking.tally import Tally, TruthColumns
 from biogk.training.checking.truth import TruthPair, TruthTable
 
@@ -32,21 +33,24 @@ JUDGED = 2_000
 """Pairs of each label that an AUC is computed from; more would hardly narrow its interval."""
 SEED = 7
 
+Truth = TruthTable | SourceTruth
+
 
 def check_truth(
-    store: Store, truth: TruthTable, plan: CheckPlan, *, places: Sequence[int], most: int
+    store: Store, truth: Truth, plan: CheckPlan, *, places: Sequence[int], most: int
 ) -> CheckReport:
     """Compare the graph with a truth.
 
     Args:
-        store: the database.
-        truth: the table.
+        store: the database, without what is held out.
+        truth: a table, or a source that is held out.
         plan: what the graph is asked.
         places: values of k for precision at k.
         most: how many misses of a kind, unknown names and faulty rows are listed.
 
     Raises:
         InputError: the table cannot be read or has no pair, or the graph has none of its names.
+        UsageError: the source says nothing of the relation.
     """
     started, tally = time.monotonic(), Tally(symmetric=plan.symmetric, most=most)
     ends = KnownEnds(store)
@@ -69,7 +73,7 @@ def check_truth(
 
 
 def _report(
-    truth: TruthTable, plan: CheckPlan, tally: Tally, places: Sequence[int], started: float
+    truth: Truth, plan: CheckPlan, tally: Tally, places: Sequence[int], started: float
 ) -> CheckReport:
     columns = tally.columns()
     known, stated, true = columns.known, columns.stated, columns.true
@@ -130,7 +134,7 @@ def _auc(weights: Numbers, labels: Flags) -> tuple[float, float, float, Both]:
     return auc(true, false), float(low), float(high), Both(len(true), len(false))
 
 
-def _refuse_nothing(store: Store, truth: TruthTable, tally: Tally) -> None:
+def _refuse_nothing(store: Store, truth: Truth, tally: Tally) -> None:
     """Refuse a truth of which nothing can be checked.
 
     Raises:
@@ -163,5 +167,5 @@ def _refuse_nothing(store: Store, truth: TruthTable, tally: Tally) -> None:
     )
     raise InputError(
         f"{nothing} of {path} is in the graph, such as {shown(subject or object_)}.",
-        "Name the right columns (--subject, --object), and the prefix of ids (--prefix).",
+        truth.advice,
     )

@@ -13,7 +13,7 @@ from biogk.core.errors import RunError, UsageError
 from biogk.core.model.names import shown
 from biogk.core.model.vocabulary import PREDICTED, Vocabulary
 from biogk.core.store.driver import Store, batched
-from biogk.core.store.naming import entities_of_names
+from biogk.core.store.naming import entities_of_names, require_sources
 from biogk.core.store.queries import Query, query
 from biogk.core.store.runs import PREDICTION, show_run
 from biogk.training.checking.truth import Called
@@ -122,13 +122,7 @@ def plan_check(
                 f"Run {run} is a {kind}: it predicted nothing that could be checked.",
                 "`biogk runs list` names the predictions.",
             )
-    there = [row["id"] for row in store.read("status/sources")]
-    for source in sources:
-        if source not in there:
-            raise UsageError(
-                f"The graph has no source {shown(source)}.",
-                f"It has {', '.join(there[:12])}." if there else "Load one: biogk load --help.",
-            )
+    require_sources(store, sources)
     symmetric, predictions = known.relations[type_].symmetric, _predictions(known, type_)
     return CheckPlan(type_, symmetric, predictions, run or "", tuple(sources))
 

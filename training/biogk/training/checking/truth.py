@@ -98,6 +98,9 @@ class TruthTable:
         UsageError: a column is not there, or options do not fit.
     """
 
+    advice = "Name the right columns (--subject, --object), and the prefix of ids (--prefix)."
+    """What to do where the graph has none of its names."""
+
     def __init__(
         self, path: Path, chosen: Chosen, label: LabelColumn, prefix: str, known: Vocabulary
     ) -> None:

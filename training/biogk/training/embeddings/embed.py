@@ -18,6 +18,7 @@ from biogk.training.embeddings import WEIGHTLESS
 from biogk.training.embeddings.data import entity_pages, read_knowledge
 from biogk.training.embeddings.fit import NetworkFit, fit_gk
 from biogk.training.embeddings.network import GKConfig, GKNetwork
+from biogk.training.hold_out import held_out_of, labelled, require_made_without, unlabelled
 from biogk.training.language.encoder import Vectors, finite_rows
 from biogk.training.language.vectors import VectorCache
 
@@ -69,8 +70,9 @@ def embed(
 ) -> EmbedReport:
     """Train the network on the weighed triples and write gk_embedding on every entity.
 
-    The network's id is a digest of its weights, its encoder and its settings: training again on the
-    same weights gives the same network, and then no vector is rewritten.
+    The network's id is a digest of its weights, its encoder and its settings, with the sources that
+    are held out: training again on the same weights gives the same network, and then no vector is
+    rewritten.
 
     Args:
         store: the database.
@@ -95,7 +97,7 @@ def embed(
         settings = settings.model_copy(update=made_of)
         fit = fit_gk(settings, known.x, known.triples)
         report = EmbedReport(
-            fit.network.digest(),
+            labelled(fit.network.digest(), store.held_out),
             len(known.triples),
             fit,
             left_out=known.left_out,
@@ -133,9 +135,11 @@ def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
             f"The graph has embeddings of {len(found)} networks.",
             "Run `biogk embed` to its end without --new-only; it was interrupted.",
         )
-    network = GKNetwork.load(models / found[0]["network"])
     report = EmbedReport(found[0]["network"])
-    if network.digest() != report.network:
+    held_out = held_out_of(report.network)
+    require_made_without(store, "The embeddings", [held_out], "biogk embed")
+    network = GKNetwork.load(models / report.network)
+    if network.digest() != unlabelled(report.network):
         raise RunError(
             f"The general-knowledge network in {models / report.network} was changed.",
             "Train one again: biogk embed.",
@@ -146,7 +150,7 @@ def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
             f"{cache.encoder.label}.",
             "Give that one with --encoder, or train again without --new-only.",
         )
-    write_embeddings(store, cache, network, report)
+    write_embeddings(store.without(held_out), cache, network, report)
     report.seconds = time.monotonic() - started
     return report
 
@@ -154,9 +158,10 @@ def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
 def write_embeddings(
     store: Store, cache: VectorCache, network: GKNetwork, report: EmbedReport
 ) -> None:
-    """Write gk_embedding on the entities that have none of this network.
+    """Write gk_embedding on the entities that have none of this network, and take others away.
 
-    An entity whose embedding would not be finite keeps none, and is counted and named.
+    An entity whose embedding would not be finite keeps none, and is counted and named; nor does one
+    keep any that only sources know that are held out.
     """
     report.dimensions = network.config.inputs + network.config.outputs
     ensure_vector_index(store, report.dimensions)
@@ -177,8 +182,9 @@ def write_embeddings(
             )
             report.entities += changes.rows
             if not finite.all():
-                _pass_over(store, ids, names, finite, report)
+                _pass_over(names, finite, report)
                 advance(int((~finite).sum()))
+    store.in_batches("knowledge/clear_embeddings", network=report.network)
 
 
 def _rows(ids: list[str], vectors: Vectors, finite: Any) -> Iterator[dict[str, Any]]:
@@ -187,11 +193,8 @@ def _rows(ids: list[str], vectors: Vectors, finite: Any) -> Iterator[dict[str, A
             yield {"id": id_, "vector": row.tolist()}
 
 
-def _pass_over(
-    store: Store, ids: list[str], names: list[str], finite: Any, report: EmbedReport
-) -> None:
+def _pass_over(names: list[str], finite: Any, report: EmbedReport) -> None:
     broken = np.flatnonzero(~finite).tolist()
-    store.write("knowledge/clear_embeddings", rows=[{"id": ids[row]} for row in broken])
     report.broken += len(broken)
     room = max(0, NAMED - len(report.broken_names))
     report.broken_names += [names[row] for row in broken[:room]]

@@ -133,14 +133,14 @@ def _fetched(name: str, *, code: bool) -> Path:
     weights = weight_files(list(sizes))
     total = sum(sizes[file] for file in {*small, *weights})
     with track(f"fetching {name}, MB", -(-total // MEGABYTE)) as advance:
-        bar = _bar(advance)
+        bar = hub_bar(advance)
         place = snapshot_download(name, allow_patterns=small, tqdm_class=bar)
         if weights:
             snapshot_download(name, revision=listed.sha, allow_patterns=weights, tqdm_class=bar)
     return Path(place)
 
 
-def _bar(advance: Advance) -> type[tqdm]:
+def hub_bar(advance: Advance) -> type[tqdm]:
     """A bar of the hub's client that hands on the megabytes it is told of, and draws nothing."""
     fetched = 0
 

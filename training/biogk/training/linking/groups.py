@@ -9,6 +9,7 @@ from typing import Self
 from biogk.core.model.identifiers import SAME_AS_SCORE
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
+from biogk.training.hold_out import require_made_without
 
 PAGE = 10_000
 SURE = 1.0
@@ -53,7 +54,12 @@ class SameGroups:
 
     @classmethod
     def read(cls, store: Store) -> Self:
-        """Those of the graph."""
+        """Those of the graph.
+
+        Raises:
+            TrainingError: they were made with a source that is held out.
+        """
+        require_joined_without(store)
         return cls(_joins(store))
 
     def of(self, entity: str) -> str:
@@ -83,6 +89,17 @@ class SameGroups:
         while entity in self._first:
             entity = self._first[entity]
         return entity
+
+
+def require_joined_without(store: Store) -> None:
+    """Refuse SAME_AS edges that were made with a source that is held out.
+
+    Raises:
+        TrainingError: they were.
+    """
+    (found,) = store.read("same_as/made")
+    made = [found["held_out"]] if found["joined"] else []
+    require_made_without(store, "The SAME_AS edges", made, "biogk same-as")
 
 
 def _joins(store: Store) -> Iterator[Join]:

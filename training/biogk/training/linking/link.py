@@ -14,6 +14,7 @@ from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.schema import ensure_schema
+from biogk.training.hold_out import labelled
 from biogk.training.linking.candidates import METHODS, Match, Rules
 from biogk.training.linking.gold import GoldLinks, with_gold
 from biogk.training.linking.groups import SameGroups
@@ -100,7 +101,7 @@ def link(
     gold = GoldLinks.read(store, corpora, splits) if lexicon.rules.gold else GoldLinks()
     for pair in gold:
         lexicon.note(pair)
-    digest = lexicon.close()
+    digest = labelled(lexicon.close(), store.held_out)
     report = LinkReport(lexicon.names, 0, 0, 0, Changes(), 0.0)
     with track("linking documents", counted["documents"]) as advance:
         for ids, texts in _texts(store, digest, chosen):

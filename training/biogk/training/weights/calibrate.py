@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from biogk.core.errors import RunError
-from biogk.core.progress import track
+from biogk.core.progress import say, track
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.training.weights.calibrators import Calibrator
@@ -72,16 +72,22 @@ def _wanted(
         in_use = store.read(
             "knowledge/calibrations_in_use", sources=list(sources), **asdict(weights)
         )
-        return {row["source"]: row["run"] for row in reversed(in_use)}
+        found = {row["source"]: row["run"] for row in reversed(in_use)}
+        _tell_others(store, weights, found)
+        return found
     found = {}
     for source in sources:
-        runs = [row["id"] for row in _runs(store, weights) if source in row["calibration"]]
+        runs = [
+            row["id"]
+            for row in _runs(store, weights)
+            if source in row["calibration"] and row["hold_out"] == store.held_out
+        ]
         if not runs:
             raise RunError(
                 f"No evaluation has calibrated {weights.estimator} weights of {source} with "
                 f"{weights.encoder}.",
                 f"Run `biogk weigh --evaluate --estimator {weights.estimator} --source {source}` "
-                "with the same --encoder.",
+                "with the same --encoder and --hold-out.",
             )
         found[source] = runs[0]
     return found
@@ -104,7 +110,25 @@ def calibrator_of(store: Store, weights: Weights, source: str, run: str) -> Cali
 
 def _runs(store: Store, weights: Weights) -> list[dict[str, Any]]:
     rows = store.read("runs/calibrations", **asdict(weights))
-    return [{"id": row["id"], "calibration": json.loads(row["calibration"])} for row in rows]
+    return [
+        {
+            "id": row["id"],
+            "calibration": json.loads(row["calibration"]),
+            "hold_out": json.loads(row["config"] or "{}").get("hold_out", []),
+        }
+        for row in rows
+    ]
+
+
+def _tell_others(store: Store, weights: Weights, found: Mapping[str, str]) -> None:
+    """Tell of calibrations that were learned with other sources held out."""
+    held_out = {row["id"]: row["hold_out"] for row in _runs(store, weights)}
+    for source, run in found.items():
+        if held_out.get(run, store.held_out) != store.held_out:
+            say(
+                f"The calibration of {source} (run {run}) was learned with another --hold-out: "
+                "evaluate and give --calibrated, or --raw."
+            )
 
 
 def _change(

@@ -69,7 +69,7 @@ def evaluate_and_keep(
         encoder=cache.encoder.label,
         corpus=", ".join(sources),
         split="",
-        config=json.dumps({**asdict(plan), "sources": sources}),
+        config=json.dumps({**asdict(plan), "sources": sources, "hold_out": store.held_out}),
         seed=plan.seed,
     )
     folder = reports / info.id
