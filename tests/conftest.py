@@ -46,6 +46,7 @@ def _closed_environment() -> Iterator[None]:
             "NEO4J_PASSWORD",
             "NEO4J_DATABASE",
             "BIOGK_HOME",
+            "BIOGK_REVIEWER",
         ):
             patch.delenv(name, raising=False)
         patch.setenv("HF_HUB_OFFLINE", "1")

@@ -23,10 +23,11 @@ from biogk.agents.server import served
 from biogk.core.config import Home
 from biogk.core.errors import UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.verdicts import RIGHT
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import parse, saved
 from biogk.core.store.schema import ensure_schema
-from biogk.curate.decide import RIGHT, Decision, decide
+from biogk.curate.decide import Decision, decide
 from biogk.curate.reviewed_triples import find_triples
 from biogk.load.ingest import load_knowledge
 from biogk.training.language.encoder import Encoder

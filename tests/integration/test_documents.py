@@ -187,6 +187,7 @@ PAGES = (
         replace={"biogk browse": "biogk browse --print"},
         never={
             "biogk review wrong insulin PREDICTED": "test_reviews.py",
+            "biogk review serve": "test_review_page.py",
             "biogk runs promote": "test_predictions.py",
         },
     ),

@@ -12,8 +12,9 @@ from biogk.api import Graph
 from biogk.core.config import Home
 from biogk.core.errors import EncoderError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.verdicts import RIGHT
 from biogk.core.store.driver import Store
-from biogk.curate.decide import RIGHT, Decision, decide
+from biogk.curate.decide import Decision, decide
 from biogk.curate.explain import explain
 from biogk.curate.reviewed_triples import find_triples
 from biogk.curate.same_as import join_same

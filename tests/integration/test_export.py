@@ -20,8 +20,9 @@ from biogk.cli.group import cli
 from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError, ServerError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.verdicts import RIGHT
 from biogk.core.store.driver import Store
-from biogk.curate.decide import RIGHT, Decision, decide
+from biogk.curate.decide import Decision, decide
 from biogk.curate.promote import promote_run
 from biogk.curate.reviewed_triples import find_triples
 from biogk.engine.admin import admin

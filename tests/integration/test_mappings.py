@@ -13,8 +13,9 @@ import pytest
 
 from biogk.core.config import Home
 from biogk.core.model.rows import EntityRow
+from biogk.core.model.verdicts import RIGHT, WRONG
 from biogk.core.store.driver import Store
-from biogk.curate.decide import RIGHT, WRONG, Decision, decide
+from biogk.curate.decide import Decision, decide
 from biogk.curate.mapping_sets import MappingChoice
 from biogk.curate.reviewed_triples import find_triples
 from biogk.curate.same_as import SameAsReport, join_same

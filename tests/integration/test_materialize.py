@@ -8,8 +8,9 @@ import pytest
 
 from biogk.core.config import Home
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.verdicts import WRONG
 from biogk.core.store.driver import Store
-from biogk.curate.decide import WRONG, Decision, decide, undo
+from biogk.curate.decide import Decision, decide, undo
 from biogk.curate.reviewed_triples import find_triples
 from biogk.load.ingest import load_knowledge
 from biogk.training.graphs.materialize import graph_file, materialize

@@ -23,6 +23,9 @@ PIECES = (
     "biogk/loaders/demo/sentences_train.json",
     "biogk/loaders/demo/sentences_test.json",
     "biogk/picture/labels.js",
+    "biogk/reviewing/static/page.css",
+    "biogk/reviewing/static/page.js",
+    "biogk/reviewing/templates/triple.html",
     "biogk/py.typed",
 )
 

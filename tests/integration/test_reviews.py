@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from biogk.core.config import Home
 from biogk.core.counted import counted
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.verdicts import RIGHT, WRONG, Verdict
 from biogk.core.store.driver import Store
 from biogk.core.store.runs import delete_run
-from biogk.curate.decide import RIGHT, WRONG, Decision, Verdict, decide, undo
+from biogk.curate.decide import Decision, decide, undo
+from biogk.curate.opinions import list_opinions
 from biogk.curate.review_table import review_table
 from biogk.curate.reviewed_triples import Triple, find_reviewed, find_triples
 from biogk.curate.same_as import join_same
@@ -50,6 +53,12 @@ def edges(store: Store, where: str = "true") -> int:
     return int(rows[0][0])
 
 
+def at_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their times to the microsecond, which is what a table keeps."""
+    when = datetime.fromisoformat
+    return sorted((row | {"reviewed_at": when(row["reviewed_at"])} for row in rows), key=str)
+
+
 def aspirin(store: Store) -> int:
     return edges(store, "s.name = 'aspirin' AND o.name = 'headache' AND type(r) = 'TREATS'")
 
@@ -68,7 +77,7 @@ def test_what_is_wrong_stays_out_until_that_is_undone(
     assert (report.refused, bool(report.changes)) == (1, False)
     assert aspirin(loaded) == 0
     assert say(loaded, WRONG, *ASPIRIN) == [0]
-    (kept,) = loaded.read("reviews/list", verdict="wrong")
+    (kept,) = list_opinions(loaded, "wrong")
     assert (kept["subject"], kept["source"], kept["note"]) == ("aspirin", "small", "no trial")
     assert take_back(loaded, *ASPIRIN) == [1]
     # with its weight, estimator and names in the source
@@ -105,7 +114,7 @@ def test_a_verdict_can_be_changed(loaded: Store, snapshot: Snapshot) -> None:
 
 def test_a_note_is_of_its_verdict_and_one_line(loaded: Store) -> None:
     def noted() -> tuple[str, str]:
-        (row,) = loaded.read("reviews/list", verdict="")
+        (row,) = list_opinions(loaded)
         return row["note"], str(row["reviewed_at"])
 
     say(loaded, WRONG, *ASPIRIN, note="no\nsuch  study")
@@ -236,7 +245,8 @@ def test_a_table_of_verdicts(loaded: Store, cache: VectorCache, home: Home, tmp_
     assert "Rejected: 1 row, see " in said
     assert "; the first: line 4: 'maybe' is no verdict" in said
     (rejected,) = home.rejected("review").read_text("utf-8").splitlines()
-    assert json.loads(rejected)["reason"] == "'maybe' is no verdict: right, wrong, undo, or nothing"
+    reason = "'maybe' is no verdict: right, wrong, unsure, undo, or nothing"
+    assert json.loads(rejected)["reason"] == reason
     assert json.loads(rejected)["line"] == 4
     assert edges(loaded) == FOLDED_TRIPLES - 1
     assert edges(loaded, "r.reviewed IS NOT NULL") == 1
@@ -264,19 +274,14 @@ def test_reviews_move_to_another_graph_before_its_triples_are_there(
     say(loaded, RIGHT, "warfarin", "TREATS", "thrombosis")
     moved = tmp_path / "reviews.csv"
     moved.write_text(done("review", "list", "--csv", home=home.root), "utf-8")
-    before = loaded.read("reviews/list", verdict="")
+    before = list_opinions(loaded)
     loaded.table("MATCH (n) DETACH DELETE n", {}, write=True)
     report = review_table(loaded, moved, rejected_file=aside)
     assert (report.right, report.wrong, report.edges, report.rejected) == (1, 1, 0, 0)
     assert report.waiting == 2
-    after = loaded.read("reviews/list", verdict="")
+    after = list_opinions(loaded)
 
-    def without_times(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return sorted(
-            ({k: v for k, v in row.items() if k != "reviewed_at"} for row in rows), key=str
-        )
-
-    assert without_times(after) == without_times(before)
+    assert at_once(after) == at_once(before)
     assert load_knowledge(loaded, small_source(), rejected_file=aside).refused == 1
     assert edges(loaded) == FOLDED_TRIPLES - 1
     assert edges(loaded, "r.reviewed IS NOT NULL") == 1

@@ -11,12 +11,13 @@ import pytest
 from biogk.core.config import Home
 from biogk.core.model.extraction import Extraction
 from biogk.core.model.rows import EntityRow, TripleRow
+from biogk.core.model.verdicts import WRONG
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
 from biogk.core.store.runs import PREDICTION, RunInfo, delete_run
 from biogk.core.store.schema import ensure_vector_index
 from biogk.curate import same_as
-from biogk.curate.decide import WRONG, Decision, decide
+from biogk.curate.decide import Decision, decide
 from biogk.curate.reviewed_triples import find_triples
 from biogk.curate.same_as import join_same
 from biogk.curate.sources import remove_source

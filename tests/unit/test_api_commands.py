@@ -33,6 +33,7 @@ SHOWN = {"as_json", "as_csv", "yes", "home", "quiet", "verbose", "debug"}
 ONLY_SHELL = {
     "view": {"open_it"},
     "browse": {"only_print"},
+    "review serve": {"open_it"},
     "load umls": {"init"},
     "load wikidata": {"init"},
     "train": set(SETTINGS),

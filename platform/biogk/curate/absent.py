@@ -36,7 +36,7 @@ def why_nothing(store: Store, asked: Query | None, values: Mapping[str, Any]) ->
     for parameter in asked.parameters:
         value = values.get(parameter.name)
         if isinstance(value, str) and value:
-            told = _absent(store, parameter.name, parameter.help, value)
+            told = what_is_absent(store, parameter.name, parameter.help, value)
             if told:
                 return told
     if "gk_embedding" in asked.text and not stage["embedded"]:
@@ -68,7 +68,15 @@ def no_entity(store: Store, name: str) -> UsageError | None:
     return UsageError(f"No entity is called {name!r}.", names_like(store, name) or LOOK_UP)
 
 
-def _absent(store: Store, parameter: str, meaning: str, value: str) -> str:
+def what_is_absent(store: Store, parameter: str, meaning: str, value: str) -> str:
+    """The sentence that says that what a parameter names is not there; empty where it is.
+
+    Args:
+        store: the graph.
+        parameter: its name, such as `source` or `run`.
+        meaning: what its query says of it.
+        value: the name that was given.
+    """
     if meaning.startswith("name or alias"):
         return str(no_entity(store, value) or "")
     if meaning.startswith("words"):

@@ -12,6 +12,7 @@ import numpy as np
 from biogk.core.errors import UsageError
 from biogk.core.store.driver import Row, Store
 from biogk.core.store.values import day
+from biogk.curate.opinions import Opinions
 from biogk.curate.reviewed_triples import Named
 from biogk.training.language.vectors import VectorCache
 from biogk.training.weights.calibrate import Weights, calibrator_of
@@ -82,15 +83,17 @@ class Explained:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TripleVerdict:
     """What a curator said of a triple between the two.
 
     Args:
         triple: subject, relation and object by their names.
         source: that states it; empty where none does.
-        verdict: right or wrong.
+        verdict: right, wrong or unsure.
         note: why.
         reviewed_at: day.
+        reviewer: who, where they said so.
+        counts: whether it decides; of several reviewers the newest who is sure does.
     """
 
     triple: tuple[str, str, str]
@@ -98,6 +101,8 @@ class Verdict:
     verdict: str
     note: str
     reviewed_at: str
+    reviewer: str
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class Explanation:
     """
 
     edges: list[Explained]
-    verdicts: list[Verdict]
+    verdicts: list[TripleVerdict]
 
 
 def explain(
@@ -147,23 +152,36 @@ def explain(
             f"Nothing relates {subject} and {object_}.",
             f"See what relates each: biogk query neighbourhood --name '{subject}'.",
         )
-    reweighing = _Reweighing(store, caches, seed) if caches is not None else None
+    reweighing = Reweighing(store, caches, seed) if caches is not None else None
     asked = {*ends[0].ids, *ends[1].ids}
     joined = {id_: how for end in ends for id_, how in end.joined.items() if id_ not in asked}
     edges = [_explained(store, row, reweighing, joined) for row in _each_once(rows)]
     edges.sort(key=lambda edge: (len(edge.joined), bool(edge.run)))
-    return Explanation(edges, [_verdict(row) for row in _each_once(verdicts)])
+    return Explanation(edges, _verdicts(_each_once(verdicts)))
 
 
-class _Reweighing:
-    """Weighs pairs again; an estimator learns once from a source, for all edges it explains."""
+class Reweighing:
+    """Weighs pairs again; an estimator learns once from a source, for all edges it explains.
+
+    Args:
+        store: the graph.
+        caches: gives the encoder of a label for an estimator.
+        seed: that `weigh` had, of what a supervised estimator learned from.
+    """
 
     def __init__(self, store: Store, caches: Caches, seed: int) -> None:
         self.store, self.caches, self.seed = store, caches, seed
         self._ready: dict[tuple[str, str, str], Estimator] = {}
 
     def rivals(self, row: Row) -> list[Rival]:
-        """What the model says of the pair of an edge under each relation of its source."""
+        """What the model says of the pair of an edge under each relation of its source.
+
+        Args:
+            row: of `pairs/between`, of an edge that has a weight and a source.
+
+        Raises:
+            EncoderError: the encoder lacks what the estimator needs, or yields what is not finite.
+        """
         said, source = row["said"], row["source"]
         label, name = said["encoder"], said["estimator"]
         relations = candidates_of(self.store, [source])[source]
@@ -190,14 +208,18 @@ class _Reweighing:
         return self._ready[key]
 
 
+def is_weighed(row: Row) -> bool:
+    """Whether an edge, a row of `pairs/between`, has a weight under which others can be set."""
+    return bool(row["said"].get("encoder") and row["source"])
+
+
 def _explained(
-    store: Store, row: Row, reweighing: _Reweighing | None, joined: Mapping[str, str]
+    store: Store, row: Row, reweighing: Reweighing | None, joined: Mapping[str, str]
 ) -> Explained:
     said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
     evidence = said.pop("evidence", None) or []
     shown = evidence[:TEXTS]
     texts = store.read("picture/texts", ids=shown, length=TEXT_LENGTH) if shown else []
-    weighed = said.get("encoder") and row["source"]
     return Explained(
         row["subject_name"],
         row["subject"],
@@ -207,7 +229,7 @@ def _explained(
         row["source"],
         row["run"],
         said,
-        reweighing.rivals(row) if reweighing is not None and weighed else [],
+        reweighing.rivals(row) if reweighing is not None and is_weighed(row) else [],
         texts,
         len(evidence),
         ESTIMATORS.find(said["estimator"]).reads if "estimator" in said else "",
@@ -215,9 +237,26 @@ def _explained(
     )
 
 
-def _verdict(row: Row) -> Verdict:
-    names = row["subject_name"], row["relation"], row["object_name"]
-    return Verdict(names, row["source"], row["verdict"], row["note"], day(row["reviewed_at"]))
+def _verdicts(rows: Sequence[Row]) -> list[TripleVerdict]:
+    found = []
+    for row in rows:
+        names, opinions = (
+            (row["subject_name"], row["relation"], row["object_name"]),
+            Opinions.of(row),
+        )
+        found += [
+            TripleVerdict(
+                names,
+                row["source"],
+                each.verdict,
+                each.note,
+                day(each.at),
+                each.reviewer,
+                each is opinions.counting,
+            )
+            for each in opinions.every
+        ]
+    return found
 
 
 def _each_once(rows: Sequence[Row]) -> list[Row]:

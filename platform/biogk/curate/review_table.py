@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from biogk.core.counted import counted
 from biogk.core.errors import InputError, UsageError
 from biogk.core.model.names import shown
 from biogk.core.model.rows import RejectedRow
+from biogk.core.model.verdicts import VERDICTS, Verdict, reviewer_named
 from biogk.core.progress import track
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.queries import NAME
 from biogk.core.store.rejects import RejectLog
-from biogk.curate.decide import VERDICTS, Decision, Reviewed, Verdict, decide, undo
+from biogk.curate.decide import Decision, Reviewed, decide, undo
 from biogk.curate.reviewed_triples import Triple, find_reviewed, find_triples
 from biogk.loaders.records import Record
 from biogk.loaders.tables import as_text, open_table
@@ -32,6 +34,7 @@ class TableReport:
         rejected_file: where the rows stand that could not be used.
         right: triples called right.
         wrong: triples called wrong.
+        unsure: triples that somebody was unsure of.
         edges: edges that were marked or taken out.
         blank: rows without a verdict, passed over.
         rejected: rows that could not be used.
@@ -43,6 +46,7 @@ class TableReport:
     rejected_file: Path
     right: int = 0
     wrong: int = 0
+    unsure: int = 0
     edges: int = 0
     blank: int = 0
     rejected: int = 0
@@ -54,23 +58,27 @@ class TableReport:
         """Count one triple."""
         self.right += reviewed.verdict == "right"
         self.wrong += reviewed.verdict == "wrong"
+        self.unsure += reviewed.verdict == "unsure"
         self.undone += not reviewed.verdict
         self.waiting += not reviewed.there
         self.edges += reviewed.edges
 
 
-def review_table(store: Store, path: Path, *, rejected_file: Path) -> TableReport:
+def review_table(
+    store: Store, path: Path, *, rejected_file: Path, reviewer: str = ""
+) -> TableReport:
     """Take over the verdicts of a table: CSV, TSV, JSON Lines or Parquet.
 
-    It has the columns subject, relation, object and verdict, and may have source, note, subject_id
-    and object_id. Where both ids are there, the triple need not be in the graph: it may come with
-    a later load of the source. Rows without a verdict are passed over; `undo` takes one back. Of
-    several rows of one triple the last one counts.
+    It has the columns subject, relation, object and verdict, and may have source, note, reviewer,
+    reviewed_at, subject_id and object_id. Where both ids are there, the triple need not be in the
+    graph: it may come with a later load of the source. Rows without a verdict are passed over;
+    `undo` takes one back. Of several rows of one triple and reviewer the last one counts.
 
     Args:
         store: the graph.
         path: the table.
         rejected_file: where rows go that cannot be used.
+        reviewer: whose the verdicts are, where a row does not say.
 
     Raises:
         InputError: the table cannot be read, lacks a column, or has no row that can be used.
@@ -81,7 +89,9 @@ def review_table(store: Store, path: Path, *, rejected_file: Path) -> TableRepor
     with RejectLog(rejected_file) as log, track(f"reviewing {path.name}") as advance:
         for records in batched(rows.records(), ROWS_AT_ONCE):
             decisions = [
-                each for record in records for each in _decisions(store, record, report, log)
+                each
+                for record in records
+                for each in _decisions(store, record, report, log, reviewer)
             ]
             for reviewed in decide(store, decisions):
                 report.add(reviewed)
@@ -89,7 +99,8 @@ def review_table(store: Store, path: Path, *, rejected_file: Path) -> TableRepor
     report.rejected = log.count
     if log.first is not None:
         report.first_reason = f"line {log.first.line}: {log.first.reason}"
-    if report.rejected and not (report.right or report.wrong or report.undone):
+    used = report.right + report.wrong + report.unsure + report.undone
+    if report.rejected and not used:
         raise InputError(
             f"No row of {path} could be used, of {counted(log.count, 'row')} with a verdict; the "
             f"first is {report.first_reason}",
@@ -105,12 +116,16 @@ def _require(path: Path, columns: Sequence[str]) -> None:
         has = ", ".join(map(shown, columns[:20]))
         raise InputError(
             f"{path} lacks {', '.join(missing)} among its columns; it has {has}.",
-            "Name them in the first line; the verdicts are right or wrong.",
+            "Name them in the first line; the verdicts are right, wrong or unsure.",
         )
 
 
 def _decisions(
-    store: Store, record: Record | RejectedRow, report: TableReport, log: RejectLog
+    store: Store,
+    record: Record | RejectedRow,
+    report: TableReport,
+    log: RejectLog,
+    reviewer: str,
 ) -> Sequence[Decision]:
     """What a row says; nothing where it has no verdict, or cannot be used and is written aside."""
     if isinstance(record, RejectedRow):
@@ -122,13 +137,14 @@ def _decisions(
         report.blank += 1
         return ()
     try:
+        who = reviewer_named(said.get("reviewer") or reviewer)
         if word == UNDO:
-            for reviewed in undo(store, _meant(store, said, find_reviewed)):
+            for reviewed in undo(store, _meant(store, said, find_reviewed), who):
                 report.add(reviewed)
             return ()
-        verdict = _verdict(word)
+        verdict, at = _verdict(word), _moment(said.get("reviewed_at", ""))
         return [
-            Decision(each, verdict, said.get("note", ""))
+            Decision(each, verdict, said.get("note", ""), who, at)
             for each in _meant(store, said, find_triples)
         ]
     except (InputError, UsageError) as error:
@@ -138,8 +154,20 @@ def _decisions(
 
 def _verdict(word: str) -> Verdict:
     if word not in VERDICTS:
-        raise InputError(f"{shown(word)} is no verdict: right, wrong, undo, or nothing")
+        raise InputError(f"{shown(word)} is no verdict: right, wrong, unsure, undo, or nothing")
     return VERDICTS[word]
+
+
+def _moment(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"reviewed_at is {shown(text)}, not a time such as 2026-01-31T10:00:00Z"
+        ) from error
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
 
 
 def _meant(

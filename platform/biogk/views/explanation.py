@@ -65,11 +65,13 @@ def show_explanation(found: Explanation, *, as_json: bool) -> None:
         subject, relation, object_ = verdict.triple
         by = f" ({verdict.source})" if verdict.source else ""
         why = f": {verdict.note}" if verdict.note else ""
+        said = "Left unsure" if verdict.verdict == "unsure" else f"Called {verdict.verdict}"
+        who = f" by {verdict.reviewer}" if verdict.reviewer else ""
+        moot = "" if verdict.counts else " (another verdict counts)"
         if found.edges:
             click.echo()
         click.echo(
-            f"Called {verdict.verdict} on {verdict.reviewed_at}: "
-            f"{subject} {relation} {object_}{by}{why}"
+            f"{said} on {verdict.reviewed_at}{who}{moot}: {subject} {relation} {object_}{by}{why}"
         )
 
 

@@ -10,23 +10,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from biogk.core.counted import counted
+from biogk.core.model.verdicts import in_words
 from biogk.core.store.values import day
-from biogk.curate.listing import COLUMNS
+from biogk.curate.opinions import COLUMNS
 from biogk.views.screen.tables import print_json, show_rows
 
 if TYPE_CHECKING:
     from biogk.curate.decide import Reviewed
     from biogk.curate.review_table import TableReport
+    from biogk.reviewing.agreement import Agreement
 
 SHOWN = COLUMNS[:-2]
 
 
-def show_reviewed(reviewed: Sequence[Reviewed], source: str = "", *, as_json: bool) -> None:
+def show_reviewed(
+    reviewed: Sequence[Reviewed], source: str = "", reviewer: str = "", *, as_json: bool
+) -> None:
     """A line a triple, and how to undo it.
 
     Args:
         reviewed: what became of each.
         source: that the user named.
+        reviewer: that the user named.
         as_json: print JSON.
     """
     if as_json:
@@ -37,22 +42,32 @@ def show_reviewed(reviewed: Sequence[Reviewed], source: str = "", *, as_json: bo
     triple = reviewed[0].triple
     if reviewed[0].verdict:
         names = (triple.subject_name, triple.relation, triple.object_name)
-        named = f" --source {source}" if source else ""
-        click.echo(f"Undo it with: biogk review undo {shlex.join(names)}{named}")
+        given = {"--source": source, "--reviewer": reviewer}
+        options = [part for pair in given.items() if pair[1] for part in pair]
+        click.echo(f"Undo it with: biogk review undo {shlex.join([*names, *options])}")
 
 
 def _line(one: Reviewed) -> str:
-    triple = one.triple
-    turned = f" It was called {one.before} before." if one.before else ""
-    if one.verdict == "right" and not one.there:
-        return f"Right, but not in the graph now: {triple}.{turned} {_to_have_it(one)}."
-    if one.verdict == "right":
+    triple, verdict = one.triple, one.verdict
+    by = f" by {one.before_by}" if one.before_by else ""
+    turned = f" It was called {one.before}{by} before." if one.before else ""
+    if verdict and verdict != one.counts:
+        stands = f"What {in_words(one.counts_by)} says stays: {one.counts}."
+        return f"{verdict.capitalize()}, and left as it is: {triple}. {stands}"
+    if verdict in ("right", "unsure") and not one.there:
+        said = verdict.capitalize()
+        return f"{said}, but not in the graph now: {triple}.{turned} {_to_have_it(one)}."
+    if verdict == "right":
         return f"Right, and marked: {triple}.{turned}"
+    if verdict == "unsure":
+        return f"Unsure, and left in the graph: {triple}.{turned}"
     again = f"when {triple.source} is loaded again" if triple.source else "in whatever finds it"
-    if one.verdict == "wrong":
+    if verdict == "wrong":
         gone = "Wrong, and out of the graph" if one.edges else "Wrong, and was out already"
         return f"{gone}: {triple}.{turned} It stays out {again}."
-    if one.edges:
+    if one.counts:
+        return f"Taken back: {triple}. What {in_words(one.counts_by)} says stays: {one.counts}."
+    if one.there:
         return f"As before the review: {triple}."
     return f"Forgotten: {triple}. It is not in the graph. {_to_have_it(one)}."
 
@@ -88,10 +103,11 @@ def show_table(report: TableReport, *, as_json: bool) -> None:
     if as_json:
         print_json({**asdict(report), "rejected_file": str(report.rejected_file)})
         return
+    unsure = f" Unsure: {report.unsure:,}." if report.unsure else ""
     undone = f" Taken back: {report.undone:,}." if report.undone else ""
     click.echo(
-        f"Right: {counted(report.right, 'triple')}. Wrong: {report.wrong:,}.{undone} Edges that "
-        f"this marked, took out or brought back: {report.edges:,}."
+        f"Right: {counted(report.right, 'triple')}. Wrong: {report.wrong:,}.{unsure}{undone} "
+        f"Edges that this marked, took out or brought back: {report.edges:,}."
     )
     if report.waiting:
         click.echo(
@@ -105,3 +121,17 @@ def show_table(report: TableReport, *, as_json: bool) -> None:
             f"Rejected: {counted(report.rejected, 'row')}, see {report.rejected_file}; the first: "
             f"{report.first_reason}"
         )
+
+
+def show_agreement(found: Sequence[Agreement], *, as_json: bool, as_csv: bool) -> None:
+    """Two reviewers a row."""
+    if not found and not as_json and not as_csv:
+        click.echo(
+            "No two reviewers have judged one triple yet. Each names themselves by --reviewer or "
+            "BIOGK_REVIEWER; `biogk review serve reviewed` shows what others judged."
+        )
+        return
+    records = [asdict(each) for each in found]
+    columns = ["first", "second", "triples", "agreed", "share", "kappa"]
+    rows = [[record[name] for name in columns] for record in records]
+    show_rows(columns, rows, as_json=as_json, as_csv=as_csv, records=records)

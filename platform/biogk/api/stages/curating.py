@@ -1,18 +1,14 @@
-"""What people do to the graph: sources taken out, triples called right or wrong."""
+"""What was loaded, and how it is taken out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from biogk.api.base.session import Session
-from biogk.core.config import AnyPath
 from biogk.core.progress import say
 
 if TYPE_CHECKING:
-    from biogk.curate.decide import Reviewed, Verdict
-    from biogk.curate.review_table import TableReport
     from biogk.curate.sources import RemovalReport
 
 Row = dict[str, Any]
@@ -74,113 +70,3 @@ class Sources:
         if declared.exists():
             say(f"{declared} stays, and a load of {source} keeps to it; remove it if it is wrong.")
         return report
-
-
-class Reviews:
-    """What curators say of triples: `graph.review`.
-
-    Args:
-        session: the open graph.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    def right(
-        self, subject: str, relation: str, object_: str, *, source: str = "", note: str = ""
-    ) -> Sequence[Reviewed]:
-        """Mark a triple as looked at and right.
-
-        Args:
-            subject: name, alias, id or identifier.
-            relation: relationship type, in any case.
-            object_: name, alias, id or identifier.
-            source: only the triple of this source; by default all that state it, and predictions.
-            note: why; it is kept with the review.
-
-        Returns:
-            what became of the triple, one a source.
-
-        Raises:
-            UsageError: there is no such triple.
-        """
-        return self._decide((subject, relation, object_, source), "right", note)
-
-    def wrong(
-        self, subject: str, relation: str, object_: str, *, source: str = "", note: str = ""
-    ) -> Sequence[Reviewed]:
-        """Take a triple out of the graph that is wrong, and keep it out.
-
-        Args:
-            subject: name, alias, id or identifier.
-            relation: relationship type, in any case.
-            object_: name, alias, id or identifier.
-            source: only the triple of this source; by default all that state it, and predictions.
-            note: why; it is kept with the review.
-
-        Returns:
-            what became of the triple, one a source.
-
-        Raises:
-            UsageError: there is no such triple.
-        """
-        return self._decide((subject, relation, object_, source), "wrong", note)
-
-    def undo(
-        self, subject: str, relation: str, object_: str, *, source: str = ""
-    ) -> Sequence[Reviewed]:
-        """Take back what was said of a triple.
-
-        Args:
-            subject: name, alias, id or identifier.
-            relation: relationship type, in any case.
-            object_: name, alias, id or identifier.
-            source: only the triple of this source; by default all that state it, and predictions.
-
-        Returns:
-            what became of the triple, one a source.
-
-        Raises:
-            UsageError: there is no such triple, or nothing was said of it.
-        """
-        from biogk.curate.decide import undo
-        from biogk.curate.reviewed_triples import find_reviewed
-
-        store = self.session.store
-        return undo(store, find_reviewed(store, subject, relation, object_, source))
-
-    def list(self, *, verdict: Literal["right", "wrong"] | None = None) -> Sequence[Row]:
-        """What was reviewed, the newest first.
-
-        Args:
-            verdict: only these.
-        """
-        from biogk.core.store.values import plain
-        from biogk.curate.listing import list_reviews
-
-        return [plain(row) for row in list_reviews(self.session.store, verdict or "")]
-
-    def table(self, path: AnyPath, *, rejected: AnyPath | None = None) -> TableReport:
-        """Take over the verdicts of a table: CSV, TSV, JSON Lines or Parquet.
-
-        Args:
-            path: the table; it has the columns subject, relation, object and verdict.
-            rejected: file for rows that cannot be used; by default
-                HOME/rejected/review/rejected.jsonl.
-
-        Raises:
-            InputError: the table cannot be read, lacks a column, or has no row that can be used.
-        """
-        from biogk.curate.review_table import review_table
-
-        aside = Path(rejected) if rejected else self.session.home.rejected("review")
-        return review_table(self.session.store, Path(path), rejected_file=aside)
-
-    def _decide(
-        self, triple: tuple[str, str, str, str], verdict: Verdict, note: str
-    ) -> Sequence[Reviewed]:
-        from biogk.curate.decide import Decision, decide
-        from biogk.curate.reviewed_triples import find_triples
-
-        found = find_triples(self.session.store, *triple)
-        return decide(self.session.store, [Decision(each, verdict, note) for each in found])

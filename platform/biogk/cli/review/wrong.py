@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from biogk.api.stages.curating import Reviews
+from biogk.api.stages.reviewing import Reviews
 from biogk.cli.command import graph_command
 from biogk.cli.completing import TRIPLE, source_ids
 
 
 @graph_command(Reviews.wrong, complete={**TRIPLE, "source": source_ids})
-def command(reviewed: Any, as_json: bool, source: str) -> None:
+def command(reviewed: Any, as_json: bool, source: str, reviewer: str) -> None:
     """Take a triple out of the graph that is wrong, and keep it out.
 
     Nothing weighs, trains on, finds or exports it any more, and no load and no prediction writes
@@ -25,4 +25,4 @@ def command(reviewed: Any, as_json: bool, source: str) -> None:
     """
     from biogk.views.reviews import show_reviewed
 
-    show_reviewed(reviewed, source, as_json=as_json)
+    show_reviewed(reviewed, source, reviewer, as_json=as_json)
