@@ -106,3 +106,6 @@ def test_documents_are_learned_read_and_written_whole(notes: Home, loaded: Store
     ).rows
     assert row[:3] == ["foozine", "barosis", new["x:foozine", "x:barosis"]]
     assert row[3] == ["They took foozine.", f"{NEW} barosis."]
+    explained = answer("explain", "foozine", "barosis", "--stored", home=home)
+    read_in = [text["text"] for edge in explained["edges"] for text in edge["evidence"]]
+    assert f"They took foozine. {NEW} barosis." in read_in

@@ -60,7 +60,8 @@ class Explained:
         said: its other properties.
         rivals: the relations of the source, the likeliest first; none where it has no weight, no
             model was asked, or it is not stated.
-        evidence: maps of `id` and `text`: documents that a run found it in, the first few.
+        evidence: maps of `id` and `text`: documents that a run found it in, the first few, each
+            with the sentences that it was read in.
         documents: in how many it was found.
         reads: what the weights of the rivals are, in a sentence.
         joined: for each end that is not the one asked for but joined to it by SAME_AS, a sentence
@@ -219,7 +220,9 @@ def _explained(
     said = {key: value for key, value in row["said"].items() if key not in ("source", "run")}
     evidence = said.pop("evidence", None) or []
     shown = evidence[:TEXTS]
-    texts = store.read("picture/texts", ids=shown, length=TEXT_LENGTH) if shown else []
+    ends = [row["subject"], row["object"]]
+    where = {"ids": shown, "run": row["run"], "ends": ends, "length": TEXT_LENGTH}
+    texts = store.read("pairs/evidence", **where) if shown else []
     return Explained(
         row["subject_name"],
         row["subject"],
