@@ -1,4 +1,4 @@
-"""Vectors a second, written to entities and read from them, in several ways.
+"""Vectors a second, written to entities and read from them, as lists and as bytes.
 
     python benchmarks/vectors.py --entities 50000 --dimensions 768
 
@@ -12,38 +12,29 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
 
 from biogk.core.config import Connection, Home
 from biogk.core.store.driver import Store
-from biogk.core.store.queries import Query, query
+from biogk.core.store.queries import Query
 from biogk.core.store.schema import ensure_schema, ensure_vector_index
+from biogk.core.store.vectors import HALF, Vectors, unpacked
 from biogk.engine.server import start, stop
+from biogk.training.embeddings.storing import write_vectors
 
-PLAIN = Query(
+ROW = "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) "
+LISTS = Query("benchmark", ROW + "SET e.gk_embedding = row.vector", "", ())
+TYPED = Query(
     "benchmark",
-    "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) SET e.plain = row.vector",
+    ROW + "CALL db.create.setNodeVectorProperty(e, 'gk_embedding', row.vector)",
     "",
     (),
 )
-ROWS = Query(
-    "benchmark",
-    "MATCH (e:Entity) WHERE e.id > $after AND e.id <= $last "
-    "RETURN e.id AS id, e.gk_embedding AS vector ORDER BY e.id",
-    "",
-    (),
-)
-COLUMNS = Query(
-    "benchmark",
-    "MATCH (e:Entity) WHERE e.id > $after AND e.id <= $last WITH e ORDER BY e.id "
-    "RETURN collect(e.id) AS ids, collect(e.gk_embedding) AS vectors",
-    "",
-    (),
-)
+ENTITIES = Query("benchmark", "UNWIND $rows AS row CREATE (:Entity {id: row.id})", "", ())
 
 
 @click.command(help=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -59,93 +50,81 @@ def main(entities: int, dimensions: int) -> None:
         try:
             with Store(Connection.read(home.credentials)) as store:
                 ensure_schema(store)
-                store.write_batches(
-                    Query("benchmark", "UNWIND $rows AS row CREATE (:Entity {id: row.id})", "", ()),
-                    ({"id": id_} for id_ in ids),
-                )
-                _warm_up(store, ids, vectors)
-                _writing(store, ids, vectors)
-                _reading(store, ids)
+                store.write_batches(ENTITIES, ({"id": id_} for id_ in ids))
+                few = slice(min(4_000, entities))
+                for told in (_silent, _say):  # the server compiles queries when it sees them first
+                    _compare(store, ids[few], vectors[few], told)
+                    few = slice(entities)
         finally:
             stop(home)
 
 
-def _warm_up(store: Store, ids: list[str], vectors: np.ndarray) -> None:
-    """Let the server compile the queries before anything is timed."""
-    few = slice(min(2_000, len(ids)))
-    for named in (PLAIN, query("knowledge/set_embeddings")):
-        store.write_batches(named, _rows(ids[few], vectors[few]), size=200, network="w")
-    for named in (ROWS, COLUMNS):
-        for _ in range(5):
-            store.read(named, after="", last=ids[few][-1])
+Telling = Callable[[str, int, Callable[[], object]], None]
 
 
-def _writing(store: Store, ids: list[str], vectors: np.ndarray) -> None:
-    typed = query("knowledge/set_embeddings")
-    for size in (100, 500, 2_000):
-        _say(f"setNodeVectorProperty, {size} a batch", len(ids), _write(store, typed, size))(
-            ids, vectors
-        )
-    _say("plain list, 500 a batch", len(ids), _write(store, PLAIN, 500))(ids, vectors)
-    _say("500 a batch, 2 sessions", len(ids), _spread(store, typed, 2))(ids, vectors)
-    started = time.perf_counter()
-    ensure_vector_index(store, vectors.shape[1])
-    store.read("schema/await_indexes", seconds=3_600)
-    print(f"{'building the index':44} {len(ids) / (time.perf_counter() - started):9,.0f} a second")
-    _say("with the index, 500 a batch", len(ids), _write(store, typed, 500))(ids, -vectors)
-    _say("with the index, 2 sessions", len(ids), _spread(store, typed, 2))(ids, vectors)
+def _compare(store: Store, ids: list[str], vectors: Vectors, say: Telling) -> None:
+    def lists(named: Query) -> Callable[[], object]:
+        return lambda: store.write_batches(named, _rows(ids, vectors), size=500)
 
+    def ours(network: str, *, index: bool) -> Callable[[], object]:
+        def write() -> None:
+            for at in range(0, len(ids), 2_000):
+                page = slice(at, at + 2_000)
+                write_vectors(store, ids[page], vectors[page], network, index=index)
 
-def _reading(store: Store, ids: list[str]) -> None:
+        return write
+
+    say("write lists, SET", len(ids), lists(LISTS))
+    say("write lists, setNodeVectorProperty", len(ids), lists(TYPED))
     for size in (1_000, 5_000):
-        for name, named in (("row by row", ROWS), ("columns", COLUMNS)):
-            started = time.perf_counter()
-            for at in range(0, len(ids), size):
-                page = ids[at : at + size]
-                after = ids[at - 1] if at else ""
-                found = store.read(named, after=after, last=page[-1])
-                lists = (
-                    [row["vector"] for row in found] if name != "columns" else found[0]["vectors"]
-                )
-                assert np.asarray(lists, dtype=np.float32).shape[0] == len(page)
-            rate = len(ids) / (time.perf_counter() - started)
-            print(f"{f'reading, {name}, {size} a page':44} {rate:9,.0f} a second", flush=True)
+        say(f"read lists, {size:,} a page", len(ids), _reading(store, ids, "gk_embedding", size))
+    say("write bytes, float32", len(ids), ours("n", index=False))
+    for size in (1_000, 5_000):
+        say(f"read bytes, {size:,} a page", len(ids), _reading(store, ids, "gk_vector", size))
+    say("write bytes, float16", len(ids), ours(f"{HALF}n", index=False))
+    say("read bytes, float16", len(ids), _reading(store, ids, "gk_vector", 1_000, HALF))
+    say("write both, no index yet", len(ids), ours("n", index=True))
+    say("build the index", len(ids), lambda: _index(store, vectors.shape[1]))
+    say("write both, index there", len(ids), ours("m", index=True))
+    ensure_vector_index(store, vectors.shape[1], wanted=False)
 
 
-Writer = Callable[[list[str], np.ndarray], None]
+def _index(store: Store, dimensions: int) -> None:
+    ensure_vector_index(store, dimensions)
+    store.read("schema/await_indexes", seconds=3_600)
 
 
-def _write(store: Store, named: Query, size: int) -> Writer:
-    def write(ids: list[str], vectors: np.ndarray) -> None:
-        store.write_batches(named, _rows(ids, vectors), size=size, network=f"n{time.time_ns()}")
+def _reading(
+    store: Store, ids: list[str], kept: str, size: int, network: str = "n"
+) -> Callable[[], object]:
+    columns = Query(
+        "benchmark",
+        "UNWIND $ids AS id MATCH (e:Entity {id: id}) "
+        f"RETURN collect(e.id) AS ids, collect(e.{kept}) AS vectors",
+        "",
+        (),
+    )
 
-    return write
+    def read() -> None:
+        for at in range(0, len(ids), size):
+            page = store.columns(columns, ids=ids[at : at + size])
+            x = np.stack([unpacked(stored, network) for stored in page["vectors"]])
+            assert len(x) == len(ids[at : at + size])
 
-
-def _spread(store: Store, named: Query, sessions: int) -> Writer:
-    def write(ids: list[str], vectors: np.ndarray) -> None:
-        parts = np.array_split(np.arange(len(ids)), sessions)
-        with ThreadPoolExecutor(sessions) as pool:
-            list(
-                pool.map(
-                    lambda part: _write(store, named, 500)([ids[i] for i in part], vectors[part]),
-                    parts,
-                )
-            )
-
-    return write
-
-
-def _say(name: str, count: int, writer: Writer) -> Writer:
-    def timed(ids: list[str], vectors: np.ndarray) -> None:
-        started = time.perf_counter()
-        writer(ids, vectors)
-        print(f"{name:44} {count / (time.perf_counter() - started):9,.0f} a second", flush=True)
-
-    return timed
+    return read
 
 
-def _rows(ids: list[str], vectors: np.ndarray) -> Iterator[dict[str, object]]:
+def _silent(_name: str, _count: int, work: Callable[[], object]) -> None:
+    work()
+
+
+def _say(name: str, count: int, work: Callable[[], object]) -> None:
+    started = time.perf_counter()
+    work()
+    print(f"{name:36} {count / (time.perf_counter() - started):9,.0f} a second", flush=True)
+
+
+def _rows(ids: list[str], vectors: Vectors) -> Iterator[dict[str, Any]]:
     for id_, vector in zip(ids, vectors, strict=True):
         yield {"id": id_, "vector": vector.tolist()}
 

@@ -125,10 +125,15 @@ def test_weights_and_embeddings_of_a_name_that_goes(store: Store, aside: Path) -
     store.table(
         "MATCH ()-[r {source: 'a'}]->() SET r.weight = 0.5, r.encoder = 'x'", {}, write=True
     )
-    store.table("MATCH (e:Entity) SET e.gk_embedding = [1.0], e.gk_network = 'x'", {}, write=True)
+    embedded = "MATCH (e:Entity) SET e.gk_vector = $v, e.gk_embedding = [1.0], e.gk_network = 'x'"
+    store.table(embedded, {"v": b"\0\0\x80\x3f"}, write=True)
     remove_source(store, "b")
-    rows = store.table("MATCH (e:Entity) RETURN e.id, e.gk_network ORDER BY e.id", {}).rows
-    assert rows == [["t:1", None], ["t:2", "x"], ["t:3", "x"]]
+    rows = store.table(
+        "MATCH (e:Entity) RETURN e.id, e.gk_network, size(e.gk_vector), size(e.gk_embedding) "
+        "ORDER BY e.id",
+        {},
+    ).rows
+    assert rows == [["t:1", None, None, None], ["t:2", "x", 4, 1], ["t:3", "x", 4, 1]]
     assert store.table("MATCH ()-[r]->() RETURN count(r.weight), count(r)", {}).rows == [[0, 2]]
 
 

@@ -17,9 +17,9 @@ from biogk.cli.completing import source_ids
 def command(found: Any, as_json: bool) -> None:
     """Train general-knowledge embeddings of all entities.
 
-    Writes gk_embedding on every entity: the encoder's vector of its name, joined with what the
-    network learned from the weights. `biogk query similar --name aspirin` asks the vector index
-    over it.
+    Writes an embedding on every entity: the encoder's vector of its name, joined with what the
+    network learned from the weights. It is kept as bytes, which is read fastest, and as a list for
+    the vector index that `biogk query similar --name aspirin` asks; --no-index leaves that out.
 
     \b
     Losses:
@@ -32,6 +32,7 @@ def command(found: Any, as_json: bool) -> None:
       biogk embed --encoder minilm
       biogk embed --encoder minilm --evaluate
       biogk embed --encoder minilm --new-only
+      biogk embed --convert
     """
     from biogk.training.embeddings.embed import EmbedReport
     from biogk.views.embedding import show_embed, show_gk_evaluation

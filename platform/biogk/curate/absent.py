@@ -16,6 +16,12 @@ SUGGESTED = 3
 SHOWN = 12
 ACROSS = frozenset(("saved/contradictions", "saved/disagreements", "saved/path"))
 """Questions that find more once entities of different sources are joined."""
+MADE = (
+    ("gk_embedding", "embedded", "No entity has an embedding yet: biogk embed --help"),
+    ("gk_embedding", "indexed", "The embeddings have no index: biogk embed --convert makes it."),
+    ("weight IS NOT NULL", "weighed", "No triple has a weight yet: biogk weigh --help"),
+)
+"""What a query's text has where it needs something that is made, and what is said without it."""
 WORD = re.compile(r"\w+")
 LOOK_UP = "Look its name up with `biogk query find --words WORD`."
 
@@ -39,15 +45,11 @@ def why_nothing(store: Store, asked: Query | None, values: Mapping[str, Any]) ->
             told = what_is_absent(store, parameter.name, parameter.help, value)
             if told:
                 return told
-    if "gk_embedding" in asked.text and not stage["embedded"]:
-        return "No entity has an embedding yet: biogk embed --help"
     if asked.name in ACROSS and not _joined(store):
         return "No entities of different sources are joined yet: biogk same-as"
     if ":IS_A|" in asked.text:
         return "No source states IS_A of it; an ontology does: biogk load obo --help"
-    if "weight IS NOT NULL" in asked.text and not stage["weighed"]:
-        return "No triple has a weight yet: biogk weigh --help"
-    return ""
+    return next((told for word, made, told in MADE if word in asked.text and not stage[made]), "")
 
 
 def _joined(store: Store) -> bool:

@@ -7,10 +7,12 @@ import re
 from biogk.core.counted import counted
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import query
+from biogk.core.store.vectors import vector_length
 from biogk.doctor.check import Check, broken, note, well
 
 LEAST_VERSION = (5, 26)
 NAMED = re.compile(r"^CREATE (?:CONSTRAINT|INDEX|FULLTEXT INDEX) (\w+)", re.MULTILINE)
+CONVERT = "biogk embed --convert makes it."
 SHOWN = 3
 
 
@@ -72,17 +74,17 @@ def check_sources(store: Store) -> Check:
 
 def check_embeddings(store: Store) -> Check:
     """Whether similarity can be asked for."""
-    length = store.read("knowledge/embedding_length")[0]["length"]
+    length = vector_length(store)
     if not length:
         return note("embeddings", "none yet", "biogk weigh, then biogk embed")
     found = store.read("schema/vector_dimensions")
-    if not found:
-        return broken("embeddings", "their index is missing", "biogk embed makes it again.")
-    if found[0]["dimensions"] != length:
+    if not found and store.read("shell/stage")[0]["indexed"]:
+        return broken("embeddings", "their index is missing", CONVERT)
+    if found and found[0]["dimensions"] != length:
         return broken(
             "embeddings",
             f"{counted(length, 'number')} each, but the index takes {found[0]['dimensions']}",
-            "biogk embed makes it again.",
+            CONVERT,
         )
     (lacking,) = store.read("doctor/without_embedding")
     if lacking["entities"]:
@@ -91,7 +93,12 @@ def check_embeddings(store: Store) -> Check:
             f"none on {counted(lacking['entities'], 'entity', 'entities')}",
             "biogk embed adds them.",
         )
-    return well("embeddings", f"{counted(length, 'number')} each")
+    (other,) = store.read("knowledge/count_other_form", index=bool(found))
+    if other["entities"]:
+        told = counted(other["entities"], "entity", "entities")
+        return note("embeddings", f"those of {told} not as bytes and list", CONVERT)
+    without = "" if found else ", no similarity index"
+    return well("embeddings", f"{counted(length, 'number')} each{without}")
 
 
 def _some(names: list[str]) -> str:

@@ -80,7 +80,7 @@ def _entity(entity: Entity) -> list[Any]:
         entity.identifiers,
         entity.sources,
         entity.network or None,
-        [repr(number) for number in entity.vector or ()],
+        [repr(number) for number in entity.vector.tolist()],
     ]
 
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from torch_geometric.data import HeteroData
 
 from biogk.core.errors import TrainingError
+from biogk.core.store.vectors import Vectors
 from biogk.export.formats import Format
 from biogk.export.reading import Reading
 
@@ -41,7 +42,7 @@ def to_pyg(reading: Reading) -> HeteroData:
         ids.append(entity.id)
         names.append(entity.name)
         kinds.append(entity.kinds)
-        vectors.append(None if entity.vector is None else np.array(entity.vector, np.float32))
+        vectors.append(entity.vector)
     data = HeteroData()
     node = data[ENTITY]
     node.x, node.id, node.name, node.kinds = _stacked(vectors), ids, names, kinds
@@ -88,8 +89,8 @@ def _long(values: array[int]) -> Tensor:
     return torch.from_numpy(np.array(values, np.int64))
 
 
-def _stacked(vectors: list[np.ndarray[tuple[int], np.dtype[np.float32]] | None]) -> Tensor:
-    lengths = sorted({len(vector) for vector in vectors if vector is not None})
+def _stacked(vectors: list[Vectors]) -> Tensor:
+    lengths = sorted({len(vector) for vector in vectors} - {0})
     if len(lengths) > 1:
         raise TrainingError(
             f"Entities have embeddings of the lengths {lengths[0]} and {lengths[1]}.",
@@ -97,8 +98,7 @@ def _stacked(vectors: list[np.ndarray[tuple[int], np.dtype[np.float32]] | None])
         )
     x = np.zeros((len(vectors), lengths[0] if lengths else 0), np.float32)
     for row, vector in enumerate(vectors):
-        if vector is not None:
-            x[row] = vector
+        x[row, : len(vector)] = vector
     return torch.from_numpy(x)
 
 

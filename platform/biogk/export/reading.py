@@ -11,6 +11,7 @@ from biogk.core.errors import InputError
 from biogk.core.progress import track
 from biogk.core.store.driver import Row, Store
 from biogk.core.store.pages import pages
+from biogk.core.store.vectors import Vectors, unpacked
 
 PAGE = 2_000
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -35,7 +36,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity as the database has it. Lists that it lacks are empty, so are texts."""
+    """An entity as the database has it. Lists that it lacks are empty, so are texts and vector."""
 
     id: str
     name: str
@@ -46,7 +47,7 @@ class Entity:
     identifiers: list[str]
     sources: list[str]
     network: str
-    vector: list[float] | None
+    vector: Vectors
 
 
 class Edge(NamedTuple):
@@ -157,7 +158,7 @@ class Reading:
         """All entities in the order of their ids.
 
         Args:
-            vectors: with their gk_embedding.
+            vectors: with their vectors; without, they have none.
         """
         for page in self._pages("entities", "export/entities", vectors=vectors):
             for found in page["entities"]:
@@ -228,5 +229,5 @@ def _entity(row: Row) -> Entity:
         row["identifiers"] or [],
         row["sources"] or [],
         row["network"] or "",
-        row["vector"],
+        unpacked(row["vector"], row["network"]),
     )

@@ -51,13 +51,7 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
         click.echo(
             f"Left out {counted(report.left_out, 'triple')} whose weight or vector is not finite."
         )
-    if report.entities:
-        click.echo(
-            f"Wrote gk_embedding ({counted(report.dimensions, 'number')}) on "
-            f"{counted(report.entities, 'entity', 'entities')} in {report.seconds:.1f} s."
-        )
-    else:
-        click.echo("No embedding changed.")
+    _show_written(report)
     if report.shortened:
         click.echo(
             f"{counted(report.shortened, 'name')} longer than the encoder reads: the rest of it is "
@@ -69,6 +63,23 @@ def show_embed(report: EmbedReport, *, as_json: bool) -> None:
             f"{counted(report.broken, 'entity', 'entities')}, such as "
             f"{', '.join(report.broken_names)}."
         )
+
+
+def _show_written(report: EmbedReport) -> None:
+    if report.entities:
+        click.echo(
+            f"Wrote embeddings ({counted(report.dimensions, 'number')}) on "
+            f"{counted(report.entities, 'entity', 'entities')} in {report.seconds:.1f} s."
+        )
+    elif not report.converted:
+        click.echo("No embedding changed.")
+    if report.converted:
+        click.echo(
+            f"Converted those of {counted(report.converted, 'entity', 'entities')}: "
+            + ("bytes, and a list for the index." if report.index else "bytes alone.")
+        )
+    if not report.index:
+        click.echo("There is no similarity index; biogk embed --convert makes it of the bytes.")
 
 
 def show_gk_evaluation(evaluation: GKEvaluation, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from biogk.core.errors import TrainingError
 from biogk.core.store.driver import Store
+from biogk.core.store.vectors import HALF
 
 WITHOUT = "-without-"
 
@@ -21,8 +22,8 @@ def labelled(made: str, held_out: Sequence[str]) -> str:
 
 
 def unlabelled(label: str) -> str:
-    """The id itself."""
-    return label.partition(WITHOUT)[0]
+    """The digest in it, without the precision of vectors and what was held out."""
+    return label.partition(WITHOUT)[0].removeprefix(HALF)
 
 
 def held_out_of(label: str) -> list[str]:

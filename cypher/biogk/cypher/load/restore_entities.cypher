@@ -11,7 +11,7 @@ SET e.sources = row.sources, e.name = row.name, e.aliases = row.aliases, e.descr
 SET e:$(row.kinds)
 REMOVE e:$(gone)
 WITH e, row WHERE row.renamed
-REMOVE e.gk_embedding, e.gk_network
+REMOVE e.gk_vector, e.gk_embedding, e.gk_network
 WITH e
 MATCH (e)-[r]-(:Entity) WHERE r.weight IS NOT NULL AND r.source IS NOT NULL
 REMOVE r.weight, r.predicted, r.rank, r.correct, r.encoder, r.estimator, r.raw_weight, r.calibration

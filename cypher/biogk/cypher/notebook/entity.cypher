@@ -6,5 +6,5 @@ RETURN e.id AS id, e.name AS name, [label IN labels(e) WHERE label <> 'Entity'] 
        coalesce(e.aliases, []) AS aliases, coalesce(e.description, '') AS description,
        coalesce(e.semantic_types, []) AS semantic_types,
        coalesce(e.identifiers, []) AS identifiers, coalesce(e.sources, []) AS sources,
-       e.gk_embedding AS embedding, edges
+       coalesce(e.gk_vector, e.gk_embedding) AS vector, e.gk_network AS network, edges
 ORDER BY edges DESC, id

@@ -17,7 +17,7 @@ CALL () {
 CALL () {
   UNWIND [
     'id', 'name', 'aliases', 'description', 'identifiers', 'semantic_types', 'sources',
-    'gk_embedding', 'gk_network', 'assumed_kinds',
+    'gk_vector', 'gk_embedding', 'gk_network', 'assumed_kinds',
     'title', 'version', 'licence', 'holds', 'taxon', 'loaded_at', 'weighed_at', 'rows', 'rejected', 'status',
     'fingerprint', 'checked', 'done', 'imported', 'written',
     'kinds', 'corpus', 'split', 'text', 'lexicon', 'start', 'end', 'types', 'clusters',

@@ -40,13 +40,17 @@ class Asking(Session):
         from biogk.api.notebook.entities import EntityView
         from biogk.core.errors import InputError
         from biogk.core.store.naming import entities_named
+        from biogk.core.store.vectors import unpacked
         from biogk.curate.absent import names_like
 
         found = self.store.read("notebook/entity", ids=entities_named(self.store, name))
         if not found:
             advice = names_like(self.store, name) or "Look for it: graph.query('find', words=...)."
             raise InputError(f"There is no entity {name!r} in the graph.", advice)
-        return EntityView(**found[0], namesakes=[row["id"] for row in found[1:]])
+        row = found[0]
+        vector = unpacked(row.pop("vector"), row.pop("network")).tolist()
+        namesakes = [other["id"] for other in found[1:]]
+        return EntityView(**row, embedding=vector or None, namesakes=namesakes)
 
     def neighbours(
         self,
@@ -90,7 +94,7 @@ class Asking(Session):
             limit: how many.
 
         Raises:
-            InputError: there is no such entity, or it has no embedding yet.
+            InputError: there is no such entity, it has no embedding yet, or there is no index.
             UsageError: there is no such kind.
         """
         import pandas as pd
@@ -103,6 +107,8 @@ class Asking(Session):
         entity = self.entity(name)
         if entity.embedding is None:
             raise InputError(f"{entity.name} has no embedding yet.", "Run `biogk embed` first.")
+        if not self.store.read("schema/vector_dimensions"):
+            raise InputError("The embeddings have no index.", "Make it: biogk embed --convert.")
         rows = self.store.read("notebook/similar", id=entity.id, kind=kind, limit=limit)
         return pd.DataFrame(rows, columns=["similar", "score", "kinds", "id"])
 

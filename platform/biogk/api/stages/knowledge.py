@@ -164,6 +164,9 @@ class KnowledgeStage(Session):
         all_triples: bool = False,
         new_only: bool = False,
         evaluate: bool = False,
+        convert: bool = False,
+        index: bool = True,
+        float16: bool = False,
         hold_out: Sequence[str] = (),
         hidden: Positive = 256,
         outputs: Positive = 64,
@@ -180,6 +183,10 @@ class KnowledgeStage(Session):
             new_only: train nothing: give the entities that were added since an embedding of the
                 network that is there.
             evaluate: write nothing: hold triples out and see how well embeddings find them.
+            convert: train nothing: keep the embeddings that are there in the form that is asked
+                for, also those of earlier versions.
+            index: keep an index for `query similar`, which takes time and space.
+            float16: keep two bytes a number in place of four.
             hold_out: source that counts as never loaded; repeatable.
             hidden: width of the network's hidden layer.
             outputs: numbers that the network adds to the encoder's.
@@ -191,6 +198,7 @@ class KnowledgeStage(Session):
             TrainingError: too few triples were weighed with this encoder.
             EncoderError: the encoder cannot be loaded.
         """
+        from biogk.training.embeddings.embed import convert as converted
         from biogk.training.embeddings.embed import embed, embed_new
         from biogk.training.embeddings.evaluate import evaluate_gk
         from biogk.training.embeddings.network import GKConfig
@@ -200,7 +208,15 @@ class KnowledgeStage(Session):
             raise UsageError(
                 "--new-only trains nothing.", "Leave --evaluate, --loss and --all-triples out."
             )
+        if convert and (evaluate or loss or all_triples or new_only or float16 or hold_out):
+            raise UsageError("--convert trains nothing.", "Only --no-index goes with it.")
+        if new_only and float16:
+            raise UsageError(
+                "--new-only writes what the graph's other embeddings are.", "Leave --float16 out."
+            )
         store = self.without(hold_out)
+        if convert:
+            return converted(store, index=index)
         model = open_encoder(**encoder)
         config = GKConfig(
             encoder=model.label,
@@ -213,9 +229,17 @@ class KnowledgeStage(Session):
         models = self.home.models
         with VectorCache(self.home.vectors, model) as cache:
             if new_only:
-                return embed_new(store, cache, models)
+                return embed_new(store, cache, models, index=index)
             if not evaluate:
-                return embed(store, cache, models, config=config, all_triples=all_triples)
+                return embed(
+                    store,
+                    cache,
+                    models,
+                    config=config,
+                    all_triples=all_triples,
+                    index=index,
+                    half=float16,
+                )
             losses = (loss,) if loss else ()
             return evaluate_gk(
                 store, cache, models, config=config, losses=losses, all_triples=all_triples

@@ -60,17 +60,19 @@ def ensure_names(store: Store) -> None:
         store.write("schema/names")
 
 
-def ensure_vector_index(store: Store, dimensions: int) -> None:
+def ensure_vector_index(store: Store, dimensions: int, *, wanted: bool = True) -> None:
     """Make the similarity index take vectors of this length, dropping one of another length.
 
     Args:
         store: the database.
         dimensions: length of gk_embedding.
+        wanted: False to have none.
     """
     found = store.read("schema/vector_dimensions")
-    if found and found[0]["dimensions"] != dimensions:
+    if found and (not wanted or found[0]["dimensions"] != dimensions):
         store.schema(query("schema/drop_vector_index").text)
-    store.schema(query("schema/vector_index").typed(dimensions=dimensions).text)
+    if wanted:
+        store.schema(query("schema/vector_index").typed(dimensions=dimensions).text)
 
 
 def ensure_run_index(store: Store, relationship_type: str) -> None:

@@ -12,6 +12,7 @@ import neo4j.time
 
 SHORT_LIST = 8
 ALMOST = 0.9999
+VECTORS = frozenset(("gk_vector", "gk_embedding"))
 
 
 def cell(value: Any) -> str:
@@ -64,11 +65,11 @@ def plain(value: Any) -> Any:
         return value.iso_format()
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    return str(value)
+    return f"{len(value):,} bytes" if isinstance(value, bytes) else str(value)
 
 
 def _without_vector(properties: dict[str, Any]) -> dict[str, Any]:
-    return {key: plain(value) for key, value in properties.items() if key != "gk_embedding"}
+    return {key: plain(value) for key, value in properties.items() if key not in VECTORS}
 
 
 def _steps(path: neo4j.graph.Path) -> Iterable[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,17 @@ from biogk.core.errors import RunError, TrainingError
 from biogk.core.progress import track
 from biogk.core.store.driver import Store
 from biogk.core.store.schema import ensure_vector_index
+from biogk.core.store.vectors import HALF, vector_length
 from biogk.training.embeddings import WEIGHTLESS
 from biogk.training.embeddings.data import entity_pages, read_knowledge
 from biogk.training.embeddings.fit import NetworkFit, fit_gk
 from biogk.training.embeddings.network import GKConfig, GKNetwork
+from biogk.training.embeddings.storing import keep_as, write_vectors
 from biogk.training.hold_out import held_out_of, labelled, require_made_without, unlabelled
-from biogk.training.language.encoder import Vectors, finite_rows
+from biogk.training.language.encoder import finite_rows
 from biogk.training.language.vectors import VectorCache
+from biogk.training.pipeline import Behind, ahead
 
-WRITE_BATCH = 500
 NAMED = 5
 
 
@@ -42,7 +43,9 @@ class EmbedReport:
             for nothing.
         broken: entities without an embedding, because it would not be finite.
         broken_names: the first of their names.
-        dimensions: length of gk_embedding.
+        dimensions: length of a vector.
+        index: whether the similarity index is kept.
+        converted: entities whose vector was there and is now kept in another form.
         seconds: how long it took.
     """
 
@@ -57,6 +60,8 @@ class EmbedReport:
     broken: int = 0
     broken_names: list[str] = field(default_factory=list)
     dimensions: int = 0
+    index: bool = True
+    converted: int = 0
     seconds: float = 0.0
 
 
@@ -67,12 +72,14 @@ def embed(
     *,
     config: GKConfig | None = None,
     all_triples: bool = False,
+    index: bool = True,
+    half: bool = False,
 ) -> EmbedReport:
-    """Train the network on the weighed triples and write gk_embedding on every entity.
+    """Train the network on the weighed triples and write every entity's vector.
 
-    The network's id is a digest of its weights, its encoder and its settings, with the sources that
-    are held out: training again on the same weights gives the same network, and then no vector is
-    rewritten.
+    The network's id is a digest of its weights, its encoder and its settings, with the precision of
+    the vectors and the sources that are held out: training again on the same weights gives the same
+    network, and then no vector is rewritten.
 
     Args:
         store: the database.
@@ -81,6 +88,8 @@ def embed(
         config: sizes, loss, seed; its relations are those of the graph.
         all_triples: also train on triples whose relation the model did not predict, and on those
             without a weight where the loss needs none.
+        index: keep the similarity index, and the lists that it takes.
+        half: keep float16.
 
     Raises:
         TrainingError: nothing was weighed with this encoder.
@@ -97,12 +106,13 @@ def embed(
         settings = settings.model_copy(update=made_of)
         fit = fit_gk(settings, known.x, known.triples)
         report = EmbedReport(
-            labelled(fit.network.digest(), store.held_out),
+            labelled(HALF * half + fit.network.digest(), store.held_out),
             len(known.triples),
             fit,
             left_out=known.left_out,
             unweighed=known.unweighed,
             missing=dict(known.missing),
+            index=index,
         )
     fit.network.save(models / report.network)
     write_embeddings(store, cache, fit.network, report)
@@ -110,13 +120,14 @@ def embed(
     return report
 
 
-def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
-    """Write gk_embedding on the entities that were added since, with the network that is there.
+def embed_new(store: Store, cache: VectorCache, models: Path, *, index: bool = True) -> EmbedReport:
+    """Write the vectors of entities that were added since, with the network that is there.
 
     Args:
         store: the database.
         cache: the encoder of that network, with the vectors that it has computed.
         models: folder of the saved networks.
+        index: keep the similarity index, and the lists that it takes.
 
     Raises:
         TrainingError: the graph has no embedding, those of several networks, or those of a network
@@ -135,7 +146,7 @@ def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
             f"The graph has embeddings of {len(found)} networks.",
             "Run `biogk embed` to its end without --new-only; it was interrupted.",
         )
-    report = EmbedReport(found[0]["network"])
+    report = EmbedReport(found[0]["network"], index=index)
     held_out = held_out_of(report.network)
     require_made_without(store, "The embeddings", [held_out], "biogk embed")
     network = GKNetwork.load(models / report.network)
@@ -155,42 +166,53 @@ def embed_new(store: Store, cache: VectorCache, models: Path) -> EmbedReport:
     return report
 
 
+def convert(store: Store, *, index: bool = True) -> EmbedReport:
+    """Keep the vectors that are there as bytes, with or without lists and a similarity index.
+
+    Args:
+        store: the database.
+        index: keep the similarity index, and the lists that it takes.
+
+    Raises:
+        TrainingError: the graph has no vector.
+    """
+    started = time.monotonic()
+    report = EmbedReport("", index=index, dimensions=vector_length(store))
+    if not report.dimensions:
+        raise TrainingError("No entity has an embedding yet.", "Make them: biogk embed.")
+    report.converted = keep_as(store, report.dimensions, index=index)
+    report.seconds = time.monotonic() - started
+    return report
+
+
 def write_embeddings(
     store: Store, cache: VectorCache, network: GKNetwork, report: EmbedReport
 ) -> None:
-    """Write gk_embedding on the entities that have none of this network, and take others away.
+    """Write the vectors of entities that have none of this network, and take others away.
 
-    An entity whose embedding would not be finite keeps none, and is counted and named; nor does one
+    An entity whose vector would not be finite keeps none, and is counted and named; nor does one
     keep any that only sources know that are held out.
     """
     report.dimensions = network.config.inputs + network.config.outputs
-    ensure_vector_index(store, report.dimensions)
+    ensure_vector_index(store, report.dimensions, wanted=report.index)
     (counted,) = store.read("knowledge/count_unembedded", network=report.network)
-    with track("writing embeddings", counted["entities"]) as advance:
+    with track("writing embeddings", counted["entities"]) as advance, Behind() as writer:
         pages = entity_pages(store, "knowledge/unembedded_names", network=report.network)
-        for ids, names in pages:
+        for ids, names in ahead(pages):
             fitted = cache.encoder.fitted(names)
             report.shortened += sum(map(str.__ne__, names, fitted))
             vectors = network.embed(cache.encode(names, strict=False))
             finite = finite_rows(vectors)
-            changes = store.write_batches(
-                "knowledge/set_embeddings",
-                _rows(ids, vectors, finite),
-                size=WRITE_BATCH,
-                advance=advance,
-                network=report.network,
+            sound = [ids[row] for row in np.flatnonzero(finite)]
+            writer.call(
+                write_vectors, store, sound, vectors[finite], report.network, index=report.index
             )
-            report.entities += changes.rows
+            report.entities += len(sound)
             if not finite.all():
                 _pass_over(names, finite, report)
-                advance(int((~finite).sum()))
+            advance(len(ids))
     store.in_batches("knowledge/clear_embeddings", network=report.network)
-
-
-def _rows(ids: list[str], vectors: Vectors, finite: Any) -> Iterator[dict[str, Any]]:
-    for id_, row, good in zip(ids, vectors, finite, strict=True):
-        if good:
-            yield {"id": id_, "vector": row.tolist()}
+    report.converted = keep_as(store, report.dimensions, index=report.index)
 
 
 def _pass_over(names: list[str], finite: Any, report: EmbedReport) -> None:

@@ -13,6 +13,7 @@ from torch_geometric.data import HeteroData
 
 from biogk.core.errors import TrainingError
 from biogk.core.store.driver import Store
+from biogk.core.store.vectors import unpacked
 from biogk.training.graphs.taskgraph import RELATED
 from biogk.training.hold_out import labelled
 
@@ -150,10 +151,12 @@ def _vectors(store: Store, ids: list[str]) -> tuple[list[str], str, Tensor]:
     for start in range(0, len(ids), ENTITIES_PAGE):
         page = store.columns("corpus/entity_vectors", ids=ids[start : start + ENTITIES_PAGE])
         names.update(zip(page["ids"], page["names"], strict=True))
-        networks.update(page["networks"])
+        networks.update(filter(None, page["networks"]))
         rows.update(
-            (id_, np.asarray(vector, dtype=np.float32))
-            for id_, vector in zip(page["ids"], page["vectors"], strict=True)
+            (id_, unpacked(vector, network))
+            for id_, vector, network in zip(
+                page["ids"], page["vectors"], page["networks"], strict=True
+            )
         )
     lengths = {len(vector) for vector in rows.values()} - {0}
     if len(lengths) > 1:

@@ -16,6 +16,7 @@ from biogk.core.errors import TrainingError
 from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.core.store.queries import query
+from biogk.core.store.vectors import Vectors, unpacked, vector_length
 from biogk.training.graphs.feature_store.backend import Neighbours
 from biogk.training.graphs.feature_store.index import EntityIndex
 
@@ -41,8 +42,7 @@ class DatabaseKnowledge:
         self._stores: dict[int, Store] = {}
         self.index = EntityIndex(self._ids())
         self.relations = [row["type"] for row in self._store.read("knowledge/stated_types")]
-        (found,) = self._store.read("knowledge/embedding_length")
-        self.dimensions = int(found["length"])
+        self.dimensions = vector_length(self._store)
 
     @property
     def _store(self) -> Store:
@@ -70,9 +70,9 @@ class DatabaseKnowledge:
         row = 0
         for part in torch.split(nodes, NODES_A_QUERY):
             page = self._store.columns("corpus/entity_vectors", ids=self.index.ids(part))
-            for vector in page["vectors"]:
+            for vector, network in zip(page["vectors"], page["networks"], strict=True):
                 if vector:
-                    x[row] = self._checked(vector)
+                    x[row] = self._checked(unpacked(vector, network))
                 row += 1
         return torch.from_numpy(x)
 
@@ -124,7 +124,7 @@ class DatabaseKnowledge:
         for page in pages(self._store, "knowledge/entity_ids", limit=IDS_A_PAGE):
             yield page["ids"]
 
-    def _checked(self, vector: list[float]) -> list[float]:
+    def _checked(self, vector: Vectors) -> Vectors:
         if len(vector) != self.dimensions:
             raise TrainingError(
                 f"Entities have embeddings of the lengths {self.dimensions} and {len(vector)}.",
