@@ -25,9 +25,11 @@ import torch
 
 from biogk.core.config import Connection, Home
 from biogk.core.store.driver import Store, batched
+from biogk.core.store.pages import pages
 from biogk.core.store.schema import ensure_schema
 from biogk.engine.server import start, stop
 from biogk.training.graphs.feature_store.database import DatabaseKnowledge
+from biogk.training.graphs.subgraph import Neighbourhood, read_subgraph
 
 ROWS = """
 MATCH (s:Entity)-[r]->(o:Entity) WHERE r.source IS NOT NULL
@@ -87,13 +89,21 @@ def in_columns(connection: Connection) -> Edges:
     """What biogk does: pages of collected columns."""
     knowledge = DatabaseKnowledge(connection)
     nodes = torch.arange(len(knowledge.index))
-    pairs, weights = [], []
-    for part in torch.split(nodes, 2_000):
-        found = knowledge.neighbours(part, ["TREATS"], incoming=False)["TREATS"]
-        pairs.append(torch.stack((part[found.at], found.other)))
-        weights.append(found.weight)
+    found = knowledge.neighbours(nodes, ["TREATS"], incoming=False)["TREATS"]
     knowledge.close()
-    return torch.cat(pairs, dim=1), torch.cat(weights)
+    return torch.stack((found.at, found.other)), found.weight
+
+
+def as_task_graph(connection: Connection) -> Edges:
+    """What `materialize` does: entities, their vectors (none here), and edges between them."""
+    with Store(connection) as store:
+        named = pages(store, "knowledge/entity_ids", limit=20_000)
+        ids = [id_ for page in named for id_ in page["ids"]]
+        found = read_subgraph(store, ids, Neighbourhood())
+    return found.edges, found.weights
+
+
+WAYS = {"feature store": in_columns, "task graph": as_task_graph, "row by row": row_by_row}
 
 
 def seconds(read: Callable[[Connection], Edges], connection: Connection) -> float:
@@ -124,19 +134,17 @@ def main() -> None:
     with server(given.bolt_port, given.http_port) as connection:
         with Store(connection) as store:
             fill(store, given.entities, given.edges)
-        edges = in_columns(connection)[1].numel()
-        row_by_row(connection)
-        times = [
-            (seconds(in_columns, connection), seconds(row_by_row, connection))
-            for _ in range(given.rounds)
+        (edges,) = {read(connection)[1].numel() for read in WAYS.values()}
+        rounds = [
+            [seconds(read, connection) for read in WAYS.values()] for _ in range(given.rounds)
         ]
-        columns, rows = (statistics.median(column) for column in zip(*times, strict=True))
         print(f"{edges:,} edges, median of {given.rounds} rounds")
-        print(
-            f"in columns  {edges / columns:10,.0f} edges/s  {peak(in_columns, connection):6.0f} MB"
-        )
-        print(f"row by row  {edges / rows:10,.0f} edges/s  {peak(row_by_row, connection):6.0f} MB")
-        print(f"ratio       {rows / columns:10.1f}")
+        medians = [statistics.median(column) for column in zip(*rounds, strict=True)]
+        for (name, read), median in zip(WAYS.items(), medians, strict=True):
+            print(
+                f"{name:18} {edges / median:10,.0f} edges/s {medians[-1] / median:6.1f} times "
+                f"row by row {peak(read, connection):6.0f} MB"
+            )
 
 
 if __name__ == "__main__":

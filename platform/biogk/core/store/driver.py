@@ -121,7 +121,7 @@ class Store(Closing):
         text, values = self._asked(named, parameters)
 
         def work(transaction: ManagedTransaction) -> list[Row]:
-            return [record.data() for record in transaction.run(text, values)]
+            return list(map(_row, transaction.run(text, values)))
 
         with self._session(READ_ACCESS, _named(named)) as session:
             return session.execute_read(work)
@@ -131,8 +131,7 @@ class Store(Closing):
         text, values = self._asked(named, parameters)
 
         def work(transaction: ManagedTransaction) -> Row:
-            record = transaction.run(text, values).single(strict=True)
-            return dict(zip(record.keys(), record.values(), strict=True))
+            return _row(transaction.run(text, values).single(strict=True))
 
         with self._session(READ_ACCESS, _named(named)) as session:
             return session.execute_read(work)
@@ -262,7 +261,7 @@ def run_in(transaction: Runner, named: str | Query, **parameters: Any) -> Change
 
 def read_in(transaction: Runner, named: str | Query, **parameters: Any) -> list[Row]:
     """The records of a reading query in a transaction that is open already, as dicts."""
-    return [record.data() for record in transaction.run(_text(named), parameters)]
+    return list(map(_row, transaction.run(_text(named), parameters)))
 
 
 def run_all(transaction: Runner, statements: Iterable[Statement]) -> Changes:
@@ -271,6 +270,11 @@ def run_all(transaction: Runner, statements: Iterable[Statement]) -> Changes:
     for named, parameters in statements:
         changes.add(run_in(transaction, named, **parameters))
     return changes
+
+
+def _row(record: neo4j.Record) -> Row:
+    """A record as a dict. `Record.data` would look at every value in its lists, one by one."""
+    return dict(zip(record.keys(), record.values(), strict=True))
 
 
 def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

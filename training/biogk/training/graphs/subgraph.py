@@ -16,6 +16,7 @@ from biogk.core.store.driver import Store
 from biogk.core.store.vectors import unpacked
 from biogk.training.graphs.taskgraph import RELATED
 from biogk.training.hold_out import labelled
+from biogk.training.pipeline import ahead
 
 ENTITIES_PAGE = 1_000
 ENTITIES_A_STEP = 500
@@ -173,23 +174,23 @@ def _vectors(store: Store, ids: list[str]) -> tuple[list[str], str, Tensor]:
 
 def _relations(store: Store, number: Numbers) -> tuple[list[str], Tensor, Tensor, Tensor]:
     """Types of the stated relations between entities; ends, type and weight of each."""
-    ids, types = list(number), Numbers()
-    ends, edge_types, weights = [pairs([], [])], [], []
-    for start in range(0, len(ids), ENTITIES_PAGE):
-        page = store.columns("corpus/entity_relations", ids=ids[start : start + ENTITIES_PAGE])
-        # the database would look each object up in the list of all entities
-        kept = [row for row, object_ in enumerate(page["objects"]) if object_ in number]
-        ends.append(
-            pairs(
-                [number[page["subjects"][row]] for row in kept],
-                [number[page["objects"][row]] for row in kept],
-            )
-        )
-        edge_types += [types[page["types"][row]] for row in kept]
-        weights += [page["weights"][row] for row in kept]
-    return (
-        list(types),
-        torch.cat(ends, dim=1),
-        torch.tensor(edge_types, dtype=torch.long),
-        torch.tensor(weights, dtype=torch.float32).unsqueeze(1),
+    ids, starts = list(number), range(0, len(number), ENTITIES_PAGE)
+    answers = (
+        store.columns("corpus/entity_relations", ids=ids[start : start + ENTITIES_PAGE])
+        for start in starts
     )
+    types, parts = Numbers(), [np.empty((4, 0))]
+    for start, page in zip(starts, ahead(answers), strict=True):
+        columns = (page["types"], page["rows"], page["objects"], page["weights"])
+        for type_, rows, objects, weights in zip(*columns, strict=True):
+            # the database would look each object up in the list of all entities
+            others = np.fromiter((number.get(id_, -1) for id_ in objects), float, len(objects))
+            part = np.stack((np.add(rows, start), others, np.zeros(len(rows)), weights))
+            part = part[:, others >= 0]
+            if part.size:
+                part[2] = types[type_]
+                parts.append(part)
+    found = np.concatenate(parts, axis=1)
+    found = found[:, np.lexsort(found[2::-1])]
+    whole, weights = torch.from_numpy(found[:3].astype(np.int64)), found[3:].T.astype(np.float32)
+    return list(types), whole[:2], whole[2], torch.from_numpy(weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -33,6 +34,12 @@ class Neighbours:
         """No edges."""
         empty = torch.empty(0, dtype=torch.long)
         return cls(empty, empty, torch.empty(0))
+
+    def ordered(self) -> Neighbours:
+        """The same, node by node, the heaviest first, of one weight by their numbers."""
+        keys = (self.other.numpy(), -self.weight.numpy(), self.at.numpy())
+        order = torch.from_numpy(np.lexsort(keys))
+        return Neighbours(self.at[order], self.other[order], self.weight[order])
 
 
 class KnowledgeBackend(Protocol):

@@ -19,6 +19,7 @@ from biogk.core.store.queries import query
 from biogk.core.store.vectors import Vectors, unpacked, vector_length
 from biogk.training.graphs.feature_store.backend import Neighbours
 from biogk.training.graphs.feature_store.index import EntityIndex
+from biogk.training.pipeline import ahead
 
 IDS_A_PAGE = 20_000
 NODES_A_QUERY = 2_000
@@ -82,9 +83,12 @@ class DatabaseKnowledge:
         """Edges at nodes, as `Knowledge.neighbours` says."""
         found: dict[str, list[tuple[Tensor, Tensor, Tensor]]] = defaultdict(list)
         named = query(f"knowledge/{'incoming' if incoming else 'outgoing'}_edges")
-        for start in range(0, len(nodes), NODES_A_QUERY):
-            ids = self.index.ids(nodes[start : start + NODES_A_QUERY])
-            page = self._store.columns(named, ids=ids, types=relations, top=top)
+        parts = torch.split(nodes, NODES_A_QUERY)
+        answers = (
+            self._store.columns(named, ids=self.index.ids(part), types=relations, top=top)
+            for part in parts
+        )
+        for start, page in zip(range(0, len(nodes), NODES_A_QUERY), ahead(answers), strict=True):
             groups = zip(page["types"], page["rows"], page["others"], page["weights"], strict=True)
             for type_, rows, others, weights in groups:
                 at = torch.tensor(rows, dtype=torch.long) + start
@@ -115,8 +119,7 @@ class DatabaseKnowledge:
         parts = [torch.empty((2, 0), dtype=torch.long)]
         for nodes in torch.split(torch.arange(len(self.index)), NODES_A_QUERY):
             found = self.neighbours(nodes, [relation], incoming=False)[relation]
-            order = found.other.argsort(stable=True)
-            order = order[found.at[order].argsort(stable=True)]
+            order = torch.from_numpy(np.lexsort((found.other.numpy(), found.at.numpy())))
             parts.append(torch.stack((nodes[found.at[order]], found.other[order])))
         return torch.cat(parts, dim=1)
 
@@ -136,9 +139,5 @@ class DatabaseKnowledge:
 def _joined(parts: list[tuple[Tensor, Tensor, Tensor]]) -> Neighbours:
     if not parts:
         return Neighbours.none()
-    at, other, weight = (torch.cat(column) for column in zip(*parts, strict=True))
     # the database orders names as text, the twin by number: one order for both
-    order = other.argsort(stable=True)
-    order = order[weight[order].argsort(descending=True, stable=True)]
-    order = order[at[order].argsort(stable=True)]
-    return Neighbours(at[order], other[order], weight[order])
+    return Neighbours(*map(torch.cat, zip(*parts, strict=True))).ordered()

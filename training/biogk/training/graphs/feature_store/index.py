@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import torch
+from pandas.util import hash_array
 from torch import Tensor
 
 from biogk.core.errors import InputError
@@ -68,5 +68,4 @@ class EntityIndex:
 
 
 def _digests(ids: Sequence[str]) -> Hashes:
-    joined = b"".join(hashlib.blake2b(id_.encode(), digest_size=8).digest() for id_ in ids)
-    return np.frombuffer(joined, dtype=np.uint64)
+    return hash_array(np.array(ids, dtype=object), categorize=False)

@@ -91,14 +91,9 @@ class MemoryKnowledge:
 def _at(edges: Edges, row: Tensor, *, incoming: bool, top: int | None) -> Neighbours:
     here, there = edges.pairs.flip(0) if incoming else edges.pairs
     chosen = (row[here] >= 0).nonzero().squeeze(1)
-    at, other, weight = row[here[chosen]], there[chosen], edges.weight[chosen]
-    order = other.argsort(stable=True)
-    order = order[weight[order].argsort(descending=True, stable=True)]
-    order = order[at[order].argsort(stable=True)]
-    at, other, weight = at[order], other[order], weight[order]
-    if top is not None:
-        counts = torch.bincount(at)
-        rank = torch.arange(len(at)) - (counts.cumsum(0) - counts)[at]
-        keep = rank < top
-        at, other, weight = at[keep], other[keep], weight[keep]
-    return Neighbours(at, other, weight)
+    found = Neighbours(row[here[chosen]], there[chosen], edges.weight[chosen]).ordered()
+    if top is None:
+        return found
+    counts = torch.bincount(found.at)
+    keep = torch.arange(len(found.at)) - (counts.cumsum(0) - counts)[found.at] < top
+    return Neighbours(found.at[keep], found.other[keep], found.weight[keep])
