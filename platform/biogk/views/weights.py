@@ -13,7 +13,11 @@ from biogk.views.screen.tables import print_json, print_table
 if TYPE_CHECKING:
     from biogk.training.weights.against import AgainstFalsehoods
     from biogk.training.weights.evaluation_report import KeptEvaluation
+    from biogk.training.weights.plan import SourcePlan, WeighPlan
     from biogk.training.weights.weigh import WeighReport
+
+DEVICES = (4, 16, 64)
+LONGEST = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
 
 
 def show_weigh(report: WeighReport, *, as_json: bool) -> None:
@@ -21,15 +25,19 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(report))
         return
-    if not report.triples:
+    if not report.triples and not report.left:
         click.echo("Nothing to weigh: every triple has a weight of this encoder and estimator.")
-    else:
+    if report.triples:
         share = report.correct / report.triples
         click.echo(
             f"Weighed {counted(report.triples, 'triple')} with {report.encoder} "
             f"({report.estimator}) in {report.seconds:.1f} s "
             f"({counted(report.sentences, 'sentence')} encoded). The model predicts the stated "
             f"relation for {report.correct:,} of them ({share:.1%})."
+        )
+    if report.left:
+        click.echo(
+            f"The time is over; {counted(report.left, 'triple')} left. The same call resumes."
         )
     for source in report.alone:
         click.echo(
@@ -47,6 +55,39 @@ def show_weigh(report: WeighReport, *, as_json: bool) -> None:
         click.echo(
             f"Passed over {counted(report.nameless, 'triple')} with an end that has no name."
         )
+
+
+def show_weigh_plan(plan: WeighPlan, *, as_json: bool) -> None:
+    """One row a source, and what more devices would make of the time."""
+    total = plan.total()
+    if as_json:
+        print_json(asdict(plan) | {"total": asdict(total)})
+        return
+    print_table(
+        ["source", "triples", "sentences", "time", "disk"],
+        [
+            [each.source, each.triples, each.sentences, _time(each.seconds), _disk(plan, each)]
+            for each in (*plan.sources, *([total] if len(plan.sources) > 1 else []))
+        ],
+        title=f"Weighing with {plan.encoder} ({plan.estimator}) on {plan.device}",
+    )
+    several = "; ".join(f"on {n} such {_time(total.seconds / n)}" for n in DEVICES)
+    click.echo(f"On this device {_time(total.seconds)}; {several}.")
+    if total.kept * plan.vector_bytes > plan.free_bytes:
+        click.echo(
+            f"The disk has {plan.free_bytes / 1e9:,.1f} GB free, which is too little: use --only, "
+            "or --home on a larger one."
+        )
+
+
+def _time(seconds: float) -> str:
+    """A duration in its largest unit."""
+    unit, size = next(((u, s) for u, s in LONGEST if seconds >= 2 * s), LONGEST[-1])
+    return f"{seconds / size:,.1f} {unit}"
+
+
+def _disk(plan: WeighPlan, of: SourcePlan) -> str:
+    return f"{of.kept * plan.vector_bytes / 1e9:,.2f} GB"
 
 
 def show_against_false(found: AgainstFalsehoods, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from biogk.core.errors import StorageError
 FIRST_MAP_BYTES = 1 << 30
 LOCK_BYTES = 64 * 1024
 FLOAT_BYTES = 4
+PAGE_BYTES, NODE_BYTES, INLINE_BYTES = 4_096, 24, 2_000
+"""LMDB's pages, what an entry takes beside its value, and the longest value within a page."""
+FILLED = 0.7
+"""Part of its pages that is used where keys come in no order."""
 
 
 class ArrayStore(Closing):
@@ -79,6 +84,14 @@ class ArrayStore(Closing):
                 raise _fault(Path(self._base.path()), error) from error
             else:
                 return
+
+
+def bytes_kept(numbers: int) -> int:
+    """About how many bytes an array of so many numbers takes on disk."""
+    value = numbers * FLOAT_BYTES
+    if value > INLINE_BYTES:
+        return math.ceil((value + NODE_BYTES) / PAGE_BYTES) * PAGE_BYTES + 2 * NODE_BYTES
+    return round(PAGE_BYTES / FILLED / (PAGE_BYTES // (value + NODE_BYTES)))
 
 
 def text_key(text: str) -> bytes:

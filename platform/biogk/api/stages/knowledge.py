@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 from annotated_types import Ge
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from biogk.training.embeddings.evaluate import GKEvaluation
     from biogk.training.weights.against import AgainstFalsehoods
     from biogk.training.weights.evaluation_report import KeptEvaluation
+    from biogk.training.weights.plan import WeighPlan
     from biogk.training.weights.weigh import WeighReport
 
 
@@ -70,6 +72,9 @@ class KnowledgeStage(Session):
         estimator: Annotated[str, ESTIMATORS] = next(iter(ESTIMATORS)),
         sources: Sequence[str] = (),
         hold_out: Sequence[str] = (),
+        only: Sequence[str] = (),
+        within: str | None = None,
+        plan: bool = False,
         again: bool = False,
         calibrated: bool | None = None,
         evaluate: bool = False,
@@ -79,7 +84,7 @@ class KnowledgeStage(Session):
         calibration: Literal["platt", "isotonic"] = "platt",
         seed: Count = 7,
         **encoder: Unpack[ExactEncoderOptions],
-    ) -> WeighReport | KeptEvaluation | AgainstFalsehoods | None:
+    ) -> WeighReport | WeighPlan | KeptEvaluation | AgainstFalsehoods | None:
         """Weigh triples: how likely each is to a language model.
 
         Args:
@@ -89,6 +94,10 @@ class KnowledgeStage(Session):
                 adapt`).
             sources: weigh this source only.
             hold_out: source that counts as never loaded; repeatable.
+            only: relation, kind or corpus: weigh triples of that relation, with an end of that
+                kind, or between entities that the corpus names; repeatable, for any of them.
+            within: stop after this time, such as 45m, 8h or 1d12h; the next call resumes.
+            plan: weigh a few triples and say what all of them would take: sentences, time, disk.
             again: also weigh what this encoder and estimator have weighed already.
             calibrated: write weights as probabilities, by the newest `evaluate` of the source, or
                 the estimator's own; by default as the source's weights are.
@@ -102,19 +111,22 @@ class KnowledgeStage(Session):
             encoder: see `ExactEncoderOptions`.
 
         Returns:
-            what was weighed; with `evaluate`, what the weights are worth; None in all processes
-            but the first of several that share the work.
+            what was weighed; with `plan`, what it would take; with `evaluate`, what the weights are
+            worth; None in all processes but the first of several that share the work.
 
         Raises:
-            UsageError: options that exclude each other, or no such source.
+            UsageError: options that exclude each other, no such source, or a duration that is none.
             EncoderError: the encoder cannot be loaded, or lacks the head that the estimator needs.
         """
         from biogk.training.language.vectors import VectorCache
         from biogk.training.weights.against import evaluate_against_false
         from biogk.training.weights.calibrate import Weights, calibrate
         from biogk.training.weights.calibrators import METHODS
+        from biogk.training.weights.choice import Limits, seconds_of
+        from biogk.training.weights.choice import only as chosen
         from biogk.training.weights.evaluation import EvaluationPlan
         from biogk.training.weights.evaluation_report import evaluate_and_keep
+        from biogk.training.weights.plan import plan_weighing
         from biogk.training.weights.shares import join, leave
         from biogk.training.weights.weigh import weigh
 
@@ -123,34 +135,42 @@ class KnowledgeStage(Session):
                 "--evaluate writes no weights, so --again, --calibrated and --raw do nothing.",
                 "Evaluate first, then call weigh again without --evaluate.",
             )
+        if evaluate and (only or within or plan):
+            raise UsageError(
+                "--only, --for and --plan say what to weigh, and --evaluate weighs nothing.",
+                "Leave them or --evaluate out.",
+            )
         if against != "corrupted" and not evaluate:
             raise UsageError(
                 "--against says what to --evaluate weights against.", "Add --evaluate."
             )
         needs_head = ESTIMATORS.find(estimator).needs_head
         share = join(encoder.get("device"))
-        if evaluate and share.of > 1:
-            raise UsageError("--evaluate runs in one process.", "Start it without torchrun.")
+        if (evaluate or plan) and share.of > 1:
+            raise UsageError(
+                f"--{'evaluate' if evaluate else 'plan'} runs in one process.",
+                "Start it without torchrun.",
+            )
         store = self.without(hold_out)
+        wanted: dict[str, Any] = {
+            "estimator": estimator,
+            "sources": sources,
+            "again": again,
+            "limits": Limits(chosen(store, only), seconds_of(within) if within else math.inf),
+        }
         model = open_encoder(head=needs_head, **encoder)
         heard = nullcontext() if share.first else listening(Silent())
         with heard, VectorCache(self.home.vectors, model) as cache:
             if evaluate:
-                plan = EvaluationPlan(
+                asked = EvaluationPlan(
                     estimator, sources, sample, ranked, seed, METHODS[calibration]
                 )
                 if against == "known-false":
-                    return evaluate_against_false(store, cache, plan)
-                return evaluate_and_keep(store, cache, plan, self.home.reports)
-            report = weigh(
-                store,
-                cache,
-                estimator=estimator,
-                sources=sources,
-                again=again,
-                seed=seed,
-                share=share,
-            )
+                    return evaluate_against_false(store, cache, asked)
+                return evaluate_and_keep(store, cache, asked, self.home.reports)
+            if plan:
+                return plan_weighing(store, cache, **wanted)
+            report = weigh(store, cache, **wanted, seed=seed, share=share)
             if share.first:
                 weights = Weights(cache.encoder.label, estimator)
                 report.calibrated = calibrate(store, weights, sources, calibrated=calibrated)

@@ -4,7 +4,7 @@ A file starts with comment lines: what the query does, then one line a parameter
 (`// $name: meaning`, with `[default: value]` where it may be left out). Words in double braces,
 `{{type}}`, stand for labels and relationship types; `Query.typed` fills them from names that the
 vocabulary has checked, for Cypher takes no parameter there. `{{seen e}}` gives `seen_e`, what the
-sources that count say of an entity e.
+sources that count say of an entity e. `{{include folder/name}}` is the text of that file.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,62}$")
 PARAMETER = re.compile(
     r"^//\s*\$(?P<name>\w+):\s*(?P<help>.*?)(?:\s*\[default:\s*(?P<default>.*)\])?$"
 )
+INCLUDE = re.compile(r"\{\{include ([\w/]+)\}\}")
 SEEN = re.compile(r"\{\{seen (\w+)\}\}")
 
 
@@ -92,7 +93,14 @@ class Query:
 def query(name: str) -> Query:
     """The query of a file, by its path without the ending: `load/upsert_entities`."""
     file = resources.files("biogk.cypher").joinpath(*f"{name}.cypher".split("/"))
-    return parse(name, file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    return parse(name, INCLUDE.sub(lambda found: _body(query(found[1])), text))
+
+
+def _body(included: Query) -> str:
+    """The text of a query without its comments."""
+    lines = included.text.splitlines()
+    return "\n".join(line for line in lines if not line.startswith("//"))
 
 
 def parse(name: str, text: str) -> Query:

@@ -45,7 +45,7 @@ class VectorCache(Closing):
     """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self.encoder = encoder
+        self.encoder, self.folder = encoder, folder
         self.computed = 0
         self._store = ArrayStore(folder / f"{encoder.fingerprint}-{encoder.arithmetic}")
 

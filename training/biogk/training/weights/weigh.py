@@ -21,6 +21,7 @@ from biogk.core.store.driver import Store
 from biogk.core.store.pages import pages
 from biogk.training.language.vectors import VectorCache
 from biogk.training.pipeline import Behind, ahead
+from biogk.training.weights.choice import Limits
 from biogk.training.weights.digits import significant
 from biogk.training.weights.estimators import ESTIMATORS
 from biogk.training.weights.estimators.base import Estimator
@@ -55,6 +56,7 @@ class WeighReport:
         shortened: names that were too long for a sentence and were shortened for it.
         calibrated: triples whose weight was made a probability, or a plain weight again, now.
         alone: sources that state one relation, so that no other could be predicted.
+        left: triples that are left because the time was over.
         processes: how many shared the work.
         seconds: how long it took.
     """
@@ -68,6 +70,7 @@ class WeighReport:
     shortened: int = 0
     calibrated: int = 0
     alone: list[str] = field(default_factory=list)
+    left: int = 0
     processes: int = 1
     seconds: float = 0.0
 
@@ -94,6 +97,7 @@ def weigh(
     estimator: str = Parallelogram.name,
     sources: Sequence[str] = (),
     again: bool = False,
+    limits: Limits | None = None,
     seed: int = 7,
     share: Share | None = None,
 ) -> WeighReport:
@@ -109,6 +113,7 @@ def weigh(
         estimator: name of the one that gives the weights.
         sources: sources to weigh; all of them where empty.
         again: weigh what is weighed already.
+        limits: which triples, and for how long; all of them where None.
         seed: of what a supervised estimator learns from.
         share: the part of the triples that this process weighs; all of them where None.
 
@@ -119,16 +124,18 @@ def weigh(
         TrainingError: a source has too few triples for a supervised estimator.
     """
     started = time.monotonic()
-    encoder, part = cache.encoder, share or Share()
+    encoder, part, to = cache.encoder, share or Share(), limits or Limits()
     ready = ESTIMATORS.find(estimator)(cache)
     report = WeighReport(encoder.name, estimator, processes=part.of)
     named = {"encoder": encoder.label, "estimator": estimator}
-    never = store.vocabulary.never_weighed()
+    wanted = {**named, "never": store.vocabulary.never_weighed(), "again": again, "only": to.only}
     for source, relations in candidates_of(store, sources).items():
-        chosen = {**named, "sources": [source], "never": never, "again": again}
+        chosen = {**wanted, "sources": [source]}
         (counted,) = store.read("knowledge/count_unweighed", **chosen)
         report.nameless += counted["nameless"]
-        if not counted["triples"]:
+        over = time.monotonic() - started > to.seconds
+        report.left += counted["triples"] * over
+        if over or not counted["triples"]:
             continue
         if len(relations.types) == 1:
             report.alone.append(source)
@@ -150,6 +157,11 @@ def weigh(
                 )
                 report.triples += len(rows)
                 report.correct += sum(row["correct"] for row in rows)
+                if over := time.monotonic() - started > to.seconds:
+                    break
+        if over:
+            (rest,) = store.read("knowledge/count_unweighed", **chosen | {"again": False})
+            report.left += rest["triples"]
         store.write("knowledge/mark_weighed", sources=[source])
     report.sentences, report.shortened = ready.sentences, len(ready.shortened)
     own = {name: getattr(report, name) for name in SUMS}

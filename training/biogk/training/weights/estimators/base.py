@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,6 +26,23 @@ one by one takes time by the square of their number."""
 
 SEAMS = 4
 """Word pieces that names may have more in a sentence than alone, two where each begins and ends."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What there is to weigh of a source.
+
+    Args:
+        pairs: different pairs of names.
+        names: different names of subjects, and those of objects.
+        ways: sentences of all relations.
+        read: sentences a pair that were read of some that were tried.
+    """
+
+    pairs: int
+    names: int
+    ways: int
+    read: float
 
 
 class Estimator(ABC):
@@ -116,6 +134,10 @@ class Estimator(ABC):
     @abstractmethod
     def compute(self, prepared: Any) -> Scores:
         """The weights of what `prepare` made, [p, r], from -1 to 1."""
+
+    def needs(self, work: Work) -> tuple[int, int]:
+        """How many sentences it reads at most, and how many of them are kept on disk."""
+        return round(work.pairs * work.read), 0
 
     @staticmethod
     def link(weights: Scores) -> Scores:

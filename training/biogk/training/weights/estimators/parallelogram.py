@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from biogk.training.language.encoder import Vectors
 from biogk.training.language.vectors import Planned
-from biogk.training.weights.estimators.base import Estimator, Pair
+from biogk.training.weights.estimators.base import Estimator, Pair, Work
 from biogk.training.weights.estimators.sentences import Candidates, Scores, without_relation
 
 Cosines = npt.NDArray[np.float32]
@@ -59,6 +59,10 @@ class Parallelogram(Estimator):
             plan([way.whole(mask, o) for _, o in pairs for way in ways]),
             plan([way.whole(s, o) for s, o in pairs for way in ways], keep=False),
         )
+
+    def needs(self, work: Work) -> tuple[int, int]:
+        """Whole sentences and those without a relation by pair, the others by name."""
+        return work.pairs * (1 + work.ways) + work.names * work.ways, work.names * work.ways
 
     def compute(self, prepared: Any) -> Scores:
         """The cosines, [p, r]."""

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from biogk.core.errors import TrainingError
 from biogk.training.language.encoder import Vectors
 from biogk.training.language.vectors import Planned, VectorCache
-from biogk.training.weights.estimators.base import Estimator, Pair, log_odds, logistic
+from biogk.training.weights.estimators.base import Estimator, Pair, Work, log_odds, logistic
 from biogk.training.weights.estimators.sampling import Examples
 from biogk.training.weights.estimators.sentences import Candidates, Scores
 
@@ -99,6 +99,10 @@ class Probe(Estimator):
         """The names of every pair."""
         plan = self.cache.plan
         return _Prepared(pairs, relations, plan([s for s, _ in pairs]), plan([o for _, o in pairs]))
+
+    def needs(self, work: Work) -> tuple[int, int]:
+        """The names."""
+        return work.names, work.names
 
     def compute(self, prepared: Any) -> Scores:
         """The probabilities, [p, r]."""

@@ -129,6 +129,7 @@ def _pages(store: Store, source: str) -> Iterator[list[tuple[str, str, str]]]:
         "encoder": "",
         "estimator": "",
         "again": True,
+        "only": None,
     }
     for page in pages(store, "knowledge/unweighed_pairs", names=NAMES_A_PAGE, **chosen):
         rows = zip(page["types"], page["subjects"], page["objects"], strict=True)
