@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import pyarrow.parquet as pq
 import pytest
 import torch
 from click.testing import CliRunner, Result
@@ -19,6 +20,7 @@ from biogk.cli.app import App
 from biogk.cli.group import cli
 from biogk.core.config import Connection, Home
 from biogk.core.errors import InputError, ServerError, UsageError
+from biogk.core.model.publications import pubmed_id
 from biogk.core.model.rows import EntityRow, TripleRow
 from biogk.core.model.verdicts import RIGHT
 from biogk.core.store.driver import Store
@@ -30,7 +32,6 @@ from biogk.engine.backup import dump, restore
 from biogk.engine.server import start, stop
 from biogk.engine.sites import LocalSite
 from biogk.export.formats import FORMATS, find_format
-from biogk.export.provenance import pubmed_id
 from biogk.export.reading import Reading, Selection
 from biogk.export.write import export
 from biogk.load.bulk.choice import Bulk
@@ -306,13 +307,32 @@ def test_what_runs_found_says_so_and_who_looked_at_it(
 
     assert told("mined", predicted=True) == [
         [("infores:biogk", "", "PMID:227508", "prediction", mined)],
-        [("infores:found", "", "", "prediction", mined)],
+        [("infores:found", "", "PMID:227508", "prediction", mined)],
     ]
+    expected = {
+        "PREDICTED_HAS_SIDE_EFFECT": (["infores:biogk"], ["PMID:227508"], "prediction", mined),
+        "HAS_SIDE_EFFECT": (["infores:found"], ["PMID:227508"], "prediction", mined),
+        "TREATS": (["infores:small"], None, "knowledge_assertion", "not_provided"),
+    }
+    columns = ("primary_knowledge_source", "publications", "knowledge_level", "agent_type")
+    wrote(loaded, tmp_path / "tables", "parquet", predicted=True)
+    rows = pq.read_table(tmp_path / "tables" / "triples.parquet").to_pylist()
+    wrote(loaded, tmp_path / "graph.graphml", "graphml", predicted=True)
+    graph = nx.read_graphml(tmp_path / "graph.graphml", force_multigraph=True)
+    edges = [data for *_, data in graph.edges(data=True)]
+    for type_, values in expected.items():
+        assert tuple(values) in [
+            tuple(row[name] for name in columns) for row in rows if row["relation"] == type_
+        ]
+        joined = tuple("|".join(value) if isinstance(value, list) else value for value in values)
+        assert joined in [
+            tuple(data.get(name) for name in columns) for data in edges if data["type"] == type_
+        ]
     triples = find_triples(loaded, "penicillin", "PREDICTED_HAS_SIDE_EFFECT", "rash")
     decide(loaded, [Decision(each, RIGHT) for each in triples])
     assert told("checked", predicted=True) == [
         [("infores:biogk", "", "PMID:227508", "prediction", checked)],
-        [("infores:found", "", "", "prediction", checked)],
+        [("infores:found", "", "PMID:227508", "prediction", checked)],
     ]
     stated = find_triples(loaded, "aspirin", "HAS_SIDE_EFFECT", "rash")
     decide(loaded, [Decision(each, RIGHT) for each in stated])

@@ -222,6 +222,7 @@ def test_what_cannot_work_is_said_and_changes_nothing(
     assert json.loads(rejected)["reason"] == "object_id is blank"
 
 
+ORCID = "orcid:0000-0002-1825-0097"
 VALIDATE = """
 import json, logging, sys
 from sssom.parsers import parse_sssom_table
@@ -256,7 +257,9 @@ def test_an_export_is_valid_and_can_be_read_again(both: Store, home: Home, tmp_p
     ]
     join_same(both)
     wrong = find_triples(both, "cold", "SAME_AS", "Cold")
-    decide(both, [Decision(each, WRONG) for each in wrong])
+    decide(both, [Decision(each, WRONG, reviewer="Ada | Lovelace") for each in wrong])
+    join = find_triples(both, "DrugBank:DB00945", "SAME_AS", "b:1")
+    decide(both, [Decision(each, RIGHT, reviewer=ORCID) for each in join])
     read(both, write_mappings(tmp_path / "x.tsv", rows, "https://x.org/set"))
     path = tmp_path / "graph.sssom.tsv"
     assert "Wrote 6 mappings" in done("export", path, home=home.root)
@@ -266,9 +269,17 @@ def test_an_export_is_valid_and_can_be_read_again(both: Store, home: Home, tmp_p
         ["DOID:1", "Not", "b:2", curated, "1.0"],
         ["DOID:2", "", "b:3", "semapv:LogicalReasoning", "0.95"],
         ["DOID:3", "Not", "b:4", curated, "1.0"],
-        ["DrugBank:DB00945", "", "b:1", "semapv:MappingChaining", "1.0"],
+        ["DrugBank:DB00945", "", "b:1", curated, "1.0"],
         ["b:2", "", "doid:99", curated, "1.0"],
         ["b:4", "", escaped, curated, "1.0"],
+    ]
+    header, *table = (line.split("\t") for line in path.read_text().splitlines() if line[0] != "#")
+    told = [dict(zip(header, each, strict=True)) for each in table]
+    assert [(each["reviewer_id"], each["reviewer_label"]) for each in told[:4]] == [
+        ("", "Ada / Lovelace"),
+        ("", ""),
+        ("", ""),
+        (ORCID, ""),
     ]
     stated = edges(both)
     both.table("MATCH (v) WHERE v:Review OR v:Mapping DELETE v", {}, write=True)

@@ -129,6 +129,13 @@ def test_a_round_by_keyboard_alone(graph: Graph, loaded: Store, driver: Chrome) 
         press(driver, key)
     assert "All are reviewed." in told(driver)
     assert "4 of 4 reviewed, 1 left unsure" in told(driver)
+    last = [row[0] for row in verdicts(loaded)]
+    press(driver, "z")
+    assert "Your verdict was taken back." in told(driver)
+    assert len(verdicts(loaded)) == 3
+    press(driver, "r")
+    assert "All are reviewed." in told(driver)
+    assert [row[0] for row in verdicts(loaded)] == last
     assert driver.get_log("browser") == []
 
 
@@ -172,7 +179,7 @@ def test_the_page_fits_and_can_be_read(
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", colours)
     for queue, about, has in (("triples", "t:99", NASTY), ("reviewed", "rash", "said")):
         address = graph.review.serve(queue, about=about, reviewer="ada", stored=True)
-        for page in ("1", "end", "7"):
+        for page in ("1", "end", "end?last=1", "7"):
             driver.get(address + page)
             assert page != "1" or has in told(driver)
             for summary in driver.find_elements("tag name", "summary"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from biogk.core.errors import RunError, UsageError
 from biogk.core.model.mapped import INVERSE, MappedRelation
 from biogk.core.model.names import check_source_name
+from biogk.core.model.publications import publications
 from biogk.core.model.rows import UNSTATED, EntityRow, KnowledgeRow, SourceInfo, TripleRow
 from biogk.core.model.vocabulary import MODELS, Vocabulary
 from biogk.core.store.driver import Store
@@ -64,6 +65,7 @@ class PromotedRun:
 
     def rows(self) -> Iterator[KnowledgeRow]:
         """Entities before the triples that name them, a page in memory."""
+        numbered = {row["corpus"] for row in self.store.read("corpus/numbered_corpora")}
         for type_, relation in self.relations.items():
             after = tail = ""
             while True:
@@ -85,9 +87,18 @@ class PromotedRun:
                 names = dict(zip(page["heads"], page["head_names"], strict=True))
                 names.update(zip(page["tails"], page["tail_names"], strict=True))
                 yield from (EntityRow(id_, name) for id_, name in names.items())
-                for head, tail in zip(page["heads"], page["tails"], strict=True):
+                for head, tail, documents in zip(
+                    page["heads"], page["tails"], page["evidence"], strict=True
+                ):
                     subject, object_ = relation.ends(head, tail)
-                    yield TripleRow(subject, relation.type, object_, f"{type_} of {self.run}")
+                    read_in = publications(documents, numbered)
+                    yield TripleRow(
+                        subject,
+                        relation.type,
+                        object_,
+                        f"{type_} of {self.run}",
+                        (("publications", tuple(read_in)),) if read_in else (),
+                    )
 
 
 def promote_run(

@@ -10,7 +10,9 @@ from typing import Any
 from lxml import etree
 
 from biogk.export.formats import Format
+from biogk.export.provenance import Columns, origin
 from biogk.export.reading import Edge, Entity, Reading
+from biogk.loaders.sources.kgx.provenance import PROVENANCE
 
 UNFIT = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold beside control characters."""
@@ -38,6 +40,7 @@ EDGE_KEYS = {
     "run": "string",
     "support": "long",
     "evidence": "string",
+    **dict.fromkeys(PROVENANCE, "string"),
 }
 
 
@@ -47,7 +50,7 @@ def write_graphml(reading: Reading, file: Path) -> None:
     Control characters become spaces, other signs that XML cannot hold the sign for what is lost.
     `label` repeats the name, since Gephi and yEd look for it. An edge that a run found has
     `predicted`, and its confidence as `weight`; what the language model takes for the relation of
-    a stated edge is `model_says`.
+    a stated edge is `model_says`. Where an edge comes from is told as in KGX.
 
     Args:
         reading: the graph.
@@ -69,9 +72,11 @@ def write_graphml(reading: Reading, file: Path) -> None:
             xml.write("\n")
             for entity in reading.entities():
                 _write(xml, reading, "node", {"id": entity.id}, _node(entity))
+            numbered = reading.numbered_corpora()
             for number, edge in enumerate(reading.edges()):
                 ends = {"source": edge.subject, "target": edge.object}
-                _write(xml, reading, "edge", {"id": f"e{number}", **ends}, _edge(edge))
+                values = _edge(edge, origin(edge, numbered))
+                _write(xml, reading, "edge", {"id": f"e{number}", **ends}, values)
         xml.write("\n")
 
 
@@ -87,9 +92,10 @@ def _node(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _edge(edge: Edge) -> dict[str, Any]:
+def _edge(edge: Edge, found: Columns) -> dict[str, Any]:
     return {
         **edge.properties,
+        **found,
         "type": edge.type,
         "weight": edge.weight,
         "predicted": edge.predicted,

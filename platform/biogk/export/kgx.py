@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from biogk.core.model.mapped import DENIES, INVERSE
 from biogk.core.model.vocabulary import Vocabulary
 from biogk.export.formats import Format
-from biogk.export.provenance import origins
+from biogk.export.provenance import origin
 from biogk.export.reading import Edge, Entity, Reading
 from biogk.loaders.sources.kgx.provenance import PRIMARY, PROVENANCE, SAID, infores
 
@@ -149,12 +149,13 @@ def _edge(
     subject, object_ = reversed(ends) if predicate.startswith(INVERSE) else ends
     denied = " negated" if properties.get("negated") else ""
     key = f"{edge.subject} {edge.type} {edge.object} {by}{denied}"
-    found = origins(edge, numbered)
-    for origin in found:
-        whose = f" {origin[PRIMARY]}" if len(found) > 1 else ""
+    found = origin(edge, numbered)
+    for primary in found[PRIMARY]:
+        whose = f" {primary}" if len(found[PRIMARY]) > 1 else ""
         yield {
             **properties,
-            **origin,
+            **found,
+            PRIMARY: primary,
             "id": f"urn:uuid:{uuid5(NAMESPACE_URL, key + whose)}",
             "subject": subject,
             "predicate": f"{BIOLINK}:{predicate.removeprefix(INVERSE)}",

@@ -11,7 +11,15 @@ import pyarrow.parquet as pq
 
 from biogk.core.store.driver import batched
 from biogk.export.formats import Format
+from biogk.export.provenance import Columns, origin
 from biogk.export.reading import Edge, Entity, Reading
+from biogk.loaders.sources.kgx.provenance import (
+    AGENT,
+    AGGREGATORS,
+    LEVEL,
+    PRIMARY,
+    PUBLICATIONS,
+)
 
 ENTITIES, TRIPLES = FILES = ("entities.parquet", "triples.parquet")
 ROWS_A_GROUP = 50_000
@@ -45,6 +53,11 @@ TRIPLE_SCHEMA = pa.schema(
         "run": pa.string(),
         "support": pa.int64(),
         "evidence": TEXTS,
+        PRIMARY: TEXTS,
+        AGGREGATORS: TEXTS,
+        PUBLICATIONS: TEXTS,
+        LEVEL: pa.string(),
+        AGENT: pa.string(),
     }
 )
 
@@ -52,7 +65,8 @@ TRIPLE_SCHEMA = pa.schema(
 def write_parquet(reading: Reading, folder: Path) -> None:
     """Write entities and triples, a group of rows at a time.
 
-    `weight` of an edge that a run found is its confidence; `run` tells it from a stated one.
+    `weight` of an edge that a run found is its confidence; `run` tells it from a stated one. Where
+    an edge comes from stands in the columns that KGX has for it.
 
     Args:
         reading: the graph.
@@ -61,9 +75,11 @@ def write_parquet(reading: Reading, folder: Path) -> None:
     Raises:
         OSError: a file cannot be written.
     """
+    numbered = reading.numbered_corpora()
+    triples = (_triple(edge, origin(edge, numbered)) for edge in reading.edges())
     for name, schema, rows in (
         (ENTITIES, ENTITY_SCHEMA, map(_entity, reading.entities())),
-        (TRIPLES, TRIPLE_SCHEMA, map(_triple, reading.edges())),
+        (TRIPLES, TRIPLE_SCHEMA, triples),
     ):
         _write(folder / name, schema, rows)
 
@@ -87,9 +103,10 @@ def _entity(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _triple(edge: Edge) -> dict[str, Any]:
+def _triple(edge: Edge, found: Columns) -> dict[str, Any]:
     return {
         **edge.properties,
+        **found,
         "subject": edge.subject,
         "subject_name": edge.subject_name,
         "relation": edge.type,

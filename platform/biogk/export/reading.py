@@ -100,6 +100,7 @@ class JoinedPair(NamedTuple):
         mapping_set: id of the set that states it; empty where none does.
         justification: that the set gives; empty where it gives none.
         denied: whether they are none.
+        reviewer: who says so, by name or ORCID iD; empty where nobody said.
     """
 
     subject: str
@@ -114,6 +115,7 @@ class JoinedPair(NamedTuple):
     mapping_set: str
     justification: str
     denied: bool
+    reviewer: str
 
 
 @dataclass
@@ -189,7 +191,7 @@ class Reading:
         """Corpora that count their documents; none where no edges of runs are read."""
         if not self.selection.predicted:
             return frozenset()
-        return frozenset(row["corpus"] for row in self.store.read("export/numbered_corpora"))
+        return frozenset(row["corpus"] for row in self.store.read("corpus/numbered_corpora"))
 
     def matches(self) -> Iterator[JoinedPair]:
         """What SAME_AS joins, and what somebody denies, in the order of the subjects' ids."""

@@ -43,11 +43,20 @@ COLUMNS = (
     "confidence",
     "subject_source",
     "object_source",
+    "reviewer_id",
+    "reviewer_label",
     "mapping_source",
     "mapping_tool",
     "mapping_tool_version",
 )
-REFERENCES = ("subject_id", "object_id", "mapping_justification", "subject_source", "object_source")
+REFERENCES = (
+    "subject_id",
+    "object_id",
+    "mapping_justification",
+    "subject_source",
+    "object_source",
+    "reviewer_id",
+)
 """Columns whose values have prefixes."""
 BUILT_IN = {
     "semapv": "https://w3id.org/semapv/vocab/",
@@ -58,6 +67,7 @@ OBO = "http://purl.obolibrary.org/obo/{}_"
 ADDRESSES = {
     SOURCES: "https://w3id.org/biolink/infores/",
     "drugbank": "https://go.drugbank.com/drugs/",
+    "orcid": "https://orcid.org/",
     "mesh": "http://id.nlm.nih.gov/mesh/",
     "umls": "https://uts.nlm.nih.gov/uts/umls/concept/",
     "wikidata": "http://www.wikidata.org/entity/",
@@ -104,7 +114,7 @@ def write_sssom(reading: Reading, file: Path) -> None:
         table = csv.writer(rows, delimiter="\t", lineterminator="\n")
         table.writerow(COLUMNS)
         for row in _rows(reading):
-            prefixes |= {prefix_of(row[name]) for name in REFERENCES}
+            prefixes |= {prefix_of(row.get(name, "")) for name in REFERENCES}
             table.writerow(reading.fitted(row.get(name, "")) for name in COLUMNS)
         if not reading.edge_count:
             raise InputError(
@@ -132,6 +142,7 @@ def _rows(reading: Reading) -> Iterator[dict[str, str]]:
             "subject_source": _source(pair.subject_sources),
             "object_source": _source(pair.object_sources),
             "mapping_source": pair.mapping_set if "://" in pair.mapping_set else "",
+            **_reviewer(pair.reviewer),
             **(TOOL if pair.method in FOUND_BY_BIOGK else {}),
         }
 
@@ -140,6 +151,13 @@ def _justification(pair: JoinedPair) -> str:
     if pair.reviewed:
         return CURATED
     return pair.justification or JUSTIFICATIONS.get(pair.method, CURATED)
+
+
+def _reviewer(who: str) -> dict[str, str]:
+    """By ORCID iD or by name; nothing where nobody said."""
+    if prefix_of(who) == "orcid":
+        return {"reviewer_id": who}
+    return {"reviewer_label": who.replace("|", "/")} if who else {}
 
 
 def _curie(id_: str) -> str:

@@ -61,9 +61,7 @@ class ReviewPages:
 
     def triple(self, request: Request) -> Response:
         """One triple, and the verdict before it, that can be taken back."""
-        last = request.query_params.get("last", "")
-        known = last.isdecimal() and 0 < int(last) <= len(self.desk.items)
-        return self._triple(request, self._place(request), last=int(last) if known else 0)
+        return self._triple(request, self._place(request), last=self._last(request))
 
     def skip(self, request: Request) -> Response:
         """The next triple that is open."""
@@ -83,13 +81,14 @@ class ReviewPages:
         return self._page(request, "weights.html", rivals=found, problem="")
 
     def end(self, request: Request) -> Response:
-        """How far the reviewer is, what they are unsure of, and how far all agree."""
+        """How far the reviewer is, how far all agree, and the last verdict."""
         progress = self.desk.progress()
         return self._page(
             request,
             "end.html",
             progress=progress,
             queued=self.desk.items,
+            last=self._last(request),
             agreements=self.desk.agreements(),
         )
 
@@ -137,7 +136,7 @@ class ReviewPages:
     def _next(self, request: Request, place: int, query: str = "") -> Response:
         found = self.desk.progress().open_after(place)
         if found is None:
-            return _to(request, "end")
+            return _to(request, "end", query=query)
         return _to(request, "triple", found, query)
 
     def _place(self, request: Request) -> int:
@@ -145,6 +144,12 @@ class ReviewPages:
         if not 1 <= place <= len(self.desk.items):
             raise UsageError(f"The queue has {counted(len(self.desk.items), 'triple')}.")
         return place
+
+    def _last(self, request: Request) -> int:
+        """The place of the verdict before, which can be taken back; 0 where there is none."""
+        last = request.query_params.get("last", "")
+        known = last.isdecimal() and 0 < int(last) <= len(self.desk.items)
+        return int(last) if known else 0
 
     def failed(self, request: Request, error: Exception) -> Response:
         """One line, and a way to try again."""

@@ -17,6 +17,7 @@ WHERE p.run = $run AND p.confidence >= $confidence AND p.support >= $support
   })
   AND (NOT $reviewed OR p.reviewed IS NOT NULL)
   AND (h.id > $after OR h.id = $after AND t.id > $after_tail)
-WITH h, t ORDER BY h.id, t.id LIMIT $limit
+WITH h, p, t ORDER BY h.id, t.id LIMIT $limit
 RETURN collect(h.id) AS heads, collect(h.name) AS head_names,
-       collect(t.id) AS tails, collect(t.name) AS tail_names
+       collect(t.id) AS tails, collect(t.name) AS tail_names,
+       collect(coalesce(p.evidence, [])) AS evidence
