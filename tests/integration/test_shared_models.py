@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from biogk.training.extraction.fitting.train import train
 from biogk.training.extraction.plan import Folders, Plan
 from biogk.training.language.encoder import Encoder
 from biogk.training.language.load import load_encoder
+from commands import answer, assert_one_line, done, run
 from small_trained import SETTINGS, trained_on_small
 from small_trained import biogk as command
 
@@ -99,6 +101,27 @@ def test_a_model_that_reads_a_graph_finds_the_same_beside_it(
     assert by_command.exit_code == 0
     with pytest.raises(UsageError, match="reads a graph"):
         biogk.Extractor.from_pretrained(folder)
+
+
+def test_a_model_that_reads_texts_alone_needs_no_server(
+    graph: Graph, folder: Path, trained: TrainReport, tmp_path: Path, text: str
+) -> None:
+    nowhere, texts = tmp_path / "nowhere", tmp_path / "texts.txt"
+    texts.write_text(f"{text}\n", encoding="utf-8")
+    expected = biogk.Extractor.from_pretrained(folder, device="cpu").extract(text)
+    asked = ("--run", str(folder), "--device", "cpu")
+    found = answer("extract", *asked, text, home=nowhere)
+    assert [each["text"] for each in found["mentions"]] == [m.text for m in expected.mentions]
+    line = done("predict", str(texts), *asked, home=nowhere)
+    assert len(json.loads(line)["mentions"]) == len(expected.mentions)
+    reading = graph.runs.save(trained.run, tmp_path / "reads").folder
+    for arguments in (
+        ("extract", "--run", str(reading), text),
+        ("extract", text),
+        ("predict", str(texts), *asked, "--write", "--corpus", "c"),
+        ("predict", *asked, "--corpus", "little"),
+    ):
+        assert_one_line(run(*arguments, home=nowhere), "biogk up")
 
 
 def test_a_graph_with_other_embeddings_or_none_is_refused(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from biogk.core.config import Connection, Home
-from biogk.core.errors import BiogkError, UsageError
+from biogk.core.errors import BiogkError, ServerError, UsageError
 from biogk.core.model.vocabulary import HomeVocabulary
 from biogk.core.progress import Silent, listening
 from biogk.views.screen.progress import Screen
@@ -70,15 +70,24 @@ class App:
         self.set_logging()
         return Store(Connection.find(self.home), self.vocabulary)
 
-    def graph(self) -> Graph:
+    def graph(self, *, needed: bool = True) -> Graph:
         """The same as an open graph.
 
+        Args:
+            needed: False where the command may do without; then whatever asks the graph fails.
+
         Raises:
-            ServerError: it is not there.
+            ServerError: it is not there, and needed.
         """
+        from biogk.api.base.absent import AbsentStore
         from biogk.api.graph import Graph
 
-        return Graph(self.store(), self.home)
+        try:
+            return Graph(self.store(), self.home)
+        except ServerError as error:
+            if needed:
+                raise
+            return Graph(AbsentStore(error, self.vocabulary), self.home)
 
 
 def pass_app(function: Callable[..., Any]) -> Callable[..., Any]:

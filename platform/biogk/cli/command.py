@@ -18,7 +18,12 @@ Show = Callable[..., None]
 
 
 def graph_command(
-    method: Callable[..., Any], *, table: bool = False, json: bool = True, **spellings: Any
+    method: Callable[..., Any],
+    *,
+    table: bool = False,
+    json: bool = True,
+    needs_server: bool = True,
+    **spellings: Any,
 ) -> Callable[[Show], click.Command]:
     """Make a command of a method of a graph, or of its `load`, `runs`, `sources` and so on.
 
@@ -30,6 +35,7 @@ def graph_command(
         method: of a class in `biogk.api.stages`.
         table: the answer can be printed as CSV, too.
         json: the answer can be printed as JSON.
+        needs_server: False where the method may do without.
         spellings: what `options_of` is told beside.
     """
 
@@ -41,7 +47,7 @@ def graph_command(
 
         def run(app: App, **options: Any) -> None:
             given = {name: value for name, value in options.items() if name not in of_show}
-            with app.graph() as graph:
+            with app.graph(needed=needs_server) as graph:
                 found = method(_part(graph, method), **given)
                 beside = {**options, "graph": graph}
                 show(found, **{name: beside[name] for name in wanted if name in beside})

@@ -30,6 +30,7 @@ def _given(context: click.Context, _: click.Parameter, text: str | None) -> str 
 
 @graph_command(
     PredictionStage.extract,
+    needs_server=False,
     callbacks={"text": _given},
     complete={"run": run_ids},
     flags={"whole": ["--whole/--sentences"]},
@@ -41,7 +42,7 @@ def command(found: Any, as_json: bool) -> None:
     entities of the graph, and what the graph knows of them is shown to the model. A model that
     was trained on sentences reads one at a time, and finds relations within a sentence; one that
     was trained on documents reads the whole text. Nothing is written. For many texts see
-    `biogk predict`.
+    `biogk predict`. A model of a folder or a hub that reads texts alone needs no server.
 
     With --json, mentions have the characters [start, end) of the text, a confidence, and the
     entities that the dictionary knows of them; relations name mentions by their positions.

@@ -36,6 +36,7 @@ def command(
 
     Without PATH the documents are those of a corpus in the database. PATH is a file or folder
     that `biogk load` could read, or a text file with one document a line; - is standard input.
+    A model of a folder or a hub that reads texts alone needs no server for it.
     Annotation in it is not looked at. The answer is one line of JSON a document, which
     `biogk load jsonl` takes.
 
@@ -47,6 +48,7 @@ def command(
     Examples:
       biogk predict --corpus ade-0 --split test --write
       biogk predict abstracts.txt > found.jsonl
+      biogk predict abstracts.txt --run shared/model --output found.jsonl
       biogk predict abstracts.xml --write --corpus abstracts
       zcat abstracts.txt.gz | biogk predict - --output found.jsonl
     """
@@ -54,7 +56,7 @@ def command(
 
     printed = output is None and path is not None and not options["write"]
     lines: Path | IO[str] | None = sys.stdout if printed or output == STANDARD else output
-    with app.graph() as graph, _on_disk(path) as file:
+    with app.graph(needed=False) as graph, _on_disk(path) as file:
         report = graph.predict(file, output=lines, **options)
     show_predict(report, of_files=path is not None, kept=output is not None, as_json=as_json)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, ManagedTransaction, Transaction
@@ -52,6 +52,9 @@ class Store(Closing):
         lexis: the vocabulary of the home that it is of.
         held_out: sources that do not count, to whoever reads: `$held_out` in queries.
     """
+
+    there: ClassVar[bool] = True
+    """Whether there is a server behind it."""
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ import torch
 
 from biogk.core.errors import UsageError
 from biogk.core.model.extraction import Extraction, LinkedEntity, Mention, Relation
+from biogk.core.progress import say
 from biogk.core.store.driver import Store, batched
 from biogk.training.devices import choose_device
 from biogk.training.extraction.checkpoints.checkpoint import (
@@ -140,6 +141,9 @@ class Extractor:
                 "Give the graph that it was trained with: graph=biogk.connect().",
             )
         store = None if graph is None else graph.store
+        if store is not None and not store.there and not config.reads_graph:
+            say("There is no server, so that names are not linked to entities.")
+            store = None
         found = cls.load(store, folder, device=device, whole=whole, batch_size=batch_size)
         if store is not None and config.gk_network:
             there = " ".join(row["network"] for row in store.read("knowledge/networks"))
