@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,6 +151,25 @@ def test_what_cannot_be_saved(graph: Graph, alone: str, folder: Path, tmp_path: 
     result = command(graph.home, "runs", "save", alone, str(tmp_path / "file" / "model"))
     assert "cannot be written" in str(result.exception)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "model"]
+
+
+SEVERAL = """
+import sys, spacy
+nlp = spacy.blank("en")
+nlp.add_pipe("biogk", config={"model": sys.argv[1], "device": "cpu"})
+alone = [len(nlp(text).spans["biogk"]) for text in sys.argv[2:]]
+docs = nlp.pipe(sys.argv[2:], n_process=2, batch_size=1)
+print(alone == [len(doc.spans["biogk"]) for doc in docs])
+"""
+
+
+def test_processes_of_spacy_start_also_after_the_first_text(folder: Path, text: str) -> None:
+    command = [sys.executable, "-c", SEVERAL, str(folder), text, "Nothing.", text, text]
+    two = os.environ | {"OMP_NUM_THREADS": "2"}
+    found = subprocess.run(
+        command, check=False, capture_output=True, text=True, env=two, timeout=120
+    )
+    assert found.stdout.strip() == "True", found.stderr
 
 
 def pipeline(folder: Path, **options: object) -> Language:

@@ -6,6 +6,8 @@ pipeline that is made, with or without it; so what is heavy is imported where it
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -195,6 +197,14 @@ def _with(doc: Doc, found: Extraction) -> Doc:
     ]
     return doc
 
+
+def _one_thread() -> None:
+    """A forked process has none of its parent's threads, and would wait for them forever."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+
+
+os.register_at_fork(after_in_child=_one_thread)
 
 if not Doc.has_extension(RELATIONS):
     Doc.set_extension(RELATIONS, getter=relations_of)
