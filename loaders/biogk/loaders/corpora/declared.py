@@ -152,9 +152,7 @@ def with_types(
                 wanted[type_] = checked_name(type_, capitals(type_))
     wanted = {type_: given for type_, given in wanted.items() if type_ not in lists["negative"]}
     _refuse_unknown(lists["symmetric"], wanted)
-    made = CorpusTypes(
-        mentions=known.mentions if known is not None else None, relations=wanted, **lists
-    )
+    made = (known or CorpusTypes()).model_copy(update={"relations": wanted, **lists})
     if known is not None and known != made and not is_there(_declaration(vocabulary, name)):
         raise UsageError(
             f"relations.toml declares the corpus {name}, with other relation types.",

@@ -16,6 +16,7 @@ from pydantic.types import StringConstraints
 
 from biogk.core.errors import InputError, UsageError
 from biogk.core.files import files_in, is_there, whole_text
+from biogk.core.model.fitting import kinds_of_type
 from biogk.core.model.mapped import MappedRelation, signs_of
 from biogk.core.model.names import shown
 
@@ -67,6 +68,8 @@ class CorpusTypes(BaseModel):
     relation types become relationship types behind PREDICTED_, and each must be declared.
     A symmetric type has no direction, and is kept once; a negative one says that two mentions are
     not related, and becomes no relation. Heads are the roles of ends at which relations begin.
+    Kinds are those of the entities that mentions of a type can name, where the type's own name does
+    not tell (`kinds_of_type`); none for any.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -75,6 +78,7 @@ class CorpusTypes(BaseModel):
     symmetric: list[str] = []
     negative: list[str] = []
     heads: list[str] = []
+    kinds: dict[str, list[Kind]] = {}
     relations: dict[str, RelationType] = {}
 
 
@@ -123,6 +127,11 @@ class Vocabulary(BaseModel):
     def declared(self, corpus: str) -> CorpusTypes:
         """What is declared of a corpus; a fold (`ade-0`) has the types of its corpus (`ade`)."""
         return self.corpora.get(corpus) or self.corpora.get(FOLD.sub("", corpus)) or CorpusTypes()
+
+    def fitting(self, type_: str, corpus: str) -> list[str]:
+        """Kinds of entities that a mention of a type can name; none for any."""
+        declared = self.declared(corpus).kinds
+        return declared[type_] if type_ in declared else kinds_of_type(type_)
 
     def predicted(self, annotated: str, corpus: str) -> MappedRelation:
         """What a relation between entities becomes that a model has found: its type and direction.

@@ -124,6 +124,8 @@ def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
                 "document": extraction.document,
                 "head": ids[relation.head],
                 "tail": ids[relation.tail],
+                "head_type": extraction.mentions[relation.head].type,
+                "tail_type": extraction.mentions[relation.tail].type,
                 "type": relation.type,
                 "confidence": significant(relation.confidence),
                 "sentences": _sentences(extraction, relation, cut),
@@ -145,7 +147,8 @@ def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, 
     """The relations between entities that those between mentions come to, ordered by type.
 
     Entities that SAME_AS joins count as one, and so do both ways round of a relation without a
-    direction. Relations that a curator has called wrong are left out.
+    direction. Relations that a curator has called wrong are left out. An entity of
+    a kind that does not fit the type that the model gave the mention is none that it names.
 
     Args:
         store: the database.
@@ -157,8 +160,9 @@ def _entity_rows(store: Store, pending: Pending, corpus: str) -> list[dict[str, 
     doubt: dict[Pair, float] = defaultdict(lambda: 1.0)
     evidence: dict[Pair, dict[str, None]] = defaultdict(dict)
     for batch in batched(pending.rows(RELATIONS), WRITE_BATCH):
-        mentions = sorted({row[end] for row in batch for end in ("head", "tail")})
-        page = store.columns("runs/best_entities", mentions=mentions)
+        types = {row[end]: row[f"{end}_type"] for row in batch for end in ("head", "tail")}
+        kinds = [known.fitting(type_, corpus) for type_ in types.values()]
+        page = store.columns("runs/best_entities", mentions=list(types), kinds=kinds)
         entity = dict(zip(page["mentions"], map(groups.of, page["entities"]), strict=True))
         for row in batch:
             if row["head"] in entity and row["tail"] in entity:
