@@ -1,3 +1,5 @@
-// Undo the edges of one type between entities that a run wrote.
+// Undo edges of one type between entities that a run wrote.
 // $run: run
-MATCH ()-[p:{{type}}]->() WHERE p.run = $run DELETE p
+// $limit: how many
+MATCH ()-[p:{{type}}]->() WHERE p.run = $run
+WITH p LIMIT $limit DELETE p

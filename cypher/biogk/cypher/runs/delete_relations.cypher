@@ -1,3 +1,5 @@
-// Undo the relations between mentions that a run wrote.
+// Undo relations between mentions that a run wrote.
 // $run: run
-MATCH ()-[p:PREDICTED]->() WHERE p.run = $run DELETE p
+// $limit: how many
+MATCH ()-[p:PREDICTED]->() WHERE p.run = $run
+WITH p LIMIT $limit DELETE p

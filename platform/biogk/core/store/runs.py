@@ -12,12 +12,16 @@ from importlib.metadata import version
 from typing import Any
 
 from biogk.core.errors import RunError
+from biogk.core.progress import track
 from biogk.core.store.changes import Changes
 from biogk.core.store.driver import Store, run_in
 from biogk.core.store.queries import query
 from biogk.core.store.schema import ensure_schema
 
 TRAINING, PREDICTION, WEIGHING = "training", "prediction", "weighing"
+ADDED = ("mentions", "mention_relations", "entity_relations")
+ATOMIC_ROWS = 50_000
+BATCH = 10_000
 COUNTS = "counts"
 """Among the scores of a run the counts of every document: for programs, and not shown."""
 
@@ -122,7 +126,12 @@ def show_run(store: Store, run: str) -> dict[str, Any]:
         properties["calibration"] = sorted(json.loads(properties["calibration"]))
     evaluations = _evaluations(properties)
     properties["evaluations"] = {key: without_counts(some) for key, some in evaluations.items()}
-    return {**properties, **row}
+    # type by type, each by its index: all edges of a large graph would take minutes
+    counts = [
+        store.read(query("runs/count_entity_relations").typed(type=type_), run=run)[0]["edges"]
+        for type_ in properties.get("relationship_types") or ()
+    ]
+    return {**properties, **row, "entity_relations": sum(counts)}
 
 
 def without_counts(values: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +166,10 @@ def _evaluations(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete_run(store: Store, run: str) -> Changes:
-    """Undo a run: whatever it alone added goes, in one transaction.
+    """Undo a run: whatever it alone added goes.
+
+    Up to `ATOMIC_ROWS` rows go in one transaction. More of them go in batches, and the run says
+    `removing` until the last; called again it goes on where that was interrupted.
 
     Raises:
         RunError: there is no such run, or predictions of its model are in the graph.
@@ -168,15 +180,29 @@ def delete_run(store: Store, run: str) -> Changes:
             f"Run {run} trained the model of {', '.join(shown['predictions'])}.",
             "Delete those first: `biogk runs delete`.",
         )
+    rows = sum(shown[added] for added in ADDED)
+    removals = [
+        *(
+            query("runs/delete_entity_relations").typed(type=type_)
+            for type_ in shown.get("relationship_types") or ()
+        ),
+        query("runs/delete_relations"),
+        query("runs/delete_mentions"),
+    ]
     changes = Changes()
+    if rows > ATOMIC_ROWS:
+        store.write("runs/begin_removing", run=run)
+        with track(f"undoing {run}", rows) as advance:
+            for removal in removals:
+                while gone := store.write(removal, run=run, limit=BATCH):
+                    changes.add(gone)
+                    advance(BATCH)
     with store.transaction() as transaction:
-        for type_ in shown.get("relationship_types") or ():
-            named = query("runs/delete_entity_relations").typed(type=type_)
-            changes.add(run_in(transaction, named, run=run))
+        for removal in removals:
+            changes.add(run_in(transaction, removal, run=run, limit=ATOMIC_ROWS))
         if shown["kind"] == WEIGHING:
             changes.add(run_in(transaction, "runs/delete_calibration", run=run))
-        for name in ("runs/delete_relations", "runs/delete_mentions", "runs/delete_run"):
-            changes.add(run_in(transaction, name, run=run))
+        changes.add(run_in(transaction, "runs/delete_run", run=run))
     return changes
 
 

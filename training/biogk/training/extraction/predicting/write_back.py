@@ -119,7 +119,9 @@ def _relation_rows(found: Iterable[Extraction]) -> Iterator[dict[str, Any]]:
     for extraction in found:
         ids = [mention_id(extraction.document, m.start, m.end) for m in extraction.mentions]
         cut = sentence_spans(extraction.text) if extraction.relations else []
-        for relation in extraction.relations:
+        # mentions of two types at one span are one mention in the graph
+        once = {(ids[r.head], ids[r.tail], r.type): r for r in extraction.relations}
+        for relation in once.values():
             yield {
                 "document": extraction.document,
                 "head": ids[relation.head],
