@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 
 from biogk.core.config import Connection, Home
-from biogk.core.errors import InputError
+from biogk.core.errors import InputError, RunError
 from biogk.core.model.extraction import Mention, Relation
 from biogk.core.model.vocabulary import HomeVocabulary, shipped_vocabulary
 from biogk.core.progress import listening
+from biogk.core.store import runs
 from biogk.core.store.claims import WRITTEN, claimed
 from biogk.core.store.driver import Store
 from biogk.core.store.rowmaps import mention_id
 from biogk.core.store.runs import delete_run, show_run
+from biogk.curate.promote import promote_run
 from biogk.training.extraction.checkpoints.outcome import TrainReport
 from biogk.training.extraction.predicting import pending
 from biogk.training.extraction.predicting.predict import Predicted, predict, write_predictions
@@ -124,6 +126,42 @@ def test_one_of_two_runs_that_overlap_is_deleted(known: Store, predicted: Predic
     assert without(dump(known), second) == alone
     delete_run(known, second)
     assert dump(known) == before
+
+
+def test_a_large_run_is_undone_in_batches_and_that_resumes(
+    known: Store, predicted: Predicted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(known)
+    run = write_predictions(known, predicted).run
+    whole = show_run(known, run)
+    monkeypatch.setattr(runs, "ATOMIC_ROWS", 3)
+    monkeypatch.setattr(runs, "BATCH", 2)
+    interrupted = Hearing(tracks=broken(f"undoing {run}", after=2))
+    with listening(interrupted), pytest.raises(KeyboardInterrupt):
+        delete_run(known, run)
+    assert interrupted.tracked == [(f"undoing {run}", sum(whole[added] for added in runs.ADDED))]
+    part = show_run(known, run)
+    assert part["status"] == "removing"
+    assert sum(part[added] for added in runs.ADDED) < sum(whole[added] for added in runs.ADDED)
+    with pytest.raises(RunError, match="removing"):
+        promote_run(known, run, "found", rejected_file=Path("never"))
+    delete_run(known, run)
+    assert dump(known) == before
+
+
+def test_a_relation_found_twice_is_written_once(known: Store, predicted: Predicted) -> None:
+    twice = replace(
+        predicted,
+        extractions=[
+            replace(each, relations=[*each.relations, *each.relations])
+            for each in predicted.extractions
+        ],
+    )
+    alone, doubled = write_predictions(known, predicted), write_predictions(known, twice)
+    counts = [show_run(known, each.run) for each in (alone, doubled)]
+    assert counts[0]["mention_relations"] == counts[1]["mention_relations"] > 0
+    for each in (doubled, alone):
+        delete_run(known, each.run)
 
 
 KILLED = """
