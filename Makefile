@@ -2,6 +2,7 @@
 # make test     sets everything up and runs lint, types and all tests (WORKERS=4 for four servers at once)
 # make quick    lint, types and the tests that need no server
 # make install  sets up the environment alone, in .venv
+# make soak     kills every stage at random moments and compares the graphs (ARGS="--kills 200 --seed 1")
 # make docs     builds the documents into site/
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WHAT   := -c constraints.txt -e '.[dev,docs,py2neo]'
 WORKERS ?= 2
 
-.PHONY: demo test quick install lint format docs clean help
+.PHONY: demo test quick install lint format docs soak clean help
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -35,6 +36,9 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+soak: $(STAMP)
+	$(BIN)/python benchmarks/soak.py $(ARGS)
 
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
