@@ -6,6 +6,10 @@ counts is the ratio: both see the same load of the machine.
 
     python benchmarks/weigh_speed.py --encoder minilm --pairs 256
 
+`share_of_peak` is the part of the device's multiplications that weighing comes to: those of the
+linear layers for each word piece that is no padding, against products of the same shapes, measured
+in the same process and arithmetic. Attention, tokenizing and formulas count as nothing.
+
 `asked` are the sentences that the formula names, `computed` those that were left after equal ones
 were put together. For pll the head of the model may be untrained: its speed is the same.
 """
@@ -125,6 +129,51 @@ def _mask_words(
         asked.append((hidden, at, ids[at], name))
 
 
+class Pieces:
+    """Counts the word pieces that the model reads, and the padding beside them."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.read = self.all = 0
+        encoder.model.register_forward_pre_hook(self._count, with_kwargs=True)
+
+    def _count(self, _model: Any, _args: Any, options: dict[str, Any]) -> None:
+        mask = options.get("attention_mask")
+        if mask is not None:
+            self.read += int(mask.sum())
+            self.all += mask.numel()
+
+
+def operations(encoder: Encoder) -> int:
+    """Multiplications and additions of the linear layers, a word piece."""
+    config = encoder.model.config
+    width, inner = config.hidden_size, config.intermediate_size
+    return 2 * (4 * width * width + 2 * width * inner) * config.num_hidden_layers
+
+
+@torch.inference_mode()
+def peak(encoder: Encoder, rounds: int = 12) -> float:
+    """Operations a second in products of the model's shapes: the median of some rounds."""
+    config, rows = encoder.model.config, encoder.batch_tokens
+    width, inner = config.hidden_size, config.intermediate_size
+    type_ = torch.bfloat16 if encoder.half else torch.float32
+    shapes = [(width, width)] * 4 + [(width, inner), (inner, width)]
+    pairs = [
+        tuple(
+            torch.randn(shape, device=encoder.device, dtype=type_)
+            for shape in ((rows, first), (first, second))
+        )
+        for first, second in shapes
+    ]
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        for left, right in pairs:
+            last = left @ right
+        last[0, 0].item()  # a GPU has not computed before it is asked
+        times.append(time.perf_counter() - started)
+    return operations(encoder) / config.num_hidden_layers * rows / float(np.median(times))
+
+
 def compare(encoder: Encoder, estimator: str, count: int) -> dict[str, Any]:
     """Both ways over the same pairs, turn about; times, sentences and the largest difference."""
     pairs, relations = demo_pairs()
@@ -132,15 +181,18 @@ def compare(encoder: Encoder, estimator: str, count: int) -> dict[str, Any]:
     plain = plain_parallelogram if estimator == "parallelogram" else plain_pll
     kind = Parallelogram if estimator == "parallelogram" else PseudoLogLikelihood
     ours = theirs = difference = 0.0
-    asked = 0
+    asked = read = padded = 0
+    pieces = Pieces(encoder)
     with tempfile.TemporaryDirectory() as folder, VectorCache(Path(folder), encoder) as cache:
         weigher = kind(cache)
         plain(encoder, pairs[:2], relations)
         for part in range(PARTS):
             some = pairs[part * len(pairs) // PARTS : (part + 1) * len(pairs) // PARTS]
+            pieces.read = pieces.all = 0
             started = time.perf_counter()
             found = weigher.weights(some, relations)
             between = time.perf_counter()
+            read, padded = read + pieces.read, padded + pieces.all
             expected, sentences = plain(encoder, some, relations)
             ours += between - started
             theirs += time.perf_counter() - between
@@ -158,6 +210,8 @@ def compare(encoder: Encoder, estimator: str, count: int) -> dict[str, Any]:
         "ratio_without_putting_equal_ones_together": round(
             theirs / asked / (ours / weigher.sentences), 2
         ),
+        "share_of_peak": round(operations(encoder) * read / ours / peak(encoder), 3),
+        "padding": round(1 - read / padded, 3),
         "largest_difference": difference,
     }
 
