@@ -9,20 +9,16 @@ other. What is printed is for this machine: compare the two, not the numbers of 
 from __future__ import annotations
 
 import random
-import socket
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
+from own_server import own_server
 
-from biogk.core.config import Connection, Home
 from biogk.core.model.rows import EntityRow, SourceInfo, TripleRow
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import Query
 from biogk.core.store.schema import ensure_schema
-from biogk.engine.server import start, stop
 from biogk.engine.sites import LocalSite
 from biogk.load.bulk.choice import Bulk
 from biogk.load.ingest import LoadReport, load_knowledge
@@ -63,22 +59,16 @@ class Generated:
 def main(entities: int, triples: int) -> None:
     """Load both ways and print what each took."""
     source = Generated(entities, triples)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        start(home, _free_port(), _free_port(), heap="2g", page_cache="512m")
-        try:
-            with Store(Connection.read(home.credentials)) as store:
-                plans = {
-                    "transactions": LoadPlan(),
-                    "bulk import": LoadPlan(bulk=Bulk(LocalSite(home), always=True)),
-                }
-                for plan in plans.values():
-                    _empty(store)
-                    ensure_schema(store)
-                    aside = Path(folder) / "rejected.jsonl"
-                    _say(load_knowledge(store, source, rejected_file=aside, plan=plan))
-        finally:
-            stop(home)
+    with own_server(heap="2g") as (store, home):
+        plans = {
+            "transactions": LoadPlan(),
+            "bulk import": LoadPlan(bulk=Bulk(LocalSite(home), always=True)),
+        }
+        for plan in plans.values():
+            _empty(store)
+            ensure_schema(store)
+            aside = home.root / "rejected.jsonl"
+            _say(load_knowledge(store, source, rejected_file=aside, plan=plan))
 
 
 def _say(report: LoadReport) -> None:
@@ -91,13 +81,6 @@ def _say(report: LoadReport) -> None:
 
 def _empty(store: Store) -> None:
     store.in_batches(Query("empty", EMPTY, "", ()))
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

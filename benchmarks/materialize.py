@@ -12,22 +12,18 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import neo4j
 import torch
+from own_server import own_server
 
-from biogk.core.config import Connection, Home
+from biogk.core.config import Connection
 from biogk.core.store.driver import Store, batched
 from biogk.core.store.pages import pages
-from biogk.core.store.schema import ensure_schema
-from biogk.engine.server import start, stop
 from biogk.training.graphs.feature_store.database import DatabaseKnowledge
 from biogk.training.graphs.subgraph import Neighbourhood, read_subgraph
 
@@ -43,22 +39,9 @@ CREATE (s)-[:TREATS {source: 'made-up', weight: row.w}]->(o)
 Edges = tuple[torch.Tensor, torch.Tensor]
 
 
-@contextmanager
-def server(bolt_port: int, http_port: int) -> Iterator[Connection]:
-    """A Neo4j server in a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        start(home, bolt_port, http_port, heap="1g", page_cache="512m")
-        try:
-            yield Connection.read(home.credentials)
-        finally:
-            stop(home)
-
-
 def fill(store: Store, entities: int, edges: int) -> None:
     """Write a random graph."""
     draw = random.Random(7)
-    ensure_schema(store)
     ids = [f"made:{number:08}" for number in range(entities)]
     pairs = sorted({(draw.choice(ids), draw.choice(ids)) for _ in range(edges)})
     rows: list[dict[str, Any]] = [{"s": s, "o": o, "w": draw.random()} for s, o in pairs]
@@ -128,12 +111,10 @@ def main() -> None:
     options.add_argument("--entities", type=int, default=20_000)
     options.add_argument("--edges", type=int, default=200_000)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--bolt-port", type=int, default=17787)
-    options.add_argument("--http-port", type=int, default=17784)
     given = options.parse_args()
-    with server(given.bolt_port, given.http_port) as connection:
-        with Store(connection) as store:
-            fill(store, given.entities, given.edges)
+    with own_server() as (store, _):
+        connection = store.connection
+        fill(store, given.entities, given.edges)
         (edges,) = {read(connection)[1].numel() for read in WAYS.values()}
         rounds = [
             [seconds(read, connection) for read in WAYS.values()] for _ in range(given.rounds)

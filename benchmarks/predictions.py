@@ -11,22 +11,17 @@ from __future__ import annotations
 
 import random
 import resource
-import socket
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
+from own_server import own_server
 
-from biogk.core.config import Connection, Home
 from biogk.core.model.extraction import Extraction, Mention, Relation
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import Query
 from biogk.core.store.runs import PREDICTION, RunInfo, delete_run
-from biogk.core.store.schema import ensure_schema
-from biogk.engine.server import start, stop
 from biogk.training.extraction.predicting.write_back import write_found
 
 TEXT = "aspirin caused a rash in two of the patients ."
@@ -53,33 +48,26 @@ CREATE (m)-[:LINKED_TO {score: 1.0, method: 'name'}]->(e)
 @click.option("--heap", default="1g", show_default=True)
 def main(entities: int, edges: int, documents: int, heap: str) -> None:
     """Fill, write, undo; print the rates."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        start(home, _free_port(), _free_port(), heap=heap, page_cache="512m")
-        try:
-            with Store(Connection.read(home.credentials)) as store:
-                _fill(store, entities, edges, documents)
-                info = RunInfo("run", PREDICTION, "made-up", "none", "c", "test", "{}", 7)
-                started = time.perf_counter()
-                found = _extractions(documents)
-                report = write_found(store, home.runs / "model", info, found, learned_from="ade")
-                _say("write", report.rows, started)
-                print(
-                    f"of them {report.mentions:,} mentions, {report.relations:,} relations between "
-                    f"mentions, {report.entity_relations:,} between entities"
-                )
-                started = time.perf_counter()
-                delete_run(store, "run")
-                _say("undo", report.rows, started)
-        finally:
-            stop(home)
+    with own_server(heap) as (store, home):
+        _fill(store, entities, edges, documents)
+        info = RunInfo("run", PREDICTION, "made-up", "none", "c", "test", "{}", 7)
+        started = time.perf_counter()
+        found = _extractions(documents)
+        report = write_found(store, home.runs / "model", info, found, learned_from="ade")
+        _say("write", report.rows, started)
+        print(
+            f"of them {report.mentions:,} mentions, {report.relations:,} relations between "
+            f"mentions, {report.entity_relations:,} between entities"
+        )
+        started = time.perf_counter()
+        delete_run(store, "run")
+        _say("undo", report.rows, started)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"Python held {peak:,.0f} MB at most; the server's heap is {heap}")
 
 
 def _fill(store: Store, entities: int, edges: int, documents: int) -> None:
     draw = random.Random(7)
-    ensure_schema(store)
     names = [f"e:{number:07}" for number in range(entities)]
     rows: Iterator[dict[str, Any]] = ({"id": name} for name in names)
     store.write_batches(Query("benchmark", ENTITIES, "", ()), rows, size=10_000)
@@ -117,13 +105,6 @@ def _extractions(documents: int) -> Iterator[Extraction]:
 def _say(what: str, rows: int, started: float) -> None:
     seconds = time.perf_counter() - started
     print(f"{what:6} {rows:,} rows in {seconds:.1f} s: {rows / seconds:,.0f} a second", flush=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

@@ -8,22 +8,18 @@ What is printed is for this machine: compare the ways, not the numbers of two ma
 
 from __future__ import annotations
 
-import socket
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
+from own_server import own_server
 
-from biogk.core.config import Connection, Home
 from biogk.core.store.driver import Store
 from biogk.core.store.queries import Query
-from biogk.core.store.schema import ensure_schema, ensure_vector_index
+from biogk.core.store.schema import ensure_vector_index
 from biogk.core.store.vectors import HALF, Vectors, unpacked
-from biogk.engine.server import start, stop
 from biogk.training.embeddings.storing import write_vectors
 
 ROW = "UNWIND $rows AS row MATCH (e:Entity {id: row.id}) "
@@ -44,19 +40,12 @@ def main(entities: int, dimensions: int) -> None:
     """Write and read in each way and print the rates."""
     ids = [f"g:{number:08}" for number in range(entities)]
     vectors = np.random.default_rng(0).normal(size=(entities, dimensions)).astype(np.float32)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        start(home, _free_port(), _free_port(), heap="1g", page_cache="512m")
-        try:
-            with Store(Connection.read(home.credentials)) as store:
-                ensure_schema(store)
-                store.write_batches(ENTITIES, ({"id": id_} for id_ in ids))
-                few = slice(min(4_000, entities))
-                for told in (_silent, _say):  # the server compiles queries when it sees them first
-                    _compare(store, ids[few], vectors[few], told)
-                    few = slice(entities)
-        finally:
-            stop(home)
+    with own_server() as (store, _):
+        store.write_batches(ENTITIES, ({"id": id_} for id_ in ids))
+        few = slice(min(4_000, entities))
+        for told in (_silent, _say):  # the server compiles queries when it sees them first
+            _compare(store, ids[few], vectors[few], told)
+            few = slice(entities)
 
 
 Telling = Callable[[str, int, Callable[[], object]], None]
@@ -127,13 +116,6 @@ def _say(name: str, count: int, work: Callable[[], object]) -> None:
 def _rows(ids: list[str], vectors: Vectors) -> Iterator[dict[str, Any]]:
     for id_, vector in zip(ids, vectors, strict=True):
         yield {"id": id_, "vector": vector.tolist()}
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":
