@@ -108,5 +108,6 @@ def test_entities_without_a_name_are_not_weighed(home: Home, store: Store, tmp_p
         sources=["mine"],
         never=[],
         again=False,
+        only=None,
     )
     assert (row["triples"], row["nameless"]) == (1, 1)
