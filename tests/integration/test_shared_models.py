@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -166,10 +168,14 @@ print(alone == [len(doc.spans["biogk"]) for doc in docs])
 def test_processes_of_spacy_start_also_after_the_first_text(folder: Path, text: str) -> None:
     command = [sys.executable, "-c", SEVERAL, str(folder), text, "Nothing.", text, text]
     two = os.environ | {"OMP_NUM_THREADS": "2"}
-    found = subprocess.run(
-        command, check=False, capture_output=True, text=True, env=two, timeout=120
-    )
-    assert found.stdout.strip() == "True", found.stderr
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=two, start_new_session=True
+    ) as process:
+        try:
+            assert process.communicate(timeout=120)[0].strip() == "True"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def pipeline(folder: Path, **options: object) -> Language:
