@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -62,7 +63,8 @@ def test_the_time_is_over_and_the_next_call_resumes(
     report = weigh(loaded, cache, limits=Limits(seconds=1e-9))
     assert (report.triples, report.left) == (0, FOLDED_TRIPLES)
     clock = iter([0.0, 0.0, *range(5, 500)])
-    monkeypatch.setattr("biogk.training.weights.weigh.time.monotonic", lambda: next(clock))
+    timed = SimpleNamespace(monotonic=lambda: next(clock))
+    monkeypatch.setattr("biogk.training.weights.weigh.time", timed)
     report = weigh(loaded, cache, limits=Limits(seconds=8.0))
     assert 0 < report.triples < FOLDED_TRIPLES
     assert report.left == FOLDED_TRIPLES - report.triples == FOLDED_TRIPLES - len(weighed(loaded))
