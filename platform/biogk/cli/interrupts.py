@@ -6,6 +6,7 @@ code may lose it or end the process; so it waits until they are.
 
 from __future__ import annotations
 
+import atexit
 import signal
 import sys
 from types import FrameType
@@ -22,6 +23,8 @@ def watch() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGALRM, _interrupt)
+        # one that comes when Python has given its handlers back would end the process by itself
+        atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
     sys.unraisablehook = _unraisable
 
 
