@@ -2,9 +2,9 @@
 // $after: the last id of the page before
 // $limit: entities a page
 // $index: whether the list is wanted
-MATCH (e:Entity) WHERE e.id > $after
-  AND ((e.gk_vector IS NULL AND e.gk_embedding IS NOT NULL)
-    OR (e.gk_vector IS NOT NULL AND $index = (e.gk_embedding IS NULL)))
+MATCH (e:Entity)
+{{include knowledge/otherwise_kept}}
+  AND e.id > $after
 WITH e ORDER BY e.id LIMIT $limit
 RETURN collect(e.id) AS ids, collect(coalesce(e.gk_vector, e.gk_embedding)) AS vectors,
        collect(coalesce(e.gk_network, '')) AS networks
